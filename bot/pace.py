@@ -1,0 +1,70 @@
+"""How fast we may speak: to all, to one. Kept outside the messengers' libraries, in the loop."""
+
+import asyncio
+import time
+from collections import OrderedDict
+
+
+class Pace:
+    """Spaces calls so that no second sees more than `rate` of them, and one chat no more than `per_chat`.
+
+    Interactive answers go first: `turn(urgent=True)` waiters are let through before the others. `hold` stops
+    all (or one chat) for as long as the network asked (429, error 6).
+    """
+
+    def __init__(self, rate: float, per_chat: float = 0.0, burst: int = 1) -> None:
+        self._gap = 1.0 / rate if rate else 0.0
+        self._chat_gap = 1.0 / per_chat if per_chat else 0.0
+        self._burst = burst
+        self._free_at = 0.0
+        self._chats: OrderedDict[str, float] = OrderedDict()
+        self._urgent: int = 0
+        self._turns = asyncio.Condition()
+
+    async def turn(self, chat: str = "", urgent: bool = True) -> None:
+        """Wait until one call (to `chat`) may go."""
+        raise_at = self._chat_wait(chat)
+        if raise_at > 0:
+            await asyncio.sleep(raise_at)
+        if not self._gap:
+            return
+        if urgent:
+            self._urgent += 1
+        try:
+            async with self._turns:
+                while not urgent and self._urgent:
+                    await self._turns.wait()
+                now = time.monotonic()
+                start = max(self._free_at, now - self._gap * (self._burst - 1))
+                self._free_at = start + self._gap
+                if start > now:
+                    await asyncio.sleep(start - now)
+        finally:
+            if urgent:
+                self._urgent -= 1
+                async with self._turns:
+                    self._turns.notify_all()
+
+    def hold(self, seconds: float, chat: str = "") -> None:
+        """The network asked to wait: nobody (or nobody to `chat`) speaks for so long."""
+        until = time.monotonic() + seconds
+        if chat:
+            self._remember(chat, until)
+        else:
+            self._free_at = max(self._free_at, until)
+
+    def _chat_wait(self, chat: str) -> float:
+        if not chat:
+            return 0.0
+        now = time.monotonic()
+        free_at = self._chats.get(chat, 0.0)
+        start = max(free_at, now)
+        if self._chat_gap:
+            self._remember(chat, start + self._chat_gap)
+        return start - now
+
+    def _remember(self, chat: str, until: float) -> None:
+        self._chats[chat] = until
+        self._chats.move_to_end(chat)
+        while len(self._chats) > 10_000:
+            self._chats.popitem(last=False)
