@@ -34,8 +34,13 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 
 
 def _part(name: str, *columns: str, where: str) -> sa.Index:
-    """A partial index; a query uses it only when it repeats `where` literally, not as a parameter."""
-    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    """A partial index; a query uses it only when it repeats `where` literally, not as a parameter.
+
+    So compare with `sa.literal("answered", literal_execute=True)`; a boolean column as it is.
+    """
+    # SQLAlchemy writes a boolean column in a WHERE as "is_open = 1" on SQLite, as "is_open" on PostgreSQL.
+    on_sqlite = f"{where} = 1" if where.isidentifier() else where
+    return sa.Index(name, *columns, sqlite_where=sa.text(on_sqlite), postgresql_where=sa.text(where))
 
 
 # --- the kernel's memory ---------------------------------------------------------------------------------
@@ -269,7 +274,7 @@ officials = Table(
     Column("authority", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("topic", Text),
-    Column("appointed_by", BigId, ForeignKey("officials.id")),
+    Column("appointed_by", BigId, ForeignKey("persons.id")),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     Column("note", Text, nullable=False),
@@ -285,7 +290,7 @@ invitations = Table(
     Column("role", Text, nullable=False),
     Column("authority", Text, nullable=False),
     Column("topic", Text),
-    Column("issued_by", BigId, ForeignKey("officials.id")),
+    Column("issued_by", BigId, ForeignKey("persons.id")),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
@@ -303,9 +308,9 @@ appeals = Table(
     Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
     Column("address", Text, nullable=False),  # where it came from and where notices go
     Column("language", Text, nullable=False),
-    Column("topic", Text),
+    Column("topic", Text, nullable=False),
     Column("authority", Text, nullable=False),
-    Column("territory", Text),
+    Column("territory", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("is_open", Boolean, nullable=False),  # the authority still owes something
     Column("track", Text, nullable=False),
@@ -314,16 +319,25 @@ appeals = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("extras", Json, nullable=False),
-    Column("executor_id", BigId, ForeignKey("officials.id")),
+    Column("executor_id", BigId, ForeignKey("persons.id")),
+    Column("companion_id", BigId, ForeignKey("persons.id")),  # shares a contested case with its old executor
+    Column("former", Json, nullable=False),  # persons who executed earlier rounds
+    Column("left_behind", Json, nullable=False),  # authorities it was redirected from, oldest first
+    Column("arbiter", Text),  # the superior authority that decides after too many redirections
     Column("round", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("outcome", Text),
     Column("answer_text", Text),
-    Column("due_at", Moment),
-    Column("term", Json),
+    Column("planned_until", sa.Date),
+    Column("due_at", Moment, nullable=False),
+    Column("term_at", Moment, nullable=False),  # where the round's term ended before any extension
+    Column("term", Json, nullable=False),
     Column("moderation_due_at", Moment),
     Column("contest_until", Moment),
     Column("clarify_since", Moment),
+    Column("paused_at", Moment),  # since when the clock stands
+    Column("question", Text, nullable=False),
+    Column("asked_in", Text),  # the status to return to after the citizen's reply
     Column("registered_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("answered_at", Moment),
@@ -337,6 +351,7 @@ appeals = Table(
     sa.Index("ix_appeals_authority_status", "authority", "status", "id"),
     _part("ix_appeals_open_authority", "authority", "due_at", "id", where="is_open"),
     _part("ix_appeals_open_executor", "executor_id", "due_at", "id", where="is_open"),
+    _part("ix_appeals_open_companion", "companion_id", "due_at", "id", where="is_open"),
     _part("ix_appeals_open_due", "due_at", "id", where="is_open"),
     _part("ix_appeals_moderation", "moderation_due_at", "id", where="status = 'registered'"),
     _part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
