@@ -1,0 +1,29 @@
+"""Who acts: a citizen, an official with their rights, or the schedule."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from domain.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """The person as the author of their own appeals; `person` is the id all their accounts share."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person with the rights read in this very turn: a dismissal takes effect at the next press."""
+
+    person: int
+    rights: tuple[Right, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Timed work of the program itself."""
+
+
+Actor: TypeAlias = Citizen | Official | Schedule

@@ -1,0 +1,140 @@
+"""Who may do what: a right is a role in an authority (with its subordinates), optionally for one topic.
+
+Roles are those of the state feedback platform (DOMAIN: Roles). `GRANTS` is the one table that says which
+role opens which action; the statuses in which an action makes sense are `domain.actions.RULES`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.catalogue import Catalogue
+
+
+class Role(StrEnum):
+    ADMIN = "admin"  # администратор: people, catalogues
+    COORDINATOR = "coordinator"  # координатор: moderates, routes, assigns, extends
+    EXECUTOR = "executor"  # исполнитель: works and writes the answer
+    HEAD = "head"  # руководитель
+    CURATOR = "curator"  # куратор
+    MODERATOR = "moderator"  # модератор
+    EDITOR = "editor"  # редактор
+
+
+class Action(StrEnum):
+    """Everything that is asked for; the values are also the last part of a button's text key."""
+
+    # with an appeal, by officials
+    READ = "read"
+    ROUTE = "route"  # принять и направить
+    DECLINE = "decline"  # отклонить
+    TAKE = "take"  # взять в работу
+    ASSIGN = "assign"  # назначить
+    ASK = "ask"  # спросить гражданина
+    ANSWER = "answer"  # ответить
+    EXTEND = "extend"  # продлить
+    REDIRECT = "redirect"  # перенаправить
+    NOTE = "note"  # внутренняя заметка
+    # with one's own appeal, by its citizen
+    ADD = "add"  # дополнить
+    REPLY = "reply"  # ответить на вопрос органа
+    WITHDRAW = "withdraw"  # отозвать
+    CONFIRM = "confirm"  # да, решено
+    CONTEST = "contest"  # нет, не решено
+    RATE = "rate"  # оценить
+    # by the schedule
+    CLOSE = "close"  # закрыть по молчанию
+    # with people and catalogues
+    INVITE = "invite"
+    DISMISS = "dismiss"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A role in an authority and in everything below it; `topic` is a topic's or a category's code."""
+
+    role: Role
+    authority: str
+    topic: str | None = None
+
+
+_ALL = frozenset(Role)
+_COORDINATOR = frozenset({Role.COORDINATOR})
+_WORKERS = frozenset({Role.COORDINATOR, Role.EXECUTOR})
+
+GRANTS: Mapping[Action, frozenset[Role]] = {
+    Action.READ: _ALL,
+    Action.ROUTE: _COORDINATOR,
+    Action.DECLINE: _COORDINATOR,
+    Action.TAKE: _WORKERS,
+    Action.ASSIGN: _COORDINATOR,
+    Action.ASK: _WORKERS,
+    Action.ANSWER: _WORKERS,
+    Action.EXTEND: _COORDINATOR,
+    Action.REDIRECT: _COORDINATOR,
+    Action.NOTE: _WORKERS,
+    Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
+    Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
+    Action.IMPORT: frozenset({Role.ADMIN}),
+}
+"""Action -> roles that open it. An action that is absent belongs to citizens or to the schedule."""
+
+MAY_APPOINT: Mapping[Role, frozenset[Role]] = {
+    Role.ADMIN: _ALL,
+    Role.COORDINATOR: frozenset({Role.EXECUTOR}),
+}
+"""Role -> the roles it may invite people to, and dismiss them from, in its own authority and below."""
+
+
+def may(
+    rights: Iterable[Right], action: Action, authority: str, topic: str | None, catalogue: Catalogue
+) -> bool:
+    """Do the rights open `action` on something of `authority` about `topic` (None: about no topic)?"""
+    roles = GRANTS.get(action, frozenset())
+    return any(each.role in roles and covers(each, authority, topic, catalogue) for each in rights)
+
+
+def holds(rights: Iterable[Right], role: Role, authority: str, topic: str | None, catalogue: Catalogue) -> bool:
+    """Is there this role over `authority` (held there or above), for this topic?"""
+    return any(each.role is role and covers(each, authority, topic, catalogue) for each in rights)
+
+
+def covers(right: Right, authority: str, topic: str | None, catalogue: Catalogue) -> bool:
+    """Does the right reach `authority` and `topic`?
+
+    What belongs to an authority that left the catalogue is reached by that authority's own officials and
+    from the roots, so that its open appeals can be finished.
+    """
+    return _reaches(right, authority, catalogue) and _covers_topic(right.topic, topic, catalogue)
+
+
+def may_appoint(rights: Iterable[Right], wanted: Right, catalogue: Catalogue) -> bool:
+    """May the holder invite somebody to `wanted`, or dismiss somebody from it?"""
+    return any(
+        wanted.role in MAY_APPOINT.get(each.role, frozenset())
+        and _reaches(each, wanted.authority, catalogue)
+        and _covers_topic(each.topic, wanted.topic, catalogue)
+        for each in rights
+    )
+
+
+def appointable(rights: Iterable[Right], authority: str, catalogue: Catalogue) -> tuple[Role, ...]:
+    """The roles one may invite people to in `authority`, in the order of `Role`: buttons of the invitation."""
+    held = tuple(rights)
+    return tuple(role for role in Role if may_appoint(held, Right(role, authority), catalogue))
+
+
+def _reaches(right: Right, authority: str, catalogue: Catalogue) -> bool:
+    if right.authority == authority or catalogue.within(authority, right.authority):
+        return True
+    top = catalogue.authorities.get(right.authority)
+    return top is not None and top.parent is None and authority not in catalogue.authorities
+
+
+def _covers_topic(held: str | None, topic: str | None, catalogue: Catalogue) -> bool:
+    """`held` None is every topic; a limited right does not reach what has no topic."""
+    if held is None or held == topic:
+        return True
+    found = catalogue.topics.get(topic) if topic is not None else None
+    return found is not None and found.category == held
