@@ -1,0 +1,37 @@
+"""Words to their stems, so that «ямы на дорогах» is found by «яма на дороге»; for topics and for search."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LONGEST = 40  # letters; longer is no word, and must not fill the cache
+
+
+class _Stemmer(threading.local):
+    """One per thread: Snowball's stemmer keeps the word it works on in itself."""
+
+    def __init__(self) -> None:
+        self.of: Callable[[str], str] = snowballstemmer.stemmer("russian").stemWord
+
+
+_stemmer = _Stemmer()
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of `text` in order: lower case, ё as е, numbers and Latin words as they are."""
+    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower().replace("ё", "е")
+    return [word if len(word) > _LONGEST else _stem(word) for word in _WORD.findall(plain)]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    # Again until it stays: Snowball makes «запах» of «запаха» but «зап» of «запах» (as if «в руках»).
+    while (shorter := _stemmer.of(word)) != word:
+        word = shorter
+    return word
