@@ -1,0 +1,1 @@
+"""Alembic's revisions of the shared database; `storage.schema` runs them."""

@@ -1,0 +1,13 @@
+"""Runs the revisions over the connection that `storage.schema` hands over, in its transaction."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

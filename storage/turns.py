@@ -1,0 +1,88 @@
+"""What a shared database promises to those who run turns, whichever engine keeps it."""
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from domain.catalogue import Catalogue
+from storage import catalogue
+from storage.unit import Unit
+
+T = TypeVar("T")
+
+CATALOGUE_AGE = 5.0
+"""Seconds after which a turn looks whether another process has changed the catalogue."""
+
+
+class Away(Exception):
+    """The database cannot be reached, is locked, full or read-only.
+
+    Nothing was done, or nobody can tell whether it was: confirm nothing upstream and try again later.
+    """
+
+
+class Occupied(Exception):
+    """Another process already serves this SQLite file: two writers would starve each other."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Store(ABC):
+    """The shared database. Made by `storage.store.open_store`."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._catalogue = Catalogue()
+        self._catalogue_read = float("-inf")
+        self._events: dict[str, asyncio.Event] = {}
+
+    @abstractmethod
+    async def run(self, turn: Callable[[Unit], T]) -> T:
+        """Run `turn` in one transaction and answer with its result after the commit.
+
+        A turn that raises is undone and its exception comes out here. `turn` may be run again when
+        PostgreSQL asks for it (40001, 40P01) or the connection broke and the outcome is unknown, so
+        it must be safe to repeat: a unique key in it answers "already done". Raises Away.
+        """
+
+    @abstractmethod
+    async def read(self, look: Callable[[Unit], T]) -> T:
+        """Run `look` over one consistent, read-only state; it never waits for the writer. Raises Away."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish the turns already given, then let go of the database."""
+
+    def woken(self, kind: str) -> asyncio.Event:
+        """The event set after each commit in this process in which a turn called `unit.wake(kind)`.
+
+        Who waits clears it before looking at the rows, so that a commit meanwhile is not missed.
+        """
+        return self._events.setdefault(kind, asyncio.Event())
+
+    def _unit(self, connection: Connection) -> Unit:
+        """A unit for one turn, its catalogue looked at again when it is old or was just imported."""
+        unit = Unit(connection, self._clock(), self._catalogue)
+        if time.monotonic() - self._catalogue_read > CATALOGUE_AGE:
+            if catalogue.version(unit) != self._catalogue.version:
+                self._catalogue = unit.catalogue = catalogue.load(unit)
+            self._catalogue_read = time.monotonic()
+        return unit
+
+    def _committed(self, woken: set[str]) -> None:
+        """After a commit, in the loop's thread: wake those who wait."""
+        if catalogue.CHANGED in woken:
+            self._forget_catalogue()
+        for kind in woken:
+            self.woken(kind).set()
+
+    def _forget_catalogue(self) -> None:
+        """Look at the catalogue's version at the next turn."""
+        self._catalogue_read = float("-inf")

@@ -1,0 +1,123 @@
+"""A shared database for each test, on SQLite and, when a server is named, on PostgreSQL."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy.engine import make_url
+
+from storage import schema
+from storage.store import Store, open_store
+
+POSTGRES = os.environ.get("OTKLIK_TEST_POSTGRES", "")
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, by: timedelta) -> None:
+        self.now += by
+
+
+async def _server(command: str) -> None:
+    """Say one command to the PostgreSQL server that the tests may use."""
+    connection = await asyncpg.connect(
+        make_url(POSTGRES).set(drivername="postgresql").render_as_string(False)
+    )
+    try:
+        await connection.execute(command)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file; tests copy it."""
+    path = tmp_path_factory.mktemp("template") / "otklik.db"
+    asyncio.run(schema.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database of this run and worker; tests copy it."""
+    if not POSTGRES:
+        pytest.skip("OTKLIK_TEST_POSTGRES is not set")
+    name = f"otklik_{uuid4().hex[:12]}"
+    asyncio.run(_server(f"CREATE DATABASE {name}"))
+    asyncio.run(schema.upgrade(make_url(POSTGRES).set(database=name).render_as_string(False)))
+    yield name
+    asyncio.run(_server(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> str:
+    """The address of a SQLite file that is not there yet."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}"
+
+
+@pytest.fixture
+async def empty_postgres() -> AsyncIterator[str]:
+    """The address of an empty PostgreSQL database."""
+    if not POSTGRES:
+        pytest.skip("OTKLIK_TEST_POSTGRES is not set")
+    name = f"otklik_{uuid4().hex[:12]}"
+    await _server(f"CREATE DATABASE {name}")
+    yield make_url(POSTGRES).set(database=name).render_as_string(False)
+    await _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, empty_sqlite: str) -> str:
+    """The address of a SQLite file with all tables and no rows."""
+    shutil.copy(sqlite_template, make_url(empty_sqlite).database or "")
+    return empty_sqlite
+
+
+@pytest.fixture
+async def postgres_url(postgres_template: str) -> AsyncIterator[str]:
+    """The address of a PostgreSQL database with all tables and no rows."""
+    name = f"otklik_{uuid4().hex[:12]}"
+    await _server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield make_url(POSTGRES).set(database=name).render_as_string(False)
+    await _server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all tables and no rows, on each engine in turn."""
+    found: str = request.getfixturevalue(f"{request.param}_url")
+    return found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without a single table, on each engine in turn."""
+    found: str = request.getfixturevalue(f"empty_{request.param}")
+    return found
+
+
+@pytest.fixture
+async def store(url: str, clock: Callable[[], datetime]) -> AsyncIterator[Store]:
+    """An open store with all tables and no rows, on each engine in turn."""
+    opened = open_store(url, clock=clock)
+    yield opened
+    await opened.close()
