@@ -95,7 +95,9 @@ def may(
     return any(each.role in roles and covers(each, authority, topic, catalogue) for each in rights)
 
 
-def holds(rights: Iterable[Right], role: Role, authority: str, topic: str | None, catalogue: Catalogue) -> bool:
+def holds(
+    rights: Iterable[Right], role: Role, authority: str, topic: str | None, catalogue: Catalogue
+) -> bool:
     """Is there this role over `authority` (held there or above), for this topic?"""
     return any(each.role is role and covers(each, authority, topic, catalogue) for each in rights)
 
@@ -120,7 +122,7 @@ def may_appoint(rights: Iterable[Right], wanted: Right, catalogue: Catalogue) ->
 
 
 def appointable(rights: Iterable[Right], authority: str, catalogue: Catalogue) -> tuple[Role, ...]:
-    """The roles one may invite people to in `authority`, in the order of `Role`: buttons of the invitation."""
+    """The roles one may invite people to in `authority`, in the order of `Role`."""
     held = tuple(rights)
     return tuple(role for role in Role if may_appoint(held, Right(role, authority), catalogue))
 

@@ -1,4 +1,4 @@
-"""What an official sees in lists: the authorities (and topics) their rights reach, as plain sets for a query."""
+"""What an official sees in lists: the authorities (and topics) their rights reach, as sets."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ _latest: tuple[Catalogue, Mapping[str, list[str]]] | None = None
 
 
 def _children(catalogue: Catalogue) -> Mapping[str, list[str]]:
-    """Authority -> its direct subordinates. The snapshot in use is remembered: 16 500 rows are not walked twice."""
+    """Authority -> its direct subordinates. Remembered for the snapshot in use: 16 500 rows."""
     global _latest
     if _latest is None or _latest[0] is not catalogue:
         children: dict[str, list[str]] = {}

@@ -1,0 +1,98 @@
+"""Which action makes sense in which status: one table, used to show buttons and to check a press."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.appeals import OPEN, Appeal, Outcome, Status
+from domain.catalogue import Catalogue
+from domain.people import Actor, Citizen, Official, Schedule
+from domain.refusal import NotAllowed
+from domain.rights import Action, Role, holds, may
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`own`: an executor only with a case of their own, a coordinator with any.
+    `free`: only while nobody executes the case. `planned`: also after an interim answer.
+    """
+
+    statuses: frozenset[Status]
+    own: bool = False
+    free: bool = False
+    planned: bool = False
+
+
+_EVERY = frozenset(Status)
+_WORK = frozenset({Status.IN_PROGRESS, Status.CLARIFYING})
+
+RULES: Mapping[Action, Rule] = {
+    Action.READ: Rule(_EVERY),
+    Action.ROUTE: Rule(frozenset({Status.REGISTERED})),
+    Action.TAKE: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS}), free=True),
+    Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
+    Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True),
+    Action.ANSWER: Rule(_WORK, own=True, planned=True),
+    Action.EXTEND: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS})),
+    Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
+    Action.DECLINE: Rule(frozenset({Status.REGISTERED})),
+    Action.NOTE: Rule(_EVERY),
+    Action.ADD: Rule(OPEN - {Status.CLARIFYING}),
+    Action.REPLY: Rule(frozenset({Status.CLARIFYING})),
+    Action.CONFIRM: Rule(frozenset({Status.ANSWERED})),
+    Action.CONTEST: Rule(frozenset({Status.ANSWERED})),
+    Action.RATE: Rule(frozenset({Status.ANSWERED, Status.CONFIRMED, Status.CLOSED})),
+    Action.WITHDRAW: Rule(OPEN),
+    Action.CLOSE: Rule(frozenset({Status.ANSWERED})),
+}
+"""In the order in which buttons are shown."""
+
+CITIZENS = frozenset(
+    {Action.READ, Action.ADD, Action.REPLY, Action.CONFIRM, Action.CONTEST, Action.RATE, Action.WITHDRAW}
+)
+
+
+def allowed(appeal: Appeal, actor: Actor, catalogue: Catalogue) -> tuple[Action, ...]:
+    """What the actor may do with the appeal now, in the order of buttons."""
+    return tuple(action for action in RULES if refusal(appeal, actor, action, catalogue) is None)
+
+
+def check(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) -> None:
+    """Raise `NotAllowed` unless the actor may do this with the appeal now."""
+    refused = refusal(appeal, actor, action, catalogue)
+    if refused is not None:
+        raise refused
+
+
+def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) -> NotAllowed | None:
+    """Why the actor may not do this with the appeal now; None when they may."""
+    rule = RULES.get(action)
+    if rule is None or not _entitled(appeal, actor, action, catalogue):
+        return NotAllowed("appeal.no_right", number=appeal.number)
+    if not _in_status(appeal, rule):
+        return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
+    if rule.free and appeal.executors:
+        return NotAllowed("appeal.taken_by_other", number=appeal.number)
+    if rule.own and isinstance(actor, Official) and not _own(appeal, actor, catalogue):
+        return NotAllowed("appeal.not_yours", number=appeal.number)
+    return None
+
+
+def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) -> bool:
+    match actor:
+        case Citizen():
+            return action in CITIZENS and actor.person == appeal.person
+        case Official():
+            return may(actor.rights, action, appeal.authority, appeal.topic, catalogue)
+        case Schedule():
+            return action is Action.CLOSE
+
+
+def _in_status(appeal: Appeal, rule: Rule) -> bool:
+    planned = appeal.status is Status.ANSWERED and appeal.outcome is Outcome.PLANNED
+    return appeal.status in rule.statuses or (rule.planned and planned)
+
+
+def _own(appeal: Appeal, actor: Official, catalogue: Catalogue) -> bool:
+    return actor.person in appeal.executors or holds(
+        actor.rights, Role.COORDINATOR, appeal.authority, appeal.topic, catalogue
+    )

@@ -1,0 +1,151 @@
+"""An appeal: its statuses, its outcomes and what is known about it. Moves are in `domain.moves`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.catalogue import Term
+
+
+class Status(StrEnum):
+    """The stages a citizen sees (DOMAIN: Appeals)."""
+
+    REGISTERED = "registered"
+    DECLINED = "declined"
+    ROUTED = "routed"
+    IN_PROGRESS = "in_progress"
+    CLARIFYING = "clarifying"
+    APPROVAL = "approval"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"  # never rests here: an `events.Contested` leads to IN_PROGRESS of the next round
+    CLOSED = "closed"  # by silence; counted apart from CONFIRMED
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset(
+    {
+        Status.REGISTERED,
+        Status.ROUTED,
+        Status.IN_PROGRESS,
+        Status.CLARIFYING,
+        Status.APPROVAL,
+        Status.CONTESTED,
+    }
+)
+"""The authority owes something."""
+
+FINAL = frozenset({Status.DECLINED, Status.CONFIRMED, Status.CLOSED, Status.WITHDRAWN})
+"""Nobody owes anything any more."""
+
+
+class Outcome(StrEnum):
+    DONE = "done"  # выполнено
+    EXPLAINED = "explained"  # разъяснено
+    PLANNED = "planned"  # запланировано до …: an interim answer, under control until the date
+    REFUSED = "refused"  # отказано с обоснованием
+    NOT_OURS = "not_ours"  # не в компетенции
+    DUPLICATE = "duplicate"  # дубль
+
+
+class Track(StrEnum):
+    MESSAGE = "message"  # «сообщение»: the platform's own fast track
+    STATUTORY = "statutory"  # «обращение» under 59-ФЗ: only where the channel identifies the person
+
+
+FILE_LIMIT = 10
+"""Photos and documents in one message about an appeal."""
+WORDS_LIMIT = 4000
+"""Code points in one text; what is longer is better sent as a document."""
+WORDS_AT_LEAST = 10
+"""A problem in fewer code points than this cannot be routed by anyone."""
+
+
+def words_fault(text: str) -> str | None:
+    """Why the description of a problem cannot be taken: a key of texts, or None when it can."""
+    length = len(text.strip())
+    if length == 0:
+        return "appeal.words.empty"
+    if length < WORDS_AT_LEAST:
+        return "appeal.words.short"
+    return "appeal.words.long" if length > WORDS_LIMIT else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is: in words, as a point in degrees (WGS 84), or both."""
+
+    words: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a citizen sends. `key` names this one submission: sent twice, it is registered once."""
+
+    key: str
+    topic: str
+    territory: str
+    text: str
+    place: Place = field(default_factory=Place)
+    extras: Mapping[str, str] = field(default_factory=dict)  # question's key -> the answer as shown
+    files: tuple[int, ...] = ()  # ids in the files store
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal as it stands now. `version` is the `seq` of its last event."""
+
+    id: int
+    number: str
+    version: int
+    track: Track
+    status: Status
+    person: int
+    address: str  # where it came from; its notices go there
+    topic: str
+    territory: str
+    authority: str
+    text: str
+    registered_at: datetime
+    due_at: datetime  # the answer is owed by then; for PLANNED, the final one
+    term_at: datetime  # where this round's term ended before any extension
+    term: Term  # what `term_at` was counted by: of the topic, at the beginning of the round
+    place: Place = field(default_factory=Place)
+    extras: Mapping[str, str] = field(default_factory=dict)
+    language: str = "ru"  # of the person, for what is written to them
+    moderate_by: datetime | None = None  # a coordinator owes a decision by then; None once it is made
+    executor: int | None = None
+    companion: int | None = None  # shares the work when the executor answered an earlier round
+    former: tuple[int, ...] = ()  # executors of earlier rounds: none of them works alone again
+    left: tuple[str, ...] = ()  # authorities it was redirected from, oldest first
+    arbiter: str | None = None  # the superior authority that decides after too many redirections
+    round: int = 1
+    extensions: int = 0
+    outcome: Outcome | None = None
+    answer: str = ""
+    planned_until: date | None = None
+    question: str = ""  # what the citizen is asked now
+    asked_in: Status | None = None  # the status to return to after the citizen's reply
+    clarify_since: datetime | None = None  # since when the citizen's reply is waited for
+    paused_at: datetime | None = None  # since when the clock stands
+    answered_at: datetime | None = None
+    contest_until: datetime | None = None  # silence until then closes it
+    closed_at: datetime | None = None  # when it became final
+    stars: int | None = None  # 1–5, of the last answer
+
+    @property
+    def open(self) -> bool:
+        """The authority still owes an answer; after PLANNED it owes the final one."""
+        return self.status in OPEN or (self.status is Status.ANSWERED and self.outcome is Outcome.PLANNED)
+
+    @property
+    def executors(self) -> tuple[int, ...]:
+        """Who works on it now: nobody, one, or two after a contest."""
+        return tuple(each for each in (self.executor, self.companion) if each is not None)
+
+    def overdue(self, now: datetime) -> bool:
+        """Is the term over? A stopped clock is not overdue."""
+        return self.open and self.paused_at is None and self.due_at < now

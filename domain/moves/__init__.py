@@ -1,0 +1,34 @@
+"""Moves of an appeal: pure functions from what is to what becomes, `(appeal, actor, world, …) -> Moved`.
+
+Each checks the right and the status by the one table of `domain.actions`; `storage.appeals.apply` writes
+the result down. All raise `NotAllowed`; none reads a clock or a database.
+"""
+
+from domain.moves.answers import answer, close_by_silence, extend, last_extension
+from domain.moves.moved import Moved
+from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
+from domain.moves.routing import accept_and_route, decline, redirect
+from domain.moves.work import ask_citizen, assign, note, release, take
+
+__all__ = [
+    "Moved",
+    "accept_and_route",
+    "add_words",
+    "answer",
+    "ask_citizen",
+    "assign",
+    "citizen_replies",
+    "close_by_silence",
+    "confirm",
+    "contest",
+    "decline",
+    "extend",
+    "last_extension",
+    "note",
+    "rate",
+    "redirect",
+    "register",
+    "release",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,83 @@
+"""What a move is made of: the result, and the checks of words, files and places that all moves share."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
+from domain.events import What
+from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators
+from domain.people import Actor
+from domain.refusal import NotAllowed
+from domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move that is allowed but not written down yet. `before` is None for a new appeal."""
+
+    before: Appeal | None
+    appeal: Appeal
+    actor: Actor
+    events: tuple[What, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def words(text: str) -> str:
+    """Words that must be there: stripped; `NotAllowed` when empty or longer than a message takes."""
+    text = text.strip()
+    if not text:
+        raise NotAllowed("appeal.words.needed")
+    if len(text) > WORDS_LIMIT:
+        raise NotAllowed("appeal.words.long", limit=WORDS_LIMIT)
+    return text
+
+
+def some_words(text: str) -> str:
+    """Words that may be left out: stripped; `NotAllowed` when longer than a message takes."""
+    return words(text) if text.strip() else ""
+
+
+def few(files: tuple[int, ...]) -> tuple[int, ...]:
+    """The files without repeats; `NotAllowed` when there are more than one message may bring."""
+    unique = tuple(dict.fromkeys(files))
+    if len(unique) > FILE_LIMIT:
+        raise NotAllowed("appeal.too_many_files", limit=FILE_LIMIT)
+    return unique
+
+
+def known(authority: str, world: World) -> str:
+    """The code of an authority of the catalogue; `NotAllowed` when it has left it."""
+    if authority not in world.catalogue.authorities:
+        raise NotAllowed("appeal.no_such_authority")
+    return authority
+
+
+def card(kind: NoticeKind) -> Notice:
+    """The citizen's living card is redrawn, without a new message."""
+    return Notice(kind, ToCitizen(), urgent=False)
+
+
+def coordinators(appeal: Appeal) -> ToCoordinators:
+    """Those who coordinate the case where it is now."""
+    return ToCoordinators(appeal.authority, appeal.topic)
+
+
+def running(appeal: Appeal, world: World) -> Appeal:
+    """Nothing is asked of the citizen any more; a clock that stood runs on, its term moved by the stand."""
+    due_at, term_at = appeal.due_at, appeal.term_at
+    if appeal.paused_at is not None:
+        due_at, term_at = (resumed(at, appeal.paused_at, appeal, world) for at in (due_at, term_at))
+    return replace(
+        appeal,
+        due_at=due_at,
+        term_at=term_at,
+        question="",
+        asked_in=None,
+        clarify_since=None,
+        paused_at=None,
+    )
+
+
+def resumed(due_at: datetime, paused_at: datetime, appeal: Appeal, world: World) -> datetime:
+    """Where one date of the appeal moves when its clock runs again."""
+    return world.resumed(appeal.authority, due_at, paused_at, appeal.term)

@@ -1,0 +1,158 @@
+"""What a citizen does with their own appeal."""
+
+from dataclasses import replace
+
+from domain.actions import check
+from domain.appeals import Appeal, Report, Status, Track, words_fault
+from domain.catalogue import Term, Unit
+from domain.events import Added, Confirmed, Contested, Rated, Registered, Replied, Routed, What, Withdrawn
+from domain.moves.moved import Moved, card, coordinators, few, running, some_words, words
+from domain.notices import Notice, NoticeKind, ToOfficial, ToSuperiors
+from domain.people import Citizen
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.routing import responsible
+from domain.world import World
+
+FALLBACK_TERM = Term(8, Unit.WORKING_DAYS)
+"""The fast track's usual term (DOMAIN: Terms), for a topic that left the catalogue."""
+
+
+def register(
+    report: Report, citizen: Citizen, address: str, world: World, *, number: str = "", language: str = "ru"
+) -> Moved:
+    """A new appeal, sent to the authority that answers for its topic and place. `id` and `version` are 0.
+
+    Where the authority does without moderation it is routed at once. Raises `NotAllowed` for words that
+    cannot be taken, too many files, a topic that is gone, an empty catalogue.
+    """
+    fault = words_fault(report.text)
+    if fault is not None:
+        raise NotAllowed(fault)
+    files = few(report.files)
+    topic = world.topic(report.topic)
+    if topic is None or not topic.active:
+        raise NotAllowed("appeal.no_topic")
+    authority = responsible(world.catalogue, topic, report.territory).authority.code
+    due_at = world.due(authority, topic.term)
+    moderated = world.practice(authority).moderation
+    appeal = Appeal(
+        id=0,
+        number=number,
+        version=0,
+        track=Track.MESSAGE,
+        status=Status.REGISTERED if moderated else Status.ROUTED,
+        person=citizen.person,
+        address=address,
+        topic=report.topic,
+        territory=report.territory,
+        authority=authority,
+        text=report.text.strip(),
+        registered_at=world.now,
+        due_at=due_at,
+        term_at=due_at,
+        term=topic.term,
+        place=report.place,
+        extras=report.extras,
+        language=language,
+        moderate_by=world.due(authority, topic.moderation) if moderated else None,
+    )
+    events: tuple[What, ...] = (Registered(authority, due_at, files),)
+    if not moderated:
+        events += (Routed(authority, report.topic, due_at),)
+    return Moved(None, appeal, citizen, events, (Notice(NoticeKind.REGISTERED, coordinators(appeal)),))
+
+
+def add_words(
+    appeal: Appeal, citizen: Citizen, world: World, *, text: str, files: tuple[int, ...] = ()
+) -> Moved:
+    """Дополнить an open appeal with words, files, or both. While something is asked this is the reply."""
+    if appeal.status is Status.CLARIFYING:
+        return citizen_replies(appeal, citizen, world, text=text, files=files)
+    check(appeal, citizen, Action.ADD, world.catalogue)
+    text, files = _something(text, files)
+    return Moved(appeal, appeal, citizen, (Added(text, files),), _to_workers(appeal, NoticeKind.ADDED))
+
+
+def citizen_replies(
+    appeal: Appeal, citizen: Citizen, world: World, *, text: str, files: tuple[int, ...] = ()
+) -> Moved:
+    """The reply to the authority's question: back to the status it was asked in, the clock runs on."""
+    check(appeal, citizen, Action.REPLY, world.catalogue)
+    text, files = _something(text, files)
+    after = replace(running(appeal, world), status=appeal.asked_in or Status.IN_PROGRESS)
+    told = (*_to_workers(appeal, NoticeKind.REPLIED), card(NoticeKind.REPLIED))
+    return Moved(appeal, after, citizen, (Replied(text, after.due_at, files),), told)
+
+
+def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "") -> Moved:
+    """Отозвать an open appeal. Final."""
+    check(appeal, citizen, Action.WITHDRAW, world.catalogue)
+    after = replace(running(appeal, world), status=Status.WITHDRAWN, moderate_by=None, closed_at=world.now)
+    told = (*_to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
+    return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
+
+
+def confirm(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
+    """Да, решено. Final."""
+    check(appeal, citizen, Action.CONFIRM, world.catalogue)
+    after = replace(appeal, status=Status.CONFIRMED, closed_at=world.now)
+    told = [Notice(NoticeKind.CONFIRMED, ToOfficial(each), urgent=False) for each in appeal.executors]
+    return Moved(appeal, after, citizen, (Confirmed(),), (*told, card(NoticeKind.CONFIRMED)))
+
+
+def contest(
+    appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "", files: tuple[int, ...] = ()
+) -> Moved:
+    """Нет, не решено: in work again, the next round, a new term of the topic from now.
+
+    The executor is taken off, so that a coordinator decides who goes on; superiors are told
+    (DOMAIN: contesting reaches the executor's superior).
+    """
+    check(appeal, citizen, Action.CONTEST, world.catalogue)
+    reason, files = some_words(reason), few(files)
+    topic = world.topic(appeal.topic)
+    term = topic.term if topic is not None else FALLBACK_TERM
+    due_at = world.due(appeal.authority, term)
+    after = replace(
+        appeal,
+        status=Status.IN_PROGRESS,
+        round=appeal.round + 1,
+        term=term,
+        due_at=due_at,
+        term_at=due_at,
+        executor=None,
+        companion=None,
+        former=tuple(dict.fromkeys((*appeal.former, *appeal.executors))),
+        outcome=None,
+        planned_until=None,
+        contest_until=None,
+        stars=None,
+    )
+    params: dict[str, str | int] = {"reason": reason, "round": after.round}
+    told = (
+        Notice(NoticeKind.CONTESTED, coordinators(appeal), params),
+        Notice(NoticeKind.CONTESTED, ToSuperiors(appeal.authority, appeal.topic, appeal.executors), params),
+        *(Notice(NoticeKind.CONTESTED, ToOfficial(each), params) for each in appeal.executors),
+        card(NoticeKind.CONTESTED),
+    )
+    return Moved(appeal, after, citizen, (Contested(reason, after.round, due_at, files),), told)
+
+
+def rate(appeal: Appeal, citizen: Citizen, world: World, *, stars: int) -> Moved:
+    """Оценить the last answer, 1–5; may be changed."""
+    check(appeal, citizen, Action.RATE, world.catalogue)
+    if not 1 <= stars <= 5:
+        raise NotAllowed("appeal.stars")
+    return Moved(appeal, replace(appeal, stars=stars), citizen, (Rated(stars),))
+
+
+def _something(text: str, files: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    return (some_words(text) if files else words(text)), few(files)
+
+
+def _to_workers(appeal: Appeal, kind: NoticeKind) -> tuple[Notice, ...]:
+    """To those who work on it; while nobody does, to the coordinators."""
+    if not appeal.executors:
+        return (Notice(kind, coordinators(appeal)),)
+    return tuple(Notice(kind, ToOfficial(each)) for each in appeal.executors)

@@ -1,0 +1,104 @@
+"""Where a case goes: accepting, declining, redirecting. By coordinators."""
+
+from dataclasses import replace
+
+from domain.actions import check
+from domain.appeals import Appeal, Status
+from domain.events import Declined, Redirected, Routed
+from domain.moves.moved import Moved, card, coordinators, known, running, words
+from domain.notices import Notice, NoticeKind, ToCitizen
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.world import World
+
+
+def accept_and_route(
+    appeal: Appeal,
+    official: Official,
+    world: World,
+    *,
+    authority: str | None = None,
+    topic: str | None = None,
+) -> Moved:
+    """Принять и направить: to `authority` (by default where the rules led), under another `topic` if wrong.
+
+    Another topic has another term, counted from the same registration.
+    """
+    check(appeal, official, Action.ROUTE, world.catalogue)
+    authority, topic = authority or appeal.authority, topic or appeal.topic
+    known(authority, world)
+    term = appeal.term
+    due_at = term_at = appeal.due_at
+    if topic != appeal.topic:
+        row = world.topic(topic)
+        if row is None:
+            raise NotAllowed("appeal.no_topic")
+        term = row.term
+        due_at = term_at = world.due(authority, term, appeal.registered_at)
+    after = replace(
+        appeal,
+        status=Status.ROUTED,
+        authority=authority,
+        topic=topic,
+        term=term,
+        due_at=due_at,
+        term_at=term_at,
+        moderate_by=None,
+    )
+    told = [Notice(NoticeKind.ROUTED, coordinators(after))] if authority != appeal.authority else []
+    return Moved(
+        appeal, after, official, (Routed(authority, topic, due_at),), (card(NoticeKind.ROUTED), *told)
+    )
+
+
+def decline(appeal: Appeal, official: Official, world: World, *, reason: str) -> Moved:
+    """Отклонить: not accepted, with a reason the citizen reads. Final."""
+    check(appeal, official, Action.DECLINE, world.catalogue)
+    reason = words(reason)
+    after = replace(appeal, status=Status.DECLINED, moderate_by=None, closed_at=world.now)
+    told = Notice(NoticeKind.DECLINED, ToCitizen(), {"reason": reason})
+    return Moved(appeal, after, official, (Declined(reason),), (told,))
+
+
+def redirect(
+    appeal: Appeal, official: Official, world: World, *, authority: str, reason: str, again: bool = False
+) -> Moved:
+    """Перенаправить по компетенции. The promised term stays.
+
+    After the practice's number of redirections the superior authority's coordinator decides: the case goes
+    to it, with the wish. `again`: the official knows that the authority had already sent it on.
+    """
+    check(appeal, official, Action.REDIRECT, world.catalogue)
+    reason = words(reason)
+    known(authority, world)
+    if authority == appeal.authority:
+        raise NotAllowed("appeal.same_authority")
+    target, wanted, arbiter = authority, None, appeal.arbiter
+    judge = _judge(appeal, world)
+    if judge is not None and judge != authority:
+        target, wanted, arbiter = judge, authority, judge
+    elif judge is not None:
+        arbiter = judge
+    elif authority in appeal.left and not again:
+        raise NotAllowed("appeal.already_left", authority=world.catalogue.authorities[authority].name)
+    event = Redirected(appeal.authority, target, reason, wanted, target in appeal.left)
+    after = replace(
+        running(appeal, world),
+        status=Status.ROUTED,
+        authority=target,
+        left=(*appeal.left, appeal.authority),
+        arbiter=arbiter,
+        executor=None,
+        companion=None,
+    )
+    told = Notice(NoticeKind.REDIRECTED, coordinators(after), {"reason": reason, "wanted": wanted or ""})
+    return Moved(appeal, after, official, (event,), (card(NoticeKind.REDIRECTED), told))
+
+
+def _judge(appeal: Appeal, world: World) -> str | None:
+    """The superior that has to decide about one more redirection; None while, and where, it is free."""
+    if len(appeal.left) < world.practice(appeal.authority).redirections or appeal.authority == appeal.arbiter:
+        return None
+    here = world.catalogue.authorities.get(appeal.authority)
+    return here.parent if here is not None and here.parent in world.catalogue.authorities else None

@@ -1,0 +1,76 @@
+"""Who must be told what after a move, as data. Who the recipients are is found by `storage.officials`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class NoticeKind(StrEnum):
+    """Also the last part of the text's key: `notice.<to>.<kind>`, see `Notice.key`."""
+
+    REGISTERED = "registered"
+    ROUTED = "routed"
+    DECLINED = "declined"
+    TAKEN = "taken"
+    ASSIGNED = "assigned"
+    RELEASED = "released"
+    ASKED = "asked"
+    REPLIED = "replied"
+    ADDED = "added"
+    ANSWERED = "answered"
+    EXTENDED = "extended"
+    REDIRECTED = "redirected"
+    WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"
+    CLOSED = "closed"
+    TERM = "term"  # a reminder
+
+
+@dataclass(frozen=True, slots=True)
+class ToCitizen:
+    """The author, at the address the case came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToOfficial:
+    """One official, by the person's id."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToCoordinators:
+    """Coordinators of the authority for the topic; where there are none, of the nearest one above."""
+
+    authority: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToSuperiors:
+    """Heads of the authority and coordinators of the one above it: those over `executors`."""
+
+    authority: str
+    topic: str
+    executors: tuple[int, ...] = ()
+
+
+Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToSuperiors
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`urgent`: a new message (a decision, a question, an answer); else only the living card is redrawn."""
+
+    kind: NoticeKind
+    to: Recipient
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    urgent: bool = True
+
+    @property
+    def key(self) -> str:
+        """The text's key: `notice.citizen.answered`, `notice.official.contested`."""
+        side = "citizen" if isinstance(self.to, ToCitizen) else "official"
+        return f"notice.{side}.{self.kind.value}"

@@ -1,0 +1,79 @@
+"""What a move may look at besides the appeal: the moment, catalogue, calendars, practice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from domain.calendar import WorkingCalendar, due, extend, working_minutes_between
+from domain.catalogue import Authority, Catalogue, Term, Topic, Unit
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What differs between authorities because no act settles it; the defaults are common practice."""
+
+    moderation: bool = True  # a coordinator accepts before it is routed; off where one person does all
+    clock_stops: bool = True  # while the citizen is asked
+    silence_days: int = 7  # calendar days to confirm or contest, then it is closed
+    extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)
+    redirections: int = 2  # so many are free; the next goes to the superior's coordinator
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`calendars` gives the working calendar of an authority of the catalogue."""
+
+    now: datetime
+    catalogue: Catalogue
+    calendars: Callable[[Authority], WorkingCalendar]
+    practices: Mapping[str, Practice] = field(default_factory=dict)
+
+    def practice(self, authority: str) -> Practice:
+        """The authority's own practice, else the nearest superior's, else the common one."""
+        for each in self.catalogue.superiors(authority):
+            if each.code in self.practices:
+                return self.practices[each.code]
+        return Practice()
+
+    def calendar(self, authority: str) -> WorkingCalendar:
+        """The working calendar of the authority; the common one when it left the catalogue."""
+        found = self.catalogue.authorities.get(authority)
+        return self.calendars(found or Authority(code=authority, name=authority, kind="", territory=""))
+
+    def due(self, authority: str, term: Term, start: datetime | None = None) -> datetime:
+        """When a term of the authority counted from `start` (now by default) ends."""
+        return due(start or self.now, term, self.calendar(authority)).at
+
+    def later(self, authority: str, old: datetime, by: Term) -> datetime:
+        """The end of a term that ended at `old`, prolonged `by`."""
+        return extend(old, by, self.calendar(authority)).at
+
+    def closing(self, authority: str, day: date) -> datetime:
+        """The end of the authority's working day `day`."""
+        return self.calendar(authority).closing(day)
+
+    def resumed(self, authority: str, due_at: datetime, paused_at: datetime, term: Term) -> datetime:
+        """Where a term of `due_at` moves after the clock stood since `paused_at`, in the term's own unit.
+
+        A term already over when the clock stopped stays over.
+        """
+        calendar = self.calendar(authority)
+        if due_at <= paused_at:
+            return due_at
+        first, last = calendar.local_day(paused_at), calendar.local_day(self.now)
+        match term.unit:
+            case Unit.HOURS:
+                stood = ceil(working_minutes_between(paused_at, self.now, calendar) / 60)
+            case Unit.CALENDAR_DAYS:
+                stood = (last - first).days
+            case Unit.WORKING_DAYS:
+                between = (first + _DAY * n for n in range(1, (last - first).days + 1))
+                stood = sum(calendar.rest(day) is None for day in between)
+        return extend(due_at, Term(stood, term.unit), calendar).at if stood else due_at
+
+    def topic(self, code: str) -> Topic | None:
+        """The topic's row, None when it left the catalogue."""
+        return self.catalogue.topics.get(code)
