@@ -1,0 +1,152 @@
+"""The kernel's memory: which updates were taken, and where each chat stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.sql import insert, just
+from storage.tables import conversations, dead_updates, marks, taken_updates
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where one chat stands.
+
+    `stack` and `shown` are JSON of the kernel's own making; `undrawn` is the JSON of a screen that was
+    committed and not yet shown, "" for none. `mark` counts the drawings; `person` is None for a stranger.
+    """
+
+    address: str
+    person: int | None = None
+    language: str = ""
+    stack: str = "[]"
+    mark: int = 0
+    shown: str = ""
+    undrawn: str = ""
+
+
+_c = conversations.c
+_fields = (_c.address, _c.person_id, _c.language, _c.stack, _c.mark, _c.shown, _c.undrawn)
+
+_take = (
+    insert(taken_updates)
+    .values(update_id=sa.bindparam("update_id"), address=sa.bindparam("address"), at=sa.bindparam("now"))
+    .on_conflict_do_nothing()
+    .returning(taken_updates.c.update_id)
+)
+_load = sa.select(*_fields).where(_c.address == sa.bindparam("address")).with_for_update()
+_save = (
+    sa.update(conversations)
+    .where(_c.address == sa.bindparam("at_address"))
+    .values(
+        person_id=sa.bindparam("person"),
+        language=sa.bindparam("language_"),
+        stack=sa.bindparam("stack_"),
+        mark=sa.bindparam("mark_"),
+        shown=sa.bindparam("shown_"),
+        undrawn=sa.bindparam("undrawn_"),
+        changed_at=sa.bindparam("now"),
+    )
+)
+_drawn = (
+    sa.update(conversations)
+    .where(_c.address == sa.bindparam("at_address"), _c.mark == sa.bindparam("at_mark"))
+    .values(shown=sa.bindparam("shown_"), undrawn="")
+)
+
+
+def take(unit: Unit, update_id: str, address: str) -> bool:
+    """Mark an update as taken; False when it already was, and then nothing may be done for it again.
+
+    Ids are not ordered: Telegram restarts them at random, a press may overtake a message.
+    """
+    values = {"update_id": update_id, "address": address, "now": unit.now}
+    return unit.connection.scalar(_take, values) is not None
+
+
+def prune_taken(unit: Unit, before: datetime) -> int:
+    """Forget updates taken before; says how many. Telegram repeats an update for 24 hours: keep 48."""
+    gone = sa.delete(taken_updates).where(taken_updates.c.at < before).returning(taken_updates.c.update_id)
+    return len(unit.connection.execute(gone).all())
+
+
+def load(unit: Unit, address: str) -> Stored:
+    """Where the chat stands; made when it is new. Until the unit ends, no other process moves it."""
+    found = unit.connection.execute(_load, {"address": address}).first()
+    if found is None:
+        fresh = Stored(address)
+        unit.connection.execute(
+            insert(conversations).on_conflict_do_nothing(),
+            {
+                "address": address,
+                "language": fresh.language,
+                "stack": fresh.stack,
+                "mark": fresh.mark,
+                "shown": fresh.shown,
+                "undrawn": fresh.undrawn,
+                "changed_at": unit.now,
+            },
+        )
+        # Another process may have made it meanwhile; on PostgreSQL this waits for its turn to end.
+        found = unit.connection.execute(_load, {"address": address}).one()
+    return Stored(*found)
+
+
+def save(unit: Unit, stored: Stored) -> None:
+    """Write back where a loaded chat stands now."""
+    unit.connection.execute(
+        _save,
+        {
+            "at_address": stored.address,
+            "person": stored.person,
+            "language_": stored.language,
+            "stack_": stored.stack,
+            "mark_": stored.mark,
+            "shown_": stored.shown,
+            "undrawn_": stored.undrawn,
+            "now": unit.now,
+        },
+    )
+
+
+def drawn(unit: Unit, screens: Iterable[tuple[str, int, str]]) -> None:
+    """Screens (address, mark, JSON of what is shown) have reached people.
+
+    One whose chat has been drawn anew since, so that its mark moved, changes nothing.
+    """
+    rows = [{"at_address": address, "at_mark": mark, "shown_": shown} for address, mark, shown in screens]
+    if rows:
+        unit.connection.execute(_drawn, rows)
+
+
+def undrawn(unit: Unit, network: str) -> list[Stored]:
+    """Chats of a network whose screen was committed and perhaps never shown: drawn at start."""
+    waiting = sa.select(*_fields).where(_c.undrawn != just(""), _c.address.startswith(f"{network}:"))
+    return [Stored(*row) for row in unit.connection.execute(waiting.order_by(_c.address))]
+
+
+def dead(unit: Unit, update_id: str, address: str, raw: str, error: str) -> None:
+    """Keep aside an update that broke us, as it came, for those who will mend it."""
+    # What cannot be stored as text may be just what broke us: NUL on PostgreSQL, lone surrogates on both.
+    kept = raw.replace("\0", "\\u0000").encode("utf-8", "backslashreplace").decode()
+    unit.connection.execute(
+        sa.insert(dead_updates),
+        {"update_id": update_id, "address": address, "raw": kept, "error": error, "at": unit.now},
+    )
+
+
+def remember(unit: Unit, name: str, value: str) -> None:
+    """Remember a small fact by name: `vk:ts:<group>`."""
+    new = insert(marks).values(name=name, value=value)
+    unit.connection.execute(
+        new.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": new.excluded.value})
+    )
+
+
+def recall(unit: Unit, name: str) -> str | None:
+    """What was remembered by that name."""
+    found: str | None = unit.connection.scalar(sa.select(marks.c.value).where(marks.c.name == name))
+    return found
