@@ -338,6 +338,7 @@ appeals = Table(
     Column("paused_at", Moment),  # since when the clock stands
     Column("question", Text, nullable=False),
     Column("asked_in", Text),  # the status to return to after the citizen's reply
+    Column("remind_at", Moment),  # the next reminder to write
     Column("registered_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("answered_at", Moment),
@@ -353,9 +354,8 @@ appeals = Table(
     _part("ix_appeals_open_executor", "executor_id", "due_at", "id", where="is_open"),
     _part("ix_appeals_open_companion", "companion_id", "due_at", "id", where="is_open"),
     _part("ix_appeals_open_due", "due_at", "id", where="is_open"),
-    _part("ix_appeals_moderation", "moderation_due_at", "id", where="status = 'registered'"),
+    _part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),
     _part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
-    _part("ix_appeals_clarify", "clarify_since", "id", where="status = 'clarifying'"),
 )
 
 appeal_events = Table(

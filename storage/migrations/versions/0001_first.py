@@ -199,6 +199,7 @@ def upgrade() -> None:
         sa.Column("paused_at", Moment(), nullable=True),
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("asked_in", sa.Text(), nullable=True),
+        sa.Column("remind_at", Moment(), nullable=True),
         sa.Column("registered_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
         sa.Column("answered_at", Moment(), nullable=True),
@@ -217,28 +218,12 @@ def upgrade() -> None:
     op.create_index("ix_appeals_authority", "appeals", ["authority", "id"], unique=False)
     op.create_index("ix_appeals_authority_status", "appeals", ["authority", "status", "id"], unique=False)
     op.create_index(
-        "ix_appeals_clarify",
-        "appeals",
-        ["clarify_since", "id"],
-        unique=False,
-        sqlite_where=sa.text("status = 'clarifying'"),
-        postgresql_where=sa.text("status = 'clarifying'"),
-    )
-    op.create_index(
         "ix_appeals_contest",
         "appeals",
         ["contest_until", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'answered'"),
         postgresql_where=sa.text("status = 'answered'"),
-    )
-    op.create_index(
-        "ix_appeals_moderation",
-        "appeals",
-        ["moderation_due_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("status = 'registered'"),
-        postgresql_where=sa.text("status = 'registered'"),
     )
     op.create_index(
         "ix_appeals_open_authority",
@@ -273,6 +258,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_index("ix_appeals_person", "appeals", ["person_id", "id"], unique=False)
+    op.create_index(
+        "ix_appeals_remind",
+        "appeals",
+        ["remind_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
+    )
     op.create_table(
         "consents",
         sa.Column("id", BigId, nullable=False),
