@@ -1,4 +1,7 @@
-"""The neutral vocabulary: what people do (`Said`) and what we show (`Screen`). Nothing here knows a network."""
+"""The neutral vocabulary: what people do (`Said`) and what we show (`Screen`).
+
+Nothing here knows a network.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,7 +110,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """Something we do not take: a sticker, a voice message. `kind` names it in the texts (`strange.voice`)."""
+    """Something we do not take: a sticker, a voice message. `kind` names it (`voice`, `sticker`)."""
 
     kind: str
 

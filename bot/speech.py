@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -126,6 +126,6 @@ def _read(path: Path, language: str) -> Speech:
         if not message.id:
             continue
         key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         sentences[key] = Sentence(tuple(tuple(p for p in _PIECES.split(form) if p) for form in forms))
     return Speech(language, sentences, c2py(catalogue.plural_expr))

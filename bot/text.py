@@ -148,17 +148,29 @@ def _extend(spans: list[Span], new: Span) -> None:
 # --- the door -----------------------------------------------------------------------------------------
 
 _INVISIBLE = frozenset(
-    [0x00AD, 0x061C, 0x115F, 0x1160, 0x180E, 0x200B, 0x200C, 0x200E, 0x200F, 0x2028, 0x2029, 0x3164, 0xFEFF]
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2060, 0x2070))
-    + list(range(0xFFF0, 0xFFFC))
-    + list(range(0xE0000, 0xE0080))
+    chr(code)
+    for first, last in (
+        (0x00AD, 0x00AD),  # soft hyphen
+        (0x061C, 0x061C),  # Arabic letter mark
+        (0x115F, 0x1160),  # Hangul fillers
+        (0x180E, 0x180E),
+        (0x200B, 0x200C),  # zero-width space, non-joiner; the joiner stays for emoji
+        (0x200E, 0x200F),  # direction marks
+        (0x2028, 0x202E),  # line separators, embeddings and overrides
+        (0x2060, 0x206F),  # word joiner, isolates
+        (0x3164, 0x3164),
+        (0xD800, 0xDFFF),  # lone surrogates
+        (0xFEFF, 0xFEFF),
+        (0xFFF0, 0xFFFB),
+        (0xE0000, 0xE007F),  # tags
+    )
+    for code in range(first, last + 1)
 )
 _MARKS_KEPT = 2  # combining marks kept on one letter: enough for any living script's accents, ends "zalgo"
 
 
 def clean(text: str) -> str:
-    """What a person typed, made safe to keep and to show: composed, without control, bidi and invisible signs.
+    """What a person typed, made safe to keep and to show: composed, no control or invisible signs.
 
     Line breaks stay (at most two in a row); NUL, lone surrogates (both databases refuse one or the other),
     direction overrides and piles of combining marks go.
@@ -166,8 +178,7 @@ def clean(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text[:TYPED_LIMIT].replace("\r\n", "\n").replace("\r", "\n")):
-        code = ord(char)
-        if code in _INVISIBLE or 0xD800 <= code <= 0xDFFF:
+        if char in _INVISIBLE:
             continue
         category = unicodedata.category(char)
         if category in ("Cc", "Cn", "Co") and char not in "\n\t":
@@ -262,7 +273,7 @@ def _apart(text: Rich, at: int) -> tuple[Rich, Rich]:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units, ending with «…» where something was cut, at a word if there is one near."""
+    """At most `limit` UTF-16 units; where something was cut it ends with «…», after a whole word."""
     if units(text) <= limit:
         return text
     at = _cut(text, limit - 1)

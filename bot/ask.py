@@ -1,0 +1,170 @@
+"""What a script's function asks with: a question already answered gives its remembered answer.
+
+The first that is not ends the run (`Pending`) and is shown by `bot.script.Script`. Answers are kept **by
+name**. The one place, too, where the channel's rule for personal data is kept.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Generic, cast
+
+from bot.chat import Json
+from bot.questions import Asked, Attached, Check, Choice, Day, OneOf, Question, SeveralOf, Spot, Text, TreeOf
+from bot.scene import Chat, U
+from bot.text import Rich
+
+
+class Pending(Exception):
+    """The run came to a question without an answer."""
+
+    def __init__(self, question: Question, stale: bool) -> None:
+        super().__init__(question.name)
+        self.question = question
+        self.stale = stale
+
+
+class Ask(Generic[U]):
+    """What a script's function asks with. Every method gives the answer, or ends the run to ask for it.
+
+    The texts of question `name` of script `s` are `s.name` (prompt) and `s.name.label` (its name in the
+    check), unless `prompt` or `label` is given. `personal=True` marks an answer that is personal data: in a
+    channel that may not carry it (149-ФЗ ст. 10 ч. 8) it is not asked and its empty value is given.
+    """
+
+    def __init__(self, chat: Chat[U], script: str, answers: Mapping[str, Json]) -> None:
+        self.chat = chat
+        self.say = chat.say
+        self.asked: list[Asked] = []
+        self.order: list[str] = []
+        self._script = script
+        self._answers = answers
+
+    def has(self, name: str) -> bool:
+        """Is there an answer of that name already?"""
+        return name in self._answers
+
+    def words(
+        self,
+        name: str,
+        *,
+        fault: Callable[[str], Rich | None] = lambda text: None,
+        limit: int = 3000,
+        required: bool = True,
+        personal: bool = False,
+        prompt: Rich | None = None,
+        label: Rich | None = None,
+    ) -> str:
+        """Text in the person's own words."""
+        if personal and not self.chat.personal:
+            return ""
+        question = Text(name, self._prompt(name, prompt), fault, limit, required)
+        return cast(str, self._answer(question, label))
+
+    def one_of(
+        self,
+        name: str,
+        choices: Sequence[Choice],
+        *,
+        columns: int = 1,
+        prompt: Rich | None = None,
+        label: Rich | None = None,
+    ) -> str:
+        """The key of one of the choices."""
+        return cast(str, self._answer(OneOf(name, self._prompt(name, prompt), choices, columns), label))
+
+    def several_of(
+        self,
+        name: str,
+        choices: Sequence[Choice],
+        *,
+        least: int = 1,
+        most: int = 0,
+        prompt: Rich | None = None,
+        label: Rich | None = None,
+    ) -> list[str]:
+        """The keys of from `least` to `most` choices (`most=0`: all)."""
+        question = SeveralOf(name, self._prompt(name, prompt), choices, least, most)
+        return cast(list[str], self._answer(question, label))
+
+    def leaf(
+        self,
+        name: str,
+        *,
+        suggested: Sequence[Choice],
+        branches: Mapping[str, Sequence[Choice]],
+        branch_names: Sequence[Choice],
+    ) -> str:
+        """The key of a leaf of a tree, suggested ones first. Texts: `s.name.tree`, `s.name.other` besides."""
+        question = TreeOf(
+            name,
+            self._prompt(name, None),
+            suggested,
+            branches,
+            branch_names,
+            self.say.label(f"{self._script}.{name}.other"),
+            self.say(f"{self._script}.{name}.tree"),
+        )
+        return cast(str, self._answer(question, None))
+
+    def day(
+        self,
+        name: str,
+        today: date,
+        *,
+        fault: Callable[[date], Rich | None] = lambda day: None,
+        required: bool = True,
+        prompt: Rich | None = None,
+        label: Rich | None = None,
+    ) -> date | None:
+        """A date, None when skipped."""
+        value = self._answer(Day(name, self._prompt(name, prompt), today, fault, required), label)
+        return date.fromisoformat(str(value)) if value else None
+
+    def place(self, name: str, *, required: bool = True) -> dict[str, Json]:
+        """`{"words", "latitude", "longitude"}`, each where given; empty when skipped."""
+        value = self._answer(Spot(name, self._prompt(name, None), required), None)
+        return value if isinstance(value, dict) else {}
+
+    def files(
+        self,
+        name: str,
+        *,
+        limit: int = 10,
+        required: bool = False,
+        prompt: Rich | None = None,
+    ) -> list[int]:
+        """Ids of the photos and documents sent."""
+        question = Attached(name, self._prompt(name, prompt), self.chat.keep, limit, required)
+        return cast(list[int], self._answer(question, None))
+
+    def confirm(self, name: str, *, prompt: Rich | None = None, after: Rich | None = None) -> None:
+        """Show all answers with an edit each, and go on only when the person sends. Texts: `s.name.send`."""
+        question = Check(
+            name,
+            self._prompt(name, prompt),
+            tuple(self.asked),
+            self.say.label(f"{self._script}.{name}.send"),
+            after or Rich(),
+        )
+        self._answer(question, Rich(), check=True)
+
+    def once(self, question: Question, label: Rich | None = None) -> Json:
+        """The answer to a question of the caller's own making."""
+        return self._answer(question, label)
+
+    def _prompt(self, name: str, given: Rich | None) -> Rich:
+        return self.say(f"{self._script}.{name}") if given is None else given
+
+    def _answer(self, question: Question, label: Rich | None, *, check: bool = False) -> Json:
+        name = question.name
+        if name not in self._answers:
+            raise Pending(question, stale=False)
+        value = self._answers[name]
+        if not question.valid(value):
+            raise Pending(question, stale=True)
+        self.order.append(name)
+        if not check:
+            told = self.say(f"{self._script}.{name}.label") if label is None else label
+            if told:
+                self.asked.append(Asked(name, told, question.told(self.chat, value)))
+        return value

@@ -1,0 +1,255 @@
+"""The engine: one turn for every update, once, in order; confirmed after the commit; painted after it.
+
+`take` returns when the turn is committed: only then may a messenger confirm the update upstream. Painting is
+another line per chat, behind the commits: a slow network never holds up what is being taken, and only the
+newest screen of a chat is drawn. What was committed and not drawn is drawn at start (`resume`).
+"""
+
+import asyncio
+import time
+import traceback
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Generic
+
+import structlog
+
+from bot.chat import Files, Press, Update, network_of
+from bot.layout import Shown, editable, plan
+from bot.memory import Memory, Undrawn, later, read_shown, read_undrawn, write_shown
+from bot.network import Away, Closed, Failure, Network, Part, Refused, Send, Slow
+from bot.nursery import Nursery
+from bot.scene import House, U
+from bot.speech import Speech
+from bot.turn import Outcome, Turn
+
+log = structlog.get_logger()
+
+_TRIES: Final = 3  # of an update that breaks us, before it is kept aside
+ALBUM_PAUSE: Final = 0.8  # seconds after a part of an album before the answer is drawn
+_PATIENCE: Final = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to paint through an outage
+_KEEP_EVERY: Final = 0.05  # seconds over which painted screens are gathered into one write
+
+
+@dataclass(slots=True)
+class _Line:
+    """A chat's place in line: its turns one after another."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class _Easel:
+    """A chat being painted: what is to be drawn next, what stands there now."""
+
+    standing: Shown
+    next: Undrawn | None = None
+    mark: int = 0  # the newest that was put up
+    not_before: float = 0.0
+
+
+class Engine(Generic[U]):
+    """Takes updates of every messenger; one per process."""
+
+    def __init__(
+        self,
+        memory: Memory[U],
+        house: House[U],
+        networks: Mapping[str, Network],
+        speeches: Mapping[str, Speech],
+        personal: Mapping[str, bool],
+        nursery: Nursery,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._memory = memory
+        self._clock = clock
+        self._networks = networks
+        self._speeches = speeches
+        self._nursery = nursery
+        limits = {name: network.limits for name, network in networks.items()}
+        self._turn = Turn(memory, house, limits, personal, speeches)
+        self._lines: dict[str, _Line] = {}
+        self._easels: dict[str, _Easel] = {}
+        self._painted: dict[str, tuple[int, str]] = {}  # address -> (mark, shown), not yet kept
+        self._keeping = False
+        self._idle = asyncio.Event()
+
+    # --- taking ---------------------------------------------------------------------------------------
+
+    async def take(self, update: Update) -> None:
+        """One turn. Returns when it is committed; raises `Away` when nothing could be kept."""
+        began = time.perf_counter()
+        async with self._in_line(update.address):
+            outcome = await self._tried(update)
+        if isinstance(update.said, Press) or update.press:
+            self._answer(update, outcome.toast)
+        if outcome.paint is not None:
+            pause = ALBUM_PAUSE if isinstance(update.said, Files) and update.said.group else 0.0
+            self._paint(update.address, outcome.paint, outcome.standing, pause)
+        if outcome.menu is not None:
+            network = self._networks[network_of(update.address)]
+            self._nursery.start(network.menu(update.address, outcome.menu), "menu")
+        log.info(
+            "turn",
+            update=update.id,
+            address=update.address,
+            said=type(update.said).__name__,
+            scene=outcome.scene,
+            outcome=outcome.kind,
+            ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+
+    @asynccontextmanager
+    async def _in_line(self, address: str) -> AsyncIterator[None]:
+        line = self._lines.setdefault(address, _Line())
+        line.waiting += 1
+        self._idle.clear()
+        try:
+            async with line.lock:
+                yield
+        finally:
+            line.waiting -= 1
+            if not line.waiting:
+                self._lines.pop(address, None)
+                self._look_round()
+
+    async def _tried(self, update: Update) -> Outcome:
+        def turn(unit: U) -> Outcome:
+            return self._turn(unit, update, *self._painted.get(update.address, (-1, "")))
+
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return await self._memory.run(turn)
+            except Away:
+                raise
+            except Exception as error:
+                # An exception's message may hold a person's words; where it happened holds none.
+                broken = f"{type(error).__name__}: {_where(error)}"
+                log.error("turn.broke", update=update.id, attempt=attempt, error=broken)
+        await self._memory.run(
+            lambda unit: self._memory.dead(unit, update.id, update.address, update.raw, broken)
+        )
+        self._nursery.start(self._sorry(update), "sorry")
+        return Outcome("dead")
+
+    async def _sorry(self, update: Update) -> None:
+        speech = self._speeches.get(update.language) or self._speeches["ru"]
+        network = self._networks[network_of(update.address)]
+        try:
+            await network.show(update.address, [Send(Part(speech("broken")))])
+        except Failure as failure:
+            log.warning("sorry.failed", update=update.id, failure=type(failure).__name__)
+
+    def _answer(self, update: Update, toast: str) -> None:
+        if update.press:
+            network = self._networks[network_of(update.address)]
+            self._nursery.start(network.answer(update.press, toast), "answer")
+
+    # --- painting -------------------------------------------------------------------------------------
+
+    def _paint(self, address: str, undrawn: Undrawn, standing: str, pause: float = 0.0) -> None:
+        easel = self._easels.get(address)
+        if easel is None:
+            easel = self._easels[address] = _Easel(read_shown(standing))
+            self._nursery.start(self._painting(address, easel), "paint")
+        elif undrawn.mark <= easel.mark:  # a repeated update: it is being painted already
+            return
+        easel.next = undrawn if easel.next is None else later(easel.next, undrawn)
+        easel.mark = undrawn.mark
+        easel.not_before = time.monotonic() + pause
+
+    async def _painting(self, address: str, easel: _Easel) -> None:
+        network = self._networks[network_of(address)]
+        tries = 0
+        try:
+            while easel.next is not None:
+                if (rest := easel.not_before - time.monotonic()) > 0:
+                    await asyncio.sleep(rest)
+                    continue
+                work, easel.next = easel.next, None
+                try:
+                    await self._draw(network, address, easel, work)
+                    tries = 0
+                except Closed:
+                    await self._kept(lambda unit: self._memory.closed(unit, address))
+                    return
+                except Refused as refused:
+                    log.error("paint.refused", address=address, why=str(refused))
+                    self._keep(address, work.mark, easel.standing)
+                except Failure as failure:
+                    if tries >= len(_PATIENCE):  # it stays undrawn: the next turn or the next start draws it
+                        log.error("paint.gave_up", address=address, failure=type(failure).__name__)
+                        return
+                    wait = failure.seconds if isinstance(failure, Slow) else _PATIENCE[tries]
+                    tries += 1
+                    easel.next = work if easel.next is None else later(work, easel.next)
+                    easel.not_before = time.monotonic() + wait
+        finally:
+            self._easels.pop(address, None)
+            self._look_round()
+
+    async def _draw(self, network: Network, address: str, easel: _Easel, work: Undrawn) -> None:
+        now = self._clock()
+        steps = plan(easel.standing, work.drawing, work.source, work.ahead, network.limits, now)
+        if steps:
+            refs = await network.show(address, steps)
+            can = editable(work.drawing)
+            easel.standing = Shown(refs[-1] if refs else "", work.drawing.digest, now, can)
+        self._keep(address, work.mark, easel.standing)
+
+    async def resume(self, network: str) -> None:
+        """Draw what an earlier process committed and did not show."""
+        waiting = await self._memory.run(lambda unit: self._memory.undrawn(unit, network))
+        for stored in waiting:
+            self._paint(stored.address, read_undrawn(stored.undrawn), stored.shown)
+
+    def _keep(self, address: str, mark: int, shown: Shown) -> None:
+        self._painted[address] = (mark, write_shown(shown))
+        if not self._keeping:
+            self._keeping = True
+            self._nursery.start(self._keep_painted(), "keep")
+
+    async def _keep_painted(self) -> None:
+        try:
+            await asyncio.sleep(_KEEP_EVERY)
+        finally:
+            self._keeping = False
+            await self._flush()
+
+    async def _flush(self) -> None:
+        rows = [(address, mark, shown) for address, (mark, shown) in self._painted.items()]
+        if not rows:
+            return
+        await self._kept(lambda unit: self._memory.drawn(unit, rows))
+        for address, mark, shown in rows:
+            if self._painted.get(address) == (mark, shown):
+                del self._painted[address]
+
+    async def _kept(self, write: Callable[[U], None]) -> None:
+        """Write what can be lost without harm: after a crash the screen is drawn once more."""
+        try:
+            await self._memory.run(write)
+        except Away:
+            log.warning("keep.away")
+
+    async def close(self, seconds: float) -> None:
+        """Let turns in hand and their painting end, for at most `seconds`; keep what was painted."""
+        self._look_round()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        await self._flush()
+
+    def _look_round(self) -> None:
+        if self._lines or self._easels:
+            self._idle.clear()
+        else:
+            self._idle.set()
+
+
+def _where(error: BaseException) -> str:
+    """The innermost places of the trace, without any values."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))

@@ -1,0 +1,164 @@
+"""What the engine remembers and how it is kept: a Protocol the storage fulfils, and the JSON of it."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.chat import Kind, Shelved, Tone
+from bot.layout import Drawing, Shown
+from bot.network import Button, Buttons, Part
+from bot.scene import Frame, U
+from bot.text import Node, Rich
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A conversation's row. `stack`, `shown` and `undrawn` are JSON texts of this module's making."""
+
+    address: str
+    person: int
+    language: str
+    stack: str = ""
+    mark: int = 0
+    shown: str = ""
+    undrawn: str = ""
+
+
+class Memory(Protocol[U]):
+    """The engine's memory. All but `run` are called inside a turn, over its unit.
+
+    Raises `bot.network.Away` from `run` when nothing could be kept.
+    """
+
+    async def run(self, turn: Callable[[U], T]) -> T:
+        """One transaction; `turn` may be called again after a conflict."""
+        ...
+
+    def now(self, unit: U) -> datetime: ...
+
+    def take(self, unit: U, update: str, address: str) -> bool:
+        """Mark the update as taken; False when it was before."""
+        ...
+
+    def load(self, unit: U, address: str, language: str) -> Stored:
+        """The conversation, locked until the turn ends; made, with its person, at the first contact."""
+        ...
+
+    def save(self, unit: U, stored: Stored) -> None: ...
+
+    def drawn(self, unit: U, rows: Sequence[tuple[str, int, str]]) -> None:
+        """(address, mark, shown): it stands in the chat now; forget the undrawn screen of that mark."""
+        ...
+
+    def undrawn(self, unit: U, network: str) -> list[Stored]:
+        """Conversations whose screen was committed and not shown."""
+        ...
+
+    def dead(self, unit: U, update: str, address: str, raw: str, error: str) -> None:
+        """Keep an update that breaks us aside, and mark it as taken."""
+        ...
+
+    def closed(self, unit: U, address: str) -> None:
+        """The person cannot be written to at this address."""
+        ...
+
+
+@dataclass(slots=True)
+class Memo:
+    """A conversation taken apart: its frames, what typed text is matched to, the last drawing's digest."""
+
+    frames: list[Frame] = field(default_factory=list)
+    options: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """A screen to be shown: what goes ahead of it, the drawing, the message the press came from."""
+
+    ahead: tuple[Part, ...]
+    drawing: Drawing
+    source: str
+    mark: int
+
+
+def read_memo(text: str) -> Memo:
+    """The memo of a `Stored.stack`; empty for a new conversation."""
+    if not text:
+        return Memo()
+    raw = json.loads(text)
+    frames = [Frame(scene, state, page) for scene, state, page in raw["frames"]]
+    return Memo(frames, tuple((key, label) for key, label in raw["options"]), raw["digest"])
+
+
+def write_memo(memo: Memo) -> str:
+    frames = [[frame.scene, frame.state, frame.page] for frame in memo.frames]
+    return _text({"frames": frames, "options": memo.options, "digest": memo.digest})
+
+
+def read_shown(text: str) -> Shown:
+    if not text:
+        return Shown()
+    raw = json.loads(text)
+    at = datetime.fromisoformat(raw["at"]) if raw["at"] else None
+    return Shown(raw["ref"], raw["digest"], at, raw["editable"])
+
+
+def write_shown(shown: Shown) -> str:
+    at = shown.at.isoformat() if shown.at else ""
+    return _text({"ref": shown.ref, "digest": shown.digest, "at": at, "editable": shown.editable})
+
+
+def read_undrawn(text: str) -> Undrawn:
+    raw = json.loads(text)
+    drawing = Drawing(tuple(_part(p) for p in raw["parts"]), (), 0, 1, raw["digest"])
+    return Undrawn(tuple(_part(p) for p in raw["ahead"]), drawing, raw["source"], raw["mark"])
+
+
+def write_undrawn(undrawn: Undrawn) -> str:
+    return _text(
+        {
+            "ahead": [_unpart(part) for part in undrawn.ahead],
+            "parts": [_unpart(part) for part in undrawn.drawing.parts],
+            "digest": undrawn.drawing.digest,
+            "source": undrawn.source,
+            "mark": undrawn.mark,
+        }
+    )
+
+
+def later(old: Undrawn, new: Undrawn) -> Undrawn:
+    """The newer drawing, with what the older one had ahead and never showed."""
+    return replace(new, ahead=old.ahead + new.ahead)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_STYLES = ("bold", "italic", "code", "quote", "typed")
+
+
+def _unpart(part: Part) -> list[Any]:
+    nodes = [[n.text, [s for s in _STYLES if getattr(n, s)], n.url] for n in part.text.nodes]
+    files = [[f.file, f.kind, f.name] for f in part.files]
+    return [nodes, _unbuttons(part.inline), _unbuttons(part.bottom), part.bottom_once, files, part.key]
+
+
+def _part(raw: list[Any]) -> Part:
+    nodes, inline, bottom, once, files, key = raw
+    text = Rich(tuple(Node(text, url=url, **dict.fromkeys(styles, True)) for text, styles, url in nodes))
+    shelved = tuple(Shelved(file, kind, name) for file, kind, name in files)
+    return Part(text, _buttons(inline), _buttons(bottom), once, shelved, key)
+
+
+def _unbuttons(rows: Buttons) -> list[Any]:
+    return [[[b.label, b.data, b.tone, b.kind, b.url] for b in row] for row in rows]
+
+
+def _buttons(raw: list[Any]) -> Buttons:
+    return tuple(tuple(Button(b[0], b[1], Tone(b[2]), Kind(b[3]), b[4]) for b in row) for row in raw)

@@ -1,0 +1,285 @@
+"""One turn as a pure step over a unit: what was said goes in, the conversation moves, a screen comes out.
+
+No IO but the unit's own transaction, no clock but the unit's: the engine runs it, a test may too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Generic
+
+from bot.chat import (
+    Blocked,
+    Chose,
+    Command,
+    Json,
+    Moved,
+    Press,
+    Said,
+    Screen,
+    Start,
+    Unblocked,
+    Update,
+    Words,
+    network_of,
+)
+from bot.layout import NEXT, PREVIOUS, chosen, fit, once, pressed
+from bot.memory import (
+    Memo,
+    Memory,
+    Stored,
+    Undrawn,
+    later,
+    read_memo,
+    read_shown,
+    read_undrawn,
+    write_memo,
+    write_undrawn,
+)
+from bot.network import Limits, Part
+from bot.scene import Answer, Chat, Done, Frame, Go, Home, House, Outdated, State, Stay, U, Unclear
+from bot.speech import Speech
+from bot.text import Rich, paragraphs
+
+_DEPTH: Final = 20  # frames of one conversation; nobody walks deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a committed turn asks of the network: answer the press, paint the screen, set the menu.
+
+    `paint` is None when what is to be seen stands there already. `kind` is for the log.
+    """
+
+    kind: str
+    scene: str = ""
+    toast: str = ""
+    paint: Undrawn | None = None
+    menu: tuple[tuple[str, str], ...] | None = None
+    standing: str = ""  # `Stored.shown`: what stands in the chat, as far as is known
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[U]):
+    """Everything a turn needs besides the unit; made once."""
+
+    memory: Memory[U]
+    house: House[U]
+    limits: Mapping[str, Limits]  # by network
+    personal: Mapping[str, bool]  # by network: may it carry personal data
+    speeches: Mapping[str, Speech]
+
+    def __call__(self, unit: U, update: Update, drawn_mark: int, shown: str) -> Outcome:
+        """Take the update.
+
+        `drawn_mark` and `shown` are what this process painted last and may not have kept yet.
+        """
+        if not self.memory.take(unit, update.id, update.address):
+            return self._repeated(unit, update, drawn_mark)
+        stored = self.memory.load(unit, update.address, update.language)
+        if drawn_mark == stored.mark and shown:
+            stored = replace(stored, shown=shown, undrawn="")
+        memo = read_memo(stored.stack)
+        chat = self._chat(unit, stored, update)
+        chat.stack = memo.frames or [Frame(self.house.home)]
+        memo.frames = chat.stack
+        if isinstance(update.said, Blocked | Unblocked | Moved):
+            self.house.arrive(chat, update.said)
+            self.memory.save(unit, stored)
+            return Outcome(type(update.said).__name__.lower())
+        source = update.said.source if isinstance(update.said, Press) else ""
+        kind, note = self._said(chat, memo, stored.mark, update.said)
+        return self._drawn(unit, chat, memo, stored, kind, note, source)
+
+    def _repeated(self, unit: U, update: Update, drawn_mark: int) -> Outcome:
+        """The same screen again, if it was never shown; else it stands there already."""
+        stored = self.memory.load(unit, update.address, update.language)
+        if not stored.undrawn or drawn_mark == stored.mark:
+            return Outcome("repeat")
+        return Outcome("repeat", paint=read_undrawn(stored.undrawn), standing=stored.shown)
+
+    def _chat(self, unit: U, stored: Stored, update: Update) -> Chat[U]:
+        network = network_of(stored.address)
+
+        def keep(media: object) -> int | Rich:
+            return self.house.keep(chat, media)  # type: ignore[arg-type]
+
+        chat: Chat[U] = Chat(
+            unit=unit,
+            address=stored.address,
+            person=stored.person,
+            say=self.speeches.get(stored.language) or self.speeches["ru"],
+            now=self.memory.now(unit),
+            personal=self.personal.get(network, False),
+            limits=self.limits[network],
+            keep=keep,
+            languages=dict(self.speeches),
+            update=update.id,
+        )
+        return chat
+
+    # --- what was said -------------------------------------------------------------------------------
+
+    def _said(self, chat: Chat[U], memo: Memo, mark: int, said: Said) -> tuple[str, Rich | None]:
+        """Move the conversation; gives the kind for the log and a note."""
+        if isinstance(said, Press):
+            return self._press(chat, memo, mark, said)
+        if isinstance(said, Start | Command | Words):
+            answer = self.house.arrive(chat, said)
+            if answer is not None:
+                return "arrive", self._moved(chat, answer, jump=True)
+        if isinstance(said, Words):
+            key = chosen(said.text, memo.options)
+            if key is not None:
+                return self._chose(chat, key)
+        return self._given(chat, said)
+
+    def _press(self, chat: Chat[U], memo: Memo, mark: int, said: Press) -> tuple[str, Rich | None]:
+        press = pressed(said.data)
+        if press is not None and press.entry:
+            answer = self.house.arrive(chat, Press(press.entry, said.source))
+            if answer is not None:
+                return "entry", self._moved(chat, answer, jump=True)
+        elif press is not None and press.mark == mark and any(press.key == key for key, _ in memo.options):
+            return self._chose(chat, press.key)
+        chat.toast = chat.say.label("layout.outdated")
+        return "outdated", None
+
+    def _chose(self, chat: Chat[U], key: str) -> tuple[str, Rich | None]:
+        if key.startswith("e:"):
+            answer = self.house.arrive(chat, Press(key[2:]))
+            return "entry", self._moved(chat, answer or Stay(), jump=True)
+        if key in (NEXT, PREVIOUS):
+            chat.stack[-1].page += 1 if key == NEXT else -1
+            return "page", None
+        return self._given(chat, Chose(key))
+
+    def _given(self, chat: Chat[U], said: Said) -> tuple[str, Rich | None]:
+        frame = chat.stack[-1]
+        scene = self.house.scene(frame.scene)
+        if scene is None:
+            chat.stack[1:] = []
+            return "gone", chat.say("layout.gone")
+        try:
+            answer = scene.take(chat, frame.state, said)
+        except Outdated:
+            chat.stack.pop()
+            return "gone", chat.say("layout.gone")
+        if isinstance(answer, Unclear):
+            answer = self.house.unclear(chat, said)
+        kind = "took" if not isinstance(answer, Stay) or answer.note is None else "noted"
+        return kind, self._moved(chat, answer, jump=False)
+
+    def _moved(self, chat: Chat[U], answer: Answer, *, jump: bool) -> Rich | None:
+        match answer:
+            case Stay(state, note, first):
+                if state is not None:
+                    chat.stack[-1].state = state
+                if first:
+                    chat.stack[-1].page = 0
+                return note
+            case Go(scene, state, instead, note):
+                if jump:
+                    self._leave(chat)
+                elif instead and len(chat.stack) > 1:
+                    chat.stack.pop()
+                if scene != self.house.home:
+                    self._enter(chat, scene, state)
+                return note
+            case Done(note):
+                if len(chat.stack) > 1:
+                    chat.stack.pop()
+                return note
+            case Home(note):
+                self._leave(chat)
+                return note
+            case Unclear():
+                return None
+
+    def _enter(self, chat: Chat[U], scene: str, state: State) -> None:
+        """Push a frame; a draft of that scene is taken up, what came with the frame waiting beside it."""
+        drafts = chat.stack[0].state.get("drafts")
+        draft = drafts.pop(scene, None) if isinstance(drafts, dict) else None
+        if isinstance(draft, dict):
+            state = {**draft, "afresh": state}
+        chat.stack.append(Frame(scene, state))
+        if len(chat.stack) > _DEPTH:
+            del chat.stack[1]
+
+    def _leave(self, chat: Chat[U]) -> None:
+        """Back to the bottom; half-done work is kept as a draft."""
+        for frame in chat.stack[1:]:
+            scene = self.house.scene(frame.scene)
+            if scene is not None and (draft := scene.draft(frame.state)) is not None:
+                base = chat.stack[0].state
+                drafts = base.get("drafts")
+                kept: dict[str, Json] = dict(drafts) if isinstance(drafts, dict) else {}
+                base["drafts"] = kept | {frame.scene: draft}
+        del chat.stack[1:]
+
+    # --- what is to be seen ---------------------------------------------------------------------------
+
+    def _drawn(
+        self,
+        unit: U,
+        chat: Chat[U],
+        memo: Memo,
+        stored: Stored,
+        kind: str,
+        note: Rich | None,
+        source: str,
+    ) -> Outcome:
+        screen, note = self._screen(chat, note)
+        frame = chat.stack[-1]
+        limits = chat.limits
+        mark = stored.mark + 1
+        if note:
+            screen = replace(screen, text=paragraphs(note, screen.text))
+        drawing = fit(screen, limits, chat.say, mark, frame.page)
+        frame.page = drawing.page
+        standing = bool(source) and source == read_shown(stored.shown).ref
+        if not chat.ahead and drawing.digest == memo.digest and (standing or (source and stored.undrawn)):
+            self._save(unit, chat, memo, stored)
+            return Outcome(kind, frame.scene, chat.toast, menu=_menu(chat))
+        ahead = tuple(p for each in chat.ahead for p in fit(each, limits, chat.say, mark).parts)
+        undrawn = Undrawn(ahead, drawing, source, mark)
+        undrawn = _keyed(later(read_undrawn(stored.undrawn), undrawn) if stored.undrawn else undrawn, stored)
+        memo.options, memo.digest = drawing.options, drawing.digest
+        self._save(unit, chat, memo, replace(stored, mark=mark, undrawn=write_undrawn(undrawn)))
+        own = replace(undrawn, ahead=undrawn.ahead[len(undrawn.ahead) - len(ahead) :])
+        return Outcome(kind, frame.scene, chat.toast, own, _menu(chat), stored.shown)
+
+    def _screen(self, chat: Chat[U], note: Rich | None) -> tuple[Screen, Rich | None]:
+        while True:
+            frame = chat.stack[-1]
+            scene = self.house.scene(frame.scene)
+            try:
+                if scene is not None:
+                    return scene.show(chat, frame.state), note
+            except Outdated:
+                pass
+            if len(chat.stack) == 1:
+                raise RuntimeError("the home scene cannot be shown")
+            chat.stack.pop()
+            note = note or chat.say("layout.gone")
+
+    def _save(self, unit: U, chat: Chat[U], memo: Memo, stored: Stored) -> None:
+        memo.frames = chat.stack
+        self.memory.save(unit, replace(stored, stack=write_memo(memo), language=chat.language))
+
+
+def _menu(chat: Chat[U]) -> tuple[tuple[str, str], ...] | None:
+    return None if chat.menu is None else tuple(chat.menu)
+
+
+def _keyed(undrawn: Undrawn, stored: Stored) -> Undrawn:
+    """Give every message the key that makes sending it again harmless."""
+
+    def keyed(parts: tuple[Part, ...], begin: int) -> tuple[Part, ...]:
+        return tuple(
+            part if part.key else replace(part, key=once(stored.address, undrawn.mark, begin + at))
+            for at, part in enumerate(parts)
+        )
+
+    ahead = keyed(undrawn.ahead, 0)
+    drawing = replace(undrawn.drawing, parts=keyed(undrawn.drawing.parts, 100))
+    return replace(undrawn, ahead=ahead, drawing=drawing)
