@@ -55,6 +55,17 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """What differs between authorities because no act settles it; the defaults are common practice."""
+
+    moderation: bool = True  # a coordinator accepts before it is routed; off where one person does it all
+    clock_stops: bool = True  # while the citizen is asked
+    silence_days: int = 7  # calendar days to confirm or contest, then it is closed
+    extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)
+    redirections: int = 2  # so many are free; the next goes to the superior's coordinator
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """An authority or an organisation with its cabinet: a node of federal → … → subordinate."""
 
@@ -68,6 +79,7 @@ class Authority:
     hours: Hours = field(default_factory=Hours)
     day_off: DayOffRule = DayOffRule.NEXT
     phone: str = ""  # the public one
+    practice: Practice | None = None  # None: as the nearest superior has it
 
 
 class ExtraKind(StrEnum):

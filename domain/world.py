@@ -1,25 +1,14 @@
-"""What a move may look at besides the appeal: the moment, catalogue, calendars, practice."""
+"""What a move may look at besides the appeal: the moment, the catalogue, working calendars."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
 from domain.calendar import WorkingCalendar, due, extend, working_minutes_between
-from domain.catalogue import Authority, Catalogue, Term, Topic, Unit
+from domain.catalogue import Authority, Catalogue, Practice, Term, Topic, Unit
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """What differs between authorities because no act settles it; the defaults are common practice."""
-
-    moderation: bool = True  # a coordinator accepts before it is routed; off where one person does all
-    clock_stops: bool = True  # while the citizen is asked
-    silence_days: int = 7  # calendar days to confirm or contest, then it is closed
-    extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)
-    redirections: int = 2  # so many are free; the next goes to the superior's coordinator
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +18,12 @@ class World:
     now: datetime
     catalogue: Catalogue
     calendars: Callable[[Authority], WorkingCalendar]
-    practices: Mapping[str, Practice] = field(default_factory=dict)
 
     def practice(self, authority: str) -> Practice:
         """The authority's own practice, else the nearest superior's, else the common one."""
         for each in self.catalogue.superiors(authority):
-            if each.code in self.practices:
-                return self.practices[each.code]
+            if each.practice is not None:
+                return each.practice
         return Practice()
 
     def calendar(self, authority: str) -> WorkingCalendar:

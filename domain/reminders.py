@@ -1,0 +1,88 @@
+"""When an appeal reminds of itself, and whom: before the term, at overdue, and of what waits for a person.
+
+Levels of control (DOMAIN: Control): the executor, then the coordinator, then the head and the authority above.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.appeals import Appeal, Status
+from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+
+
+class Stage(StrEnum):
+    """Which reminder; a key of texts."""
+
+    MODERATION = "moderation"  # nobody has accepted or declined it in time
+    WEEK = "week"
+    THREE_DAYS = "three_days"
+    DAY = "day"
+    OVERDUE = "overdue"
+    QUESTION = "question"  # the citizen has not replied: asked again
+    NO_REPLY = "no_reply"  # and still has not: those who asked are told
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """`stage` is reached at `at` (UTC)."""
+
+    at: datetime
+    stage: Stage
+
+
+MORNING = timedelta(hours=9)
+"""Terms end with the working day; a reminder of N days before comes that much earlier, in the morning."""
+
+_BEFORE = ((7, Stage.WEEK), (3, Stage.THREE_DAYS), (1, Stage.DAY))
+_ASKED_AGAIN = timedelta(days=3)
+_NO_REPLY = timedelta(days=7)
+
+
+def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
+    """All reminders of the appeal as it stands, in order of time. None for what nobody owes anything on."""
+    if not appeal.open:
+        return ()
+    found: list[Reminder] = []
+    if appeal.status is Status.REGISTERED and appeal.moderate_by is not None:
+        found.append(Reminder(appeal.moderate_by, Stage.MODERATION))
+    if appeal.status is Status.CLARIFYING and appeal.clarify_since is not None:
+        found.append(Reminder(appeal.clarify_since + _ASKED_AGAIN, Stage.QUESTION))
+        found.append(Reminder(appeal.clarify_since + _NO_REPLY, Stage.NO_REPLY))
+    if appeal.paused_at is None:
+        found.extend(
+            Reminder(appeal.due_at - timedelta(days=days) - MORNING, stage) for days, stage in _BEFORE
+        )
+        found.append(Reminder(appeal.due_at, Stage.OVERDUE))
+    return tuple(sorted(found, key=lambda each: each.at))
+
+
+def following(appeal: Appeal, after: datetime) -> datetime | None:
+    """When the next reminder after that moment is; None when there is none."""
+    return next((each.at for each in reminders(appeal) if each.at > after), None)
+
+
+def reached(appeal: Appeal, planned: datetime, now: datetime) -> Reminder | None:
+    """The latest reminder of those from `planned` to `now`: after a stop of the program there is no pile."""
+    return next((each for each in reversed(reminders(appeal)) if planned <= each.at <= now), None)
+
+
+def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
+    """Who is reminded of what at that stage."""
+    params: dict[str, str | int] = {"stage": stage.value, "due_at": appeal.due_at.isoformat()}
+    coordinators = ToCoordinators(appeal.authority, appeal.topic)
+    executors: list[Recipient] = [ToOfficial(each) for each in appeal.executors]
+    told: list[Recipient]
+    match stage:
+        case Stage.QUESTION:
+            return (Notice(NoticeKind.ASKED, ToCitizen(), {"question": appeal.question, **params}),)
+        case Stage.MODERATION:
+            told = [coordinators]
+        case Stage.WEEK | Stage.THREE_DAYS | Stage.NO_REPLY:
+            told = executors or [coordinators]
+        case Stage.DAY:
+            told = [*executors, coordinators]
+        case Stage.OVERDUE:
+            superiors = ToSuperiors(appeal.authority, appeal.topic, appeal.executors)
+            told = [*executors, coordinators, superiors]
+    return tuple(Notice(NoticeKind.TERM, each, params) for each in told)
