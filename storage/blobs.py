@@ -24,6 +24,7 @@ NAME_LENGTH = 100
 
 Why = Literal["empty", "too_big", "wrong_type", "not_a_photo", "broken"]
 
+_ORIENTATION = 0x0112  # the EXIF tag
 # Formats that Pillow reads and that carry where and by whom a picture was taken.
 _CLEANED = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/webp": ("WEBP",)}
 
@@ -124,22 +125,20 @@ def _without_traces(data: bytes, mime: str) -> bytes:
 
 def _saved(picture: Image.Image) -> bytes:
     form = "JPEG" if picture.format == "MPO" else picture.format
+    turned = picture.getexif().get(_ORIENTATION, 1) not in (0, 1)
     # "keep" writes a JPEG with its own tables: nothing is lost but what rounding takes.
-    turned = picture.getexif().get(0x0112, 1) not in (0, 1)
-    keep = form == "JPEG" and picture.format == "JPEG" and not turned
-    upright = picture if keep else ImageOps.exif_transpose(picture)
-    if not keep:
-        upright.info = {
-            key: upright.info[key] for key in ("transparency", "icc_profile") if key in upright.info
-        }
+    as_is = picture.format == "JPEG" and not turned
+    upright = picture if as_is else ImageOps.exif_transpose(picture)
+    colours = picture.info.get("icc_profile")
     out = io.BytesIO()
     match form:
         case "JPEG":
-            upright.save(out, "JPEG", quality="keep" if keep else 92, exif=b"", comment=b"", xmp=b"")
+            quality = "keep" if as_is else 92
+            upright.save(out, "JPEG", quality=quality, icc_profile=colours, exif=b"", comment=b"", xmp=b"")
         case "PNG":
-            upright.save(out, "PNG", exif=b"")
+            upright.save(out, "PNG", icc_profile=colours, exif=b"")
         case _:
-            upright.save(out, "WEBP", quality=92, exif=b"", xmp=b"")
+            upright.save(out, "WEBP", quality=92, icc_profile=colours, exif=b"", xmp=b"")
     return out.getvalue()
 
 

@@ -1,32 +1,16 @@
 """The kernel's memory: which updates were taken, and where each chat stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from bot.memory import Stored
+from storage import people
 from storage.sql import insert, just
 from storage.tables import conversations, dead_updates, marks, taken_updates
 from storage.unit import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Where one chat stands.
-
-    `stack` and `shown` are JSON of the kernel's own making; `undrawn` is the JSON of a screen that was
-    committed and not yet shown, "" for none. `mark` counts the drawings; `person` is None for a stranger.
-    """
-
-    address: str
-    person: int | None = None
-    language: str = ""
-    stack: str = "[]"
-    mark: int = 0
-    shown: str = ""
-    undrawn: str = ""
-
 
 _c = conversations.c
 _fields = (_c.address, _c.person_id, _c.language, _c.stack, _c.mark, _c.shown, _c.undrawn)
@@ -73,26 +57,25 @@ def prune_taken(unit: Unit, before: datetime) -> int:
     return len(unit.connection.execute(gone).all())
 
 
-def load(unit: Unit, address: str) -> Stored:
-    """Where the chat stands; made when it is new. Until the unit ends, no other process moves it."""
+def load(unit: Unit, address: str, language: str) -> Stored:
+    """Where the chat stands. Until the unit ends, no other process moves it.
+
+    A new chat is made, with its person, who is taken to speak `language`.
+    """
     found = unit.connection.execute(_load, {"address": address}).first()
     if found is None:
-        fresh = Stored(address)
+        fresh = {"address": address, "language": language, "stack": "", "mark": 0, "shown": "", "undrawn": ""}
         unit.connection.execute(
-            insert(conversations).on_conflict_do_nothing(),
-            {
-                "address": address,
-                "language": fresh.language,
-                "stack": fresh.stack,
-                "mark": fresh.mark,
-                "shown": fresh.shown,
-                "undrawn": fresh.undrawn,
-                "changed_at": unit.now,
-            },
+            insert(conversations).on_conflict_do_nothing(), {**fresh, "changed_at": unit.now}
         )
         # Another process may have made it meanwhile; on PostgreSQL this waits for its turn to end.
         found = unit.connection.execute(_load, {"address": address}).one()
-    return Stored(*found)
+    stored = Stored(*found)
+    if found.person_id is None:
+        person = people.at_the_door(unit, address, language)
+        stored = replace(stored, person=person.id, language=person.language)
+        save(unit, stored)
+    return stored
 
 
 def save(unit: Unit, stored: Stored) -> None:

@@ -1,7 +1,6 @@
 """The engine's memory over the shared database: fulfils `bot.memory.Memory`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -29,11 +28,7 @@ class ConversationMemory:
         return conversations.take(unit, update, address)
 
     def load(self, unit: Unit, address: str, language: str) -> Stored:
-        stored = conversations.load(unit, address)
-        if not stored.person:
-            person = people.at_the_door(unit, address, language or "ru")
-            stored = replace(stored, person=person.id, language=person.language)
-        return stored
+        return conversations.load(unit, address, language or "ru")
 
     def save(self, unit: Unit, stored: Stored) -> None:
         conversations.save(unit, stored)

@@ -31,14 +31,8 @@ _OF_CONNECTION = (
     TimeoutError,
 )
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock
-_AWAY = (
-    "08",
-    "53",
-    "57P",
-    "58",
-    "25006",
-    "55P03",
-)  # connection, resources, shutdown, system, read-only, lock
+_READ_ONLY = "25006"  # a standby, unless we asked for it ourselves
+_AWAY = ("08", "53", "57P", "58", "55P03")  # connection, resources, shutdown, system, lock not available
 
 
 class PostgresStore(Store):
@@ -53,6 +47,7 @@ class PostgresStore(Store):
             max_overflow=0,
             pool_timeout=10,
             json_serializer=to_json,
+            hide_parameters=True,
             connect_args={"timeout": 5, "command_timeout": 30},
         )
         self._reader = self._engine.execution_options(
@@ -66,14 +61,14 @@ class PostgresStore(Store):
             self._committed(unit.woken)
             return result
 
-        return await _persistently(once)
+        return await _persistently(once, (*_AWAY, _READ_ONLY))
 
     async def read(self, look: Callable[[Unit], T]) -> T:
         async def once() -> T:
             async with self._reader.connect() as connection:
                 return (await connection.run_sync(self._turn, look))[1]
 
-        return await _persistently(once)
+        return await _persistently(once, _AWAY)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -96,7 +91,7 @@ class _Raised(Exception):
         self.error = error
 
 
-async def _persistently(once: Callable[[], Awaitable[T]]) -> T:
+async def _persistently(once: Callable[[], Awaitable[T]], away_codes: tuple[str, ...]) -> T:
     """Run until it is done, it failed for good, or the tries are over (Away)."""
     tried = 0
     while True:
@@ -106,7 +101,7 @@ async def _persistently(once: Callable[[], Awaitable[T]]) -> T:
             raise raised.error from raised.error.__cause__
         except _OF_CONNECTION as error:
             tried += 1
-            again, away = _means(error)
+            again, away = _means(error, away_codes)
             if not (again or away):
                 raise
             if tried == TRIES:
@@ -114,11 +109,11 @@ async def _persistently(once: Callable[[], Awaitable[T]]) -> T:
         await asyncio.sleep(0.02 * 2**tried * (0.5 + random.random()))
 
 
-def _means(error: Exception) -> tuple[bool, bool]:
+def _means(error: Exception, away_codes: tuple[str, ...]) -> tuple[bool, bool]:
     """Does the error ask to run again (true, _), or tell that the database is away (_, true)?"""
     code = _sqlstate(error)
     if code is not None:
-        return code in _AGAIN, code.startswith(_AWAY)
+        return code in _AGAIN, code.startswith(away_codes)
     if isinstance(error, DBAPIError):
         return False, error.connection_invalidated or isinstance(error.orig, OSError | TimeoutError)
     return False, True

@@ -38,7 +38,7 @@ EXTENSIONS = {
     _OFFICE["word/document.xml"]: (".docx",),
     _OFFICE["xl/workbook.xml"]: (".xlsx",),
 }
-"""The types that are taken, each with the endings its names may have; the first is given to a name without."""
+"""The types that are taken and how their names may end; a name without an ending gets the first."""
 
 
 def type_of(data: bytes) -> str | None:

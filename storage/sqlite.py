@@ -88,13 +88,18 @@ class SqliteStore(Store):
     def __init__(self, path: str, clock: Callable[[], datetime]) -> None:
         super().__init__(clock)
         self._lock = Lock(path)
+        # Errors are logged: what people wrote stays out of them, here and in PostgreSQL's.
         self._engine = sa.create_engine(
-            f"sqlite:///{path}", poolclass=sa.pool.NullPool, json_serializer=to_json
+            f"sqlite:///{path}", poolclass=sa.pool.NullPool, json_serializer=to_json, hide_parameters=True
         )
         sa.event.listen(self._engine, "connect", writing_pragmas)
         sa.event.listen(self._engine, "begin", _begin_immediate)
         self._readers = create_async_engine(
-            f"sqlite+aiosqlite:///{path}", pool_size=READERS, max_overflow=0, json_serializer=to_json
+            f"sqlite+aiosqlite:///{path}",
+            pool_size=READERS,
+            max_overflow=0,
+            json_serializer=to_json,
+            hide_parameters=True,
         )
         sa.event.listen(self._readers.sync_engine, "connect", _reading)
         sa.event.listen(self._readers.sync_engine, "begin", _begin)
@@ -116,7 +121,9 @@ class SqliteStore(Store):
             async with self._readers.connect() as connection:
                 return await connection.run_sync(lambda sync: look(self._unit(sync)))
         except DBAPIError as error:
-            raise (Away(str(error.orig)) if _is_away(error) else error) from error
+            if _is_away(error) and _code(error) != sqlite3.SQLITE_READONLY:  # that is a `look` that writes
+                raise Away(str(error.orig)) from error
+            raise
         except sa.exc.TimeoutError as error:
             raise Away("all readers are busy") from error
 
@@ -224,10 +231,15 @@ class SqliteStore(Store):
                 connection.close()
 
 
+def _code(error: DBAPIError) -> int | None:
+    """SQLite's own primary error code."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
 def _is_away(error: DBAPIError) -> bool:
     """Did the database give way (locked, full, read-only), rather than refuse this statement?"""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in _AWAY
+    return _code(error) in _AWAY
 
 
 def writing_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
