@@ -1,0 +1,120 @@
+"""An appeal and its events as rows, and back."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.appeals import Appeal, Outcome, Place, Status, Track
+from domain.catalogue import Term, Unit
+from domain.events import Event, Side
+from domain.reminders import following
+from storage.facts import from_plain
+from storage.tables import appeal_events
+from storage.unit import Unit as Transaction
+
+
+def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, Any]:
+    """The appeal's columns, all but `id` and `dedup`. Its next reminder is the first after `reminded`."""
+    return {
+        "number": appeal.number,
+        "person_id": appeal.person,
+        "address": appeal.address,
+        "language": appeal.language,
+        "topic": appeal.topic,
+        "authority": appeal.authority,
+        "territory": appeal.territory,
+        "status": appeal.status.value,
+        "is_open": appeal.open,
+        "track": appeal.track.value,
+        "text": appeal.text,
+        "place_text": appeal.place.words,
+        "latitude": appeal.place.latitude,
+        "longitude": appeal.place.longitude,
+        "extras": dict(appeal.extras),
+        "executor_id": appeal.executor,
+        "companion_id": appeal.companion,
+        "former": list(appeal.former),
+        "left_behind": list(appeal.left),
+        "arbiter": appeal.arbiter,
+        "round": appeal.round,
+        "version": appeal.version,
+        "outcome": appeal.outcome.value if appeal.outcome else None,
+        "answer_text": appeal.answer,
+        "planned_until": appeal.planned_until,
+        "due_at": appeal.due_at,
+        "term_at": appeal.term_at,
+        "term": {"amount": appeal.term.amount, "unit": appeal.term.unit.value},
+        "moderation_due_at": appeal.moderate_by,
+        "contest_until": appeal.contest_until,
+        "clarify_since": appeal.clarify_since,
+        "paused_at": appeal.paused_at,
+        "question": appeal.question,
+        "asked_in": appeal.asked_in.value if appeal.asked_in else None,
+        "remind_at": following(appeal, reminded),
+        "registered_at": appeal.registered_at,
+        "changed_at": unit.now,
+        "answered_at": appeal.answered_at,
+        "closed_at": appeal.closed_at,
+        "rating": appeal.stars,
+        "redirections": len(appeal.left),
+        "extended_count": appeal.extensions,
+    }
+
+
+def from_row(row: sa.Row[Any]) -> Appeal:
+    """The appeal of a full row of `appeals`."""
+    return Appeal(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        track=Track(row.track),
+        status=Status(row.status),
+        person=row.person_id,
+        address=row.address,
+        topic=row.topic,
+        territory=row.territory,
+        authority=row.authority,
+        text=row.text,
+        registered_at=row.registered_at,
+        due_at=row.due_at,
+        term_at=row.term_at,
+        term=Term(row.term["amount"], Unit(row.term["unit"])),
+        place=Place(row.place_text, row.latitude, row.longitude),
+        extras=row.extras,
+        language=row.language,
+        moderate_by=row.moderation_due_at,
+        executor=row.executor_id,
+        companion=row.companion_id,
+        former=tuple(row.former),
+        left=tuple(row.left_behind),
+        arbiter=row.arbiter,
+        round=row.round,
+        extensions=row.extended_count,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        answer=row.answer_text or "",
+        planned_until=row.planned_until,
+        question=row.question,
+        asked_in=Status(row.asked_in) if row.asked_in else None,
+        clarify_since=row.clarify_since,
+        paused_at=row.paused_at,
+        answered_at=row.answered_at,
+        contest_until=row.contest_until,
+        closed_at=row.closed_at,
+        stars=row.rating,
+    )
+
+
+EVENT: tuple[sa.ColumnElement[Any], ...] = (
+    appeal_events.c.seq,
+    appeal_events.c.at,
+    appeal_events.c.actor_kind,
+    appeal_events.c.actor_id,
+    appeal_events.c.kind,
+    appeal_events.c.data,
+)
+
+
+def event(row: sa.Row[Any]) -> Event:
+    """The event of a row with the columns `EVENT`."""
+    return Event(row.seq, row.at, Side(row.actor_kind), row.actor_id, from_plain(row.kind, row.data))

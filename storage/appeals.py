@@ -1,0 +1,286 @@
+"""Appeals in the shared database: what a move of `domain.moves` decided is written down here.
+
+    appeal = appeals.load(unit, id, seen=version)            # raises Changed when it has moved on
+    moved = moves.answer(appeal, officials.official(unit, person), world(unit), outcome=…, text=…)
+    appeal = appeals.apply(unit, moved, address)
+
+The row, its events, files, notices, audit and search words are of one transaction.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from domain import moves
+from domain.appeals import Appeal, Report
+from domain.events import Added, Contested, Event, Replied, Side, What, kind_of
+from domain.events import files_of as files_of_event
+from domain.moves import Moved
+from domain.numbers import number
+from domain.people import Actor, Citizen, Official, Schedule
+from storage import audit, search, telling
+from storage.appeal_rows import EVENT, event, from_row, to_row
+from storage.facts import to_plain
+from storage.files import File
+from storage.sql import insert
+from storage.tables import appeal_events, appeal_files, appeals, counters, files, persons
+from storage.unit import Unit
+from storage.world import world
+
+
+_SCANNED = timedelta(days=1)
+"""The scan of reminders surely has run in this time."""
+
+
+class Changed(Exception):
+    """The appeal is not any more what the actor saw: nothing was written.
+
+    `since` are the events they have not seen, `current` is how it stands now.
+    """
+
+    def __init__(self, current: Appeal, since: tuple[Event, ...]) -> None:
+        super().__init__(current.number, [each.kind for each in since])
+        self.current = current
+        self.since = since
+
+    @property
+    def by(self) -> int | None:
+        """The person who moved it last; None when it was the schedule."""
+        return self.since[-1].person
+
+    @property
+    def what(self) -> What:
+        """What they did."""
+        return self.since[-1].what
+
+
+def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
+    """Register what a citizen sent: the next number of the year, events, files, notices.
+
+    The same `report.key` sent again answers the same appeal and does nothing. Raises `NotAllowed` for what
+    `domain.moves.register` refuses.
+    """
+    dedup = f"{person}:{report.key}"
+    if (sent := _sent(unit, dedup)) is not None:
+        return sent
+    language = unit.connection.scalar(sa.select(persons.c.language).where(persons.c.id == person))
+    moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")
+    year = _year(unit, moved.appeal.authority)
+    ordinal = _count(unit, f"appeals:{year}", 1)
+    draft = _with(moved.appeal, 0, number(year, ordinal), len(moved.events))
+    new = insert(appeals).on_conflict_do_nothing(index_elements=[appeals.c.dedup]).returning(appeals.c.id)
+    found: int | None = unit.connection.scalar(new, {**to_row(draft, unit, unit.now), "dedup": dedup})
+    if found is None:  # the same submission from another process; the counter's row is ours till the commit
+        _count(unit, f"appeals:{year}", -1)
+        sent = _sent(unit, dedup)
+        assert sent is not None
+        return sent
+    appeal = _with(draft, found, draft.number, draft.version)
+    search.index(unit, appeal.id, appeal.number, appeal.text, appeal.place.words, *appeal.extras.values())
+    _append(unit, appeal, moved, 0)
+    telling.tell(unit, appeal, moved.notices, slot="1", actor=person)
+    return appeal
+
+
+def load(unit: Unit, appeal: int, *, seen: int | None = None, lock: bool = False) -> Appeal:
+    """The appeal by id; `LookupError` when there is none.
+
+    `seen` is the version the actor looked at: raises `Changed` when it has moved on. `lock` holds others
+    off until the commit: for a citizen, who is to be added to the case whatever officials do meanwhile.
+    """
+    query = sa.select(appeals).where(appeals.c.id == appeal)
+    row = unit.connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise LookupError(f"no appeal {appeal}")
+    found = from_row(row)
+    if seen is not None and found.version != seen:
+        raise Changed(found, _since(unit, found.id, seen))
+    return found
+
+
+def by_number(unit: Unit, number: str) -> Appeal | None:
+    """The appeal of exactly this number (see `domain.numbers.typed_number` for what people type)."""
+    row = unit.connection.execute(sa.select(appeals).where(appeals.c.number == number)).first()
+    return from_row(row) if row is not None else None
+
+
+def of_person(unit: Unit, person: int, *, before: int | None = None, limit: int = 10) -> tuple[Appeal, ...]:
+    """A person's appeals, the newest first; `before` is the id of the last one of the page already shown."""
+    query = sa.select(appeals).where(appeals.c.person_id == person)
+    if before is not None:
+        query = query.where(appeals.c.id < before)
+    rows = unit.connection.execute(query.order_by(appeals.c.id.desc()).limit(limit))
+    return tuple(from_row(row) for row in rows)
+
+
+def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
+    """Write down a move made from `address` ("" for the schedule); answers the appeal as it now stands.
+
+    Raises `Changed` when somebody else moved it first: then nothing is written.
+    """
+    before = moved.before
+    assert before is not None, "a new appeal is registered, not applied"
+    after = _with(moved.appeal, before.id, before.number, before.version + len(moved.events))
+    row = to_row(after, unit, _reminded(unit, before, after))
+    won = (
+        sa.update(appeals)
+        .where(appeals.c.id == before.id, appeals.c.version == before.version)
+        .values(row)
+        .returning(appeals.c.id)
+    )
+    if unit.connection.scalar(won) is None:
+        raise Changed(load(unit, before.id), _since(unit, before.id, before.version))
+    _append(unit, after, moved, before.version)
+    if isinstance(moved.actor, Official):
+        _audit(unit, before, row, moved, address)
+    actor = moved.actor.person if isinstance(moved.actor, Official) else None
+    telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
+    return after
+
+
+def history(unit: Unit, appeal: int, *, public_only: bool) -> tuple[Event, ...]:
+    """The events of an appeal in order; `public_only` for its citizen."""
+    query = sa.select(*EVENT).where(appeal_events.c.appeal_id == appeal).order_by(appeal_events.c.seq)
+    if public_only:
+        query = query.where(appeal_events.c.public)
+    return tuple(event(row) for row in unit.connection.execute(query))
+
+
+def files_of(
+    unit: Unit, appeal: int, *, seq: int | None = None, public_only: bool = True
+) -> tuple[File, ...]:
+    """Files of an appeal (of its event `seq`), in the order they came; without those of internal notes."""
+    query = (
+        sa.select(
+            files.c.id, files.c.hash, files.c.kind, files.c.name, files.c.size, files.c.mime, files.c.state
+        )
+        .join(appeal_files, appeal_files.c.file_id == files.c.id)
+        .where(appeal_files.c.appeal_id == appeal)
+        .order_by(appeal_files.c.event_seq, files.c.id)
+    )
+    if seq is not None:
+        query = query.where(appeal_files.c.event_seq == seq)
+    if public_only:
+        shown = sa.exists().where(
+            appeal_events.c.appeal_id == appeal_files.c.appeal_id,
+            appeal_events.c.seq == appeal_files.c.event_seq,
+            appeal_events.c.public,
+        )
+        query = query.where(shown)
+    return tuple(File(*row) for row in unit.connection.execute(query))
+
+
+def _with(appeal: Appeal, id: int, number: str, version: int) -> Appeal:
+    return replace(appeal, id=id, number=number, version=version)
+
+
+def _sent(unit: Unit, dedup: str) -> Appeal | None:
+    row = unit.connection.execute(sa.select(appeals).where(appeals.c.dedup == dedup)).first()
+    return from_row(row) if row is not None else None
+
+
+def _year(unit: Unit, authority: str) -> int:
+    """The year by the authority's clock: on New Year's night it differs across the country."""
+    found = unit.catalogue.authorities[authority]
+    return unit.now.astimezone(ZoneInfo(found.zone)).year
+
+
+def _count(unit: Unit, name: str, by: int) -> int:
+    """Move a counter; its row is locked until the commit, so numbers have neither gaps nor doubles."""
+    new = insert(counters).values(name=name, value=by)
+    moved = new.on_conflict_do_update(
+        index_elements=[counters.c.name], set_={"value": counters.c.value + by}
+    ).returning(counters.c.value)
+    value: int = unit.connection.execute(moved).scalar_one()
+    return value
+
+
+def _reminded(unit: Unit, before: Appeal, after: Appeal) -> datetime:
+    """Until when reminders are thought written: one just due must not be lost to a move before the scan.
+
+    It may be planned a second time; its slot lets it be written only once.
+    """
+    same = (before.due_at, before.paused_at, before.status) == (after.due_at, after.paused_at, after.status)
+    return unit.now - _SCANNED if same else unit.now
+
+
+def _since(unit: Unit, appeal: int, version: int) -> tuple[Event, ...]:
+    return tuple(each for each in history(unit, appeal, public_only=False) if each.seq > version)
+
+
+def _append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
+    """The events after number `last`, with their files and the words to find them by."""
+    side, person = _author(moved.actor)
+    rows, attached = [], []
+    for seq, what in enumerate(moved.events, last + 1):
+        rows.append(
+            {
+                "appeal_id": appeal.id,
+                "seq": seq,
+                "kind": kind_of(what),
+                "at": unit.now,
+                "actor_kind": side.value,
+                "actor_id": person,
+                "public": what.public,
+                "data": to_plain(what),
+            }
+        )
+        whose = "citizen" if side is Side.CITIZEN else "authority"
+        attached += [
+            {"appeal_id": appeal.id, "file_id": file, "event_seq": seq, "side": whose}
+            for file in files_of_event(what)
+        ]
+        search.add(unit, appeal.id, _words(what))
+    unit.connection.execute(sa.insert(appeal_events), rows)
+    if attached:
+        unit.connection.execute(insert(appeal_files).on_conflict_do_nothing(), attached)
+
+
+def _author(actor: Actor) -> tuple[Side, int | None]:
+    match actor:
+        case Citizen(person):
+            return Side.CITIZEN, person
+        case Official(person):
+            return Side.OFFICIAL, person
+        case Schedule():
+            return Side.SCHEDULE, None
+
+
+def _words(what: What) -> str:
+    match what:
+        case Added(text) | Replied(text) | Contested(text):
+            return text
+        case _:
+            return ""
+
+
+def _audit(unit: Unit, before: Appeal, after: Mapping[str, object], moved: Moved, address: str) -> None:
+    was = to_row(before, unit, unit.now)
+    changed = [name for name in after if name not in _DERIVED and was[name] != after[name]]
+    audit.record(
+        unit,
+        official=None,
+        person=_author(moved.actor)[1],
+        address=address,
+        action=f"appeal.{kind_of(moved.events[0])}",
+        subject=f"appeal:{before.id}",
+        before={name: _fact(was[name]) for name in changed},
+        after={name: _fact(after[name]) for name in changed},
+    )
+
+
+_DERIVED = frozenset({"changed_at", "remind_at", "is_open", "redirections"})
+
+
+def _fact(value: object) -> str | int | None:
+    match value:
+        case None | str() | int():
+            return value
+        case date():
+            return value.isoformat()
+        case _:
+            return json.dumps(value, ensure_ascii=False)

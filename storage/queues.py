@@ -1,0 +1,145 @@
+"""Officials' lists of appeals: within their rights, page by page both ways, with counts and search."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from domain.appeals import Appeal, Status
+from domain.people import Official
+from domain.rights import Action
+from domain.scope import Reach, Scope, scope
+from storage.appeal_rows import from_row
+from storage.search import found_by
+from storage.sql import just
+from storage.tables import appeals
+from storage.unit import Unit
+
+_a = appeals.c
+_FEW = 100
+"""More codes than this go to the database as one value instead of a placeholder each."""
+
+
+class Queue(StrEnum):
+    """The lists of the workplace, in the order of the menu; a key of texts."""
+
+    NEW = "new"  # новые: nobody works on it yet
+    MINE = "mine"  # мои
+    OVERDUE = "overdue"  # просроченные
+    WAITING = "waiting"  # ждут ответа гражданина
+    ALL = "all"  # все
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`earlier` and `later` are given back to `page` as `before` and `after`; None where the list ends."""
+
+    appeals: tuple[Appeal, ...]
+    earlier: str | None
+    later: str | None
+
+
+Order: TypeAlias = tuple[sa.ColumnElement[Any], ...]
+
+
+def page(
+    unit: Unit,
+    official: Official,
+    queue: Queue,
+    *,
+    words: str = "",
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 8,
+) -> Page:
+    """A page of a queue: what is due first goes first, «все» the newest first.
+
+    `words` is what the official typed into search. Give one of `after` and `before`, or none for the start.
+    """
+    query = sa.select(appeals).where(_seen(unit, official), _in_queue(queue, official.person, unit.now))
+    if words.strip():
+        query = query.where(found_by(unit, words))
+    by_due = queue in (Queue.MINE, Queue.OVERDUE)
+    key = sa.tuple_(_a.due_at, _a.id) if by_due else sa.tuple_(_a.id)
+    backwards = before is not None
+    newest_first = queue is Queue.ALL
+    descending = newest_first != backwards
+    columns: Order = (_a.due_at, _a.id) if by_due else (_a.id,)
+    at = before if before is not None else after
+    if at is not None:
+        here = sa.tuple_(*_cursor(at, by_due))
+        query = query.where(key < here if descending else key > here)
+    query = query.order_by(*(column.desc() if descending else column for column in columns))
+    found = [from_row(row) for row in unit.connection.execute(query.limit(limit + 1))]
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    if not found:
+        return Page((), None, None)
+    first, last = _mark(found[0], by_due), _mark(found[-1], by_due)
+    if backwards:
+        return Page(tuple(found), first if more else None, last)
+    return Page(tuple(found), first if after is not None else None, last if more else None)
+
+
+def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
+    """How many appeals each queue holds."""
+    seen = _seen(unit, official)
+    live = (Queue.NEW, Queue.MINE, Queue.OVERDUE, Queue.WAITING)
+    counted = sa.select(
+        *(sa.func.count().filter(_in_queue(each, official.person, unit.now)) for each in live)
+    ).where(_a.is_open, seen)
+    of_live = unit.connection.execute(counted).one()
+    of_all = unit.connection.execute(sa.select(sa.func.count()).select_from(appeals).where(seen)).scalar_one()
+    return {**dict(zip(live, of_live, strict=True)), Queue.ALL: of_all}
+
+
+def _in_queue(queue: Queue, person: int, now: datetime) -> sa.ColumnElement[bool]:
+    match queue:
+        case Queue.NEW:
+            return sa.and_(_a.is_open, _a.executor_id.is_(None), _a.status != just(Status.CLARIFYING.value))
+        case Queue.MINE:
+            return sa.and_(_a.is_open, sa.or_(_a.executor_id == person, _a.companion_id == person))
+        case Queue.OVERDUE:
+            return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.due_at < now)
+        case Queue.WAITING:
+            return sa.and_(_a.is_open, _a.status == just(Status.CLARIFYING.value))
+        case Queue.ALL:
+            return sa.true()
+
+
+def _seen(unit: Unit, official: Official) -> sa.ColumnElement[bool]:
+    """What the official may read, as a condition."""
+    reached: Scope = scope(official.rights, Action.READ, unit.catalogue)
+    return sa.or_(sa.false(), *(_reached(unit, each) for each in reached))
+
+
+def _reached(unit: Unit, reach: Reach) -> sa.ColumnElement[bool]:
+    authorities = sa.true() if reach.authorities is None else _among(unit, _a.authority, reach.authorities)
+    topics = sa.true() if reach.topics is None else _among(unit, _a.topic, reach.topics)
+    return sa.and_(authorities, topics)
+
+
+def _among(unit: Unit, column: sa.ColumnElement[str], codes: frozenset[str]) -> sa.ColumnElement[bool]:
+    listed = sorted(codes)
+    if len(listed) <= _FEW:
+        return column.in_(listed)
+    if unit.postgres:
+        return column == sa.any_(sa.literal(listed, sa.ARRAY(sa.Text)))
+    each = sa.func.json_each(sa.literal(json.dumps(listed), sa.Text)).table_valued("value")
+    return column.in_(sa.select(each.c.value))
+
+
+def _mark(appeal: Appeal, by_due: bool) -> str:
+    return f"{appeal.due_at.isoformat()} {appeal.id}" if by_due else str(appeal.id)
+
+
+def _cursor(mark: str, by_due: bool) -> tuple[sa.ColumnElement[Any], ...]:
+    if not by_due:
+        return (sa.literal(int(mark)),)
+    due_at, _, id = mark.partition(" ")
+    return (sa.literal(datetime.fromisoformat(due_at), _a.due_at.type), sa.literal(int(id)))

@@ -1,0 +1,68 @@
+"""Timed work on appeals: reminders of terms, and closing by silence. Each run does what has become due.
+
+Safe in any number of processes: a reminder is claimed by a unique slot, a closing by the appeal's version.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from domain import moves
+from domain.appeals import Appeal, Status
+from domain.reminders import following, notices, reached
+from storage import slots, telling
+from storage.appeal_rows import from_row
+from storage.appeals import apply
+from storage.sql import just
+from storage.tables import appeals
+from storage.unit import Unit
+from storage.world import world
+
+_a = appeals.c
+
+
+def due_for_reminder(unit: Unit, limit: int) -> tuple[tuple[Appeal, datetime], ...]:
+    """Appeals with the moment their next reminder was planned for, which has come; the oldest first."""
+    rows = unit.connection.execute(
+        sa.select(appeals)
+        .where(_a.remind_at.is_not(None), _a.remind_at <= unit.now)
+        .order_by(_a.remind_at, _a.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple((from_row(row), row.remind_at) for row in rows)
+
+
+def remind(unit: Unit, limit: int = 100) -> int:
+    """Write the reminders that are due, each exactly once; says how many appeals were looked at."""
+    found = due_for_reminder(unit, limit)
+    for appeal, planned in found:
+        reminder = reached(appeal, planned, unit.now)
+        if reminder is not None:
+            slot = f"{reminder.stage}:{reminder.at.isoformat()}"
+            if slots.claim(unit, f"appeal:{appeal.id}", "reminder", slot):
+                telling.tell(unit, appeal, notices(appeal, reminder.stage), slot=f"reminder:{slot}")
+        unit.connection.execute(
+            sa.update(appeals).where(_a.id == appeal.id).values(remind_at=following(appeal, unit.now))
+        )
+    return len(found)
+
+
+def silent(unit: Unit, limit: int) -> tuple[Appeal, ...]:
+    """Answered appeals whose citizen has kept silent to the end of the time to contest."""
+    rows = unit.connection.execute(
+        sa.select(appeals)
+        .where(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now)
+        .order_by(_a.contest_until, _a.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(from_row(row) for row in rows)
+
+
+def close_silent(unit: Unit, limit: int = 100) -> int:
+    """Close what has been silent long enough; says how many."""
+    found = silent(unit, limit)
+    for appeal in found:
+        apply(unit, moves.close_by_silence(appeal, world(unit)), "")
+    return len(found)

@@ -1,0 +1,71 @@
+"""Finding appeals by number and by words: FTS5 on SQLite, tsvector on PostgreSQL, both over stems."""
+
+import re
+
+import sqlalchemy as sa
+
+from domain.numbers import number, typed_number
+from storage.stems import stems
+from storage.tables import appeals
+from storage.unit import Unit
+
+_YEARS = 3
+"""A bare «123» is looked for among the numbers of so many years."""
+_PREFIX = re.compile(r"^\s*(?:№|#|N)?\s*(\d{4}-\d{1,9})\s*$", re.IGNORECASE)
+_ORDINAL = re.compile(r"^\s*(?:№|#|N)?\s*(\d{1,9})\s*$", re.IGNORECASE)
+
+
+def index(unit: Unit, appeal: int, *texts: str) -> None:
+    """Make a new appeal findable by the words of these texts."""
+    new = (
+        "INSERT INTO appeal_words (appeal_id, words) VALUES (:id, to_tsvector('simple', :words))"
+        if unit.postgres
+        else "INSERT INTO appeal_words (rowid, words) VALUES (:id, :words)"
+    )
+    unit.connection.execute(sa.text(new), {"id": appeal, "words": _stemmed(*texts)})
+
+
+def add(unit: Unit, appeal: int, text: str) -> None:
+    """More words of the same appeal."""
+    if not text:
+        return
+    more = (
+        "UPDATE appeal_words SET words = words || to_tsvector('simple', :words) WHERE appeal_id = :id"
+        if unit.postgres
+        else "UPDATE appeal_words SET words = words || ' ' || :words WHERE rowid = :id"
+    )
+    unit.connection.execute(sa.text(more), {"id": appeal, "words": _stemmed(text)})
+
+
+def found_by(unit: Unit, text: str) -> sa.ColumnElement[bool]:
+    """The condition on `appeals` that what an official typed means: a number, its beginning, or words.
+
+    All the words must be there, the last one may be only begun.
+    """
+    ways: list[sa.ColumnElement[bool]] = []
+    if exact := typed_number(text):
+        ways.append(appeals.c.number == exact)
+    if begun := _PREFIX.match(text):
+        # Between two strings of digits: LIKE finds no index, and collations differ on all else.
+        ways.append(appeals.c.number.between(begun[1], begun[1] + "999999999"))
+    if ordinal := _ORDINAL.match(text):
+        years = range(unit.now.year, unit.now.year - _YEARS, -1)
+        ways.append(appeals.c.number.in_([number(year, int(ordinal[1])) for year in years]))
+    words = stems(text)
+    if words and not begun:
+        ways.append(appeals.c.id.in_(_ids(unit, words)))
+    return sa.or_(sa.false(), *ways)
+
+
+def _ids(unit: Unit, words: list[str]) -> sa.TextualSelect:
+    if unit.postgres:
+        query = " & ".join(f"'{word}'" for word in words) + ":*"
+        found = "SELECT appeal_id FROM appeal_words WHERE words @@ to_tsquery('simple', :query)"
+    else:
+        query = " ".join(f'"{word}"' for word in words) + "*"
+        found = "SELECT rowid FROM appeal_words WHERE appeal_words MATCH :query"
+    return sa.text(found).bindparams(query=query).columns(sa.column("id", sa.BigInteger))
+
+
+def _stemmed(*texts: str) -> str:
+    return " ".join(stem for text in texts for stem in stems(text))

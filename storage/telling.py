@@ -1,0 +1,50 @@
+"""Notices of a move or a reminder become rows of the outbox, in the same transaction."""
+
+from collections.abc import Iterable
+
+from domain.appeals import Appeal
+from domain.notices import Notice, ToCitizen
+from storage import officials, outbox
+from storage.unit import Unit
+
+
+def tell(
+    unit: Unit, appeal: Appeal, notices: Iterable[Notice], *, slot: str, actor: int | None = None
+) -> None:
+    """Write the notices about the appeal; each recipient is told once for a `slot`, the first reason wins.
+
+    `actor`, who did it, is not told as an official. `kind` of the row is the text's key; `body` is
+    `{"appeal", "number", "urgent", "params"}`: not urgent means that only the living card is redrawn.
+    An official whom no account reaches finds the case in the queue.
+    """
+    told: dict[int, Notice] = {}
+    for notice in notices:
+        if isinstance(notice.to, ToCitizen):
+            _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
+            continue
+        for person in officials.recipients(unit, notice.to):
+            if person != actor:
+                told.setdefault(person, notice)
+    addresses = officials.addresses(unit, told) if told else {}
+    for person, notice in told.items():
+        if person in addresses:
+            _put(unit, appeal, notice, slot, str(person), person, addresses[person])
+
+
+def _put(
+    unit: Unit, appeal: Appeal, notice: Notice, slot: str, recipient: str, person: int, address: str
+) -> None:
+    outbox.put(
+        unit,
+        address=address,
+        person=person,
+        kind=notice.key,
+        subject=f"appeal:{appeal.id}",
+        body={
+            "appeal": appeal.id,
+            "number": appeal.number,
+            "urgent": notice.urgent,
+            "params": dict(notice.params),
+        },
+        dedup=f"appeal:{appeal.id}:{slot}:{recipient}",
+    )

@@ -1,0 +1,24 @@
+"""What moves may look at, made for one turn."""
+
+from domain.catalogue import Catalogue
+from domain.routing import Gazetteer, gazetteer
+from domain.world import World
+from storage.calendars import calendar_for
+from storage.stems import stems
+from storage.unit import Unit
+
+
+def world(unit: Unit) -> World:
+    """The world of this turn."""
+    return World(unit.now, unit.catalogue, calendar_for)
+
+
+_latest: tuple[Catalogue, Gazetteer] | None = None
+
+
+def places(unit: Unit) -> Gazetteer:
+    """The names and points of the catalogue's territories; made once for a snapshot."""
+    global _latest
+    if _latest is None or _latest[0] is not unit.catalogue:
+        _latest = (unit.catalogue, gazetteer(unit.catalogue, stems))
+    return _latest[1]
