@@ -36,7 +36,7 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 def _part(name: str, *columns: str, where: str) -> sa.Index:
     """A partial index; a query uses it only when it repeats `where` literally, not as a parameter.
 
-    So compare with `sa.literal("answered", literal_execute=True)`; a boolean column as it is.
+    So compare with `storage.sql.just("answered")`; a boolean column is named as it is.
     """
     # SQLAlchemy writes a boolean column in a WHERE as "is_open = 1" on SQLite, as "is_open" on PostgreSQL.
     on_sqlite = f"{where} = 1" if where.isidentifier() else where

@@ -9,21 +9,17 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.network import Away
 from domain.catalogue import Catalogue
 from storage import catalogue
 from storage.unit import Unit
+
+__all__ = ["Away", "Occupied", "Store"]
 
 T = TypeVar("T")
 
 CATALOGUE_AGE = 5.0
 """Seconds after which a turn looks whether another process has changed the catalogue."""
-
-
-class Away(Exception):
-    """The database cannot be reached, is locked, full or read-only.
-
-    Nothing was done, or nobody can tell whether it was: confirm nothing upstream and try again later.
-    """
 
 
 class Occupied(Exception):
@@ -49,7 +45,10 @@ class Store(ABC):
 
         A turn that raises is undone and its exception comes out here. `turn` may be run again when
         PostgreSQL asks for it (40001, 40P01) or the connection broke and the outcome is unknown, so
-        it must be safe to repeat: a unique key in it answers "already done". Raises Away.
+        it must be safe to repeat: a unique key in it answers "already done".
+
+        Raises Away when the database cannot be reached, is locked, full or read-only: nothing was done,
+        or nobody can tell whether it was.
         """
 
     @abstractmethod
