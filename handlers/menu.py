@@ -1,0 +1,79 @@
+"""The main menu: what a person may begin with. Sections that are not built are not shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat import Chose, Option, Said, Screen
+from bot.layout import chosen
+from bot.scene import Answer, Go, Home, State, Stay, Unclear
+from bot.text import paragraphs
+from handlers.here import Here, Room, View
+from storage import officials
+
+NAME: Final = "menu"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`entry` opens it; its label is the text `menu.<entry>`, its command `/<entry>`."""
+
+    entry: str
+    officials: bool = False
+
+
+ROWS: Final = (
+    (Section("report"),),
+    (Section("my"),),
+    (Section("settings"), Section("help")),
+    (Section("work", officials=True),),
+)
+
+
+def show(chat: Here, state: State) -> Screen:
+    official = bool(officials.rights_of(chat.unit, chat.person))
+    rows = tuple(
+        tuple(Option(s.entry, chat.say.label(f"menu.{s.entry}"), entry=s.entry) for s in row)
+        for row in ROWS
+        if official or not row[0].officials
+    )
+    if state.get("official") != official:  # the menu of commands follows the role
+        state["official"] = official
+        chat.menu = commands(chat, official=official)
+    text = chat.say("menu.text")
+    if chat.unit.catalogue.empty:
+        text = paragraphs(text, chat.say("menu.empty_official" if official else "menu.empty"))
+    return Screen(text, bottom=rows)
+
+
+def take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose(key):
+            return Go(key)
+        case _:
+            return Unclear()
+
+
+def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
+    """The menu of commands of a citizen or an official: (command, what it does)."""
+    shown = [s.entry for row in ROWS for s in row if official or not s.officials]
+    return tuple((entry, chat.say.label(f"menu.{entry}")) for entry in ("menu", *shown))
+
+
+def section_of(chat: Here, text: str) -> str | None:
+    """The section whose label was typed (or pressed under the input line), in any of our languages."""
+    for speech in (chat.say, *chat.languages.values()):
+        labels = tuple(
+            (entry, speech.label(f"menu.{entry}"))
+            for entry in ("menu", *(section.entry for row in ROWS for section in row))
+        )
+        found = chosen(text, labels)
+        if found is not None:
+            return found
+    return None
+
+
+def _stay(chat: Here, rest: str) -> Answer:
+    return Home() if len(chat.stack) > 1 else Stay()
+
+
+room = Room((View(NAME, show, take),), {"menu": _stay})

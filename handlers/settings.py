@@ -1,0 +1,86 @@
+"""Settings and help."""
+
+from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Home, State, Unclear
+from bot.text import paragraphs
+from handlers.here import Here, Room, View
+from handlers.identity import CONSENT_VERSION
+from storage import people
+
+
+def _show(chat: Here, state: State) -> Screen:
+    consented = people.load(chat.unit, chat.person).consented
+    consent = chat.say("settings.consented" if consented else "settings.not_consented")
+    change = (
+        Option("withdraw", chat.say.label("settings.withdraw"), Tone.BAD)
+        if consented
+        else Option("consent", chat.say.label("settings.consent"))
+    )
+    return Screen(
+        paragraphs(chat.say("settings.text"), consent),
+        rows=(
+            (Option("language", chat.say.label("settings.language")),),
+            (change,),
+            (Option("back", chat.say.label("go.menu")),),
+        ),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("language"):
+            return Go("language")
+        case Chose("consent"):
+            return Go("consent")
+        case Chose("withdraw"):
+            return Go("settings.withdraw")
+        case Chose("back"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _show_withdraw(chat: Here, state: State) -> Screen:
+    return Screen(
+        chat.say("settings.withdraw_text", version=CONSENT_VERSION),
+        rows=(
+            (Option("yes", chat.say.label("settings.withdraw_yes"), Tone.BAD),),
+            (Option("no", chat.say.label("go.back")),),
+        ),
+    )
+
+
+def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("yes"):
+            people.withdraw_consent(chat.unit, chat.person)
+            return Done(chat.say("settings.withdrawn"))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _show_help(chat: Here, state: State) -> Screen:
+    return Screen(chat.say("help.text"), rows=((Option("back", chat.say.label("go.menu")),),))
+
+
+def _take_help(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("back"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+room = Room(
+    (
+        View("settings", _show, _take),
+        View("settings.withdraw", _show_withdraw, _take_withdraw),
+        View("help", _show_help, _take_help),
+    ),
+    {
+        "settings": lambda chat, rest: Go("settings"),
+        "help": lambda chat, rest: Go("help"),
+    },
+)
