@@ -1,8 +1,18 @@
 """What a person does on the page, read from a request and done on their phone."""
 
+from typing import Protocol, runtime_checkable
+
 from aiohttp import web
 
 from sandbox.phone import Phone, Upload
+
+
+@runtime_checkable
+class Located(Protocol):
+    """A phone whose location buttons send this point: latitude, longitude in degrees."""
+
+    location: tuple[float, float]
+
 
 _ALBUM_LIMIT = 10  # photos or documents at once, as both messengers allow
 
@@ -23,9 +33,12 @@ async def act(phone: Phone, name: str, request: web.Request) -> dict[str, object
             await phone.say(text)
         case "press":
             asked = await request.json()
+            _stand(phone, asked)
             await phone.press(int(asked["bubble"]), str(asked["button"]))
         case "tap":
-            await phone.tap(str((await request.json())["button"]))
+            asked = await request.json()
+            _stand(phone, asked)
+            await phone.tap(str(asked["button"]))
         case "place":
             asked = await request.json()
             await phone.share_place(*_point(asked["latitude"], asked["longitude"]))
@@ -38,6 +51,12 @@ async def act(phone: Phone, name: str, request: web.Request) -> dict[str, object
         case _:
             raise KeyError(name)
     return {}
+
+
+def _stand(phone: Phone, asked: dict[str, object]) -> None:
+    # A location button sends where the phone is; the page has asked the person, and says it with the press.
+    if "latitude" in asked and isinstance(phone, Located):
+        phone.location = _point(asked["latitude"], asked["longitude"])
 
 
 def _point(latitude: object, longitude: object) -> tuple[float, float]:

@@ -183,7 +183,7 @@ export class PhoneScreen {
 
   async press(bubble, button) {
     if (button.kind === "link") return this.page.follow(leads(button));
-    if (button.kind === "location") return this.place();
+    if (button.kind === "location") return this.place("press", { bubble: bubble.id, button: button.id });
     this.pressed = { bubble: bubble.id, button: button.id, sending: true };
     this.spin();
     await this.act("press", { bubble: bubble.id, button: button.id }).catch(() => {});
@@ -193,14 +193,15 @@ export class PhoneScreen {
 
   async tapped(button) {
     if (button.kind === "link") return this.page.follow(leads(button));
-    if (button.kind === "location") return this.place();
+    if (button.kind === "location") return this.place("tap", { button: button.id });
     if (button.kind === "contact" && !(await askSure("Отправить номер телефона?", "Бот узнает номер, показанный в вашем профиле.", "Отправить"))) return undefined;
     return this.act("tap", { button: button.id }).catch(() => {});
   }
 
-  async place() {
+  /** Ask where, then share it: of the person's own will, or through a button that asks for a place. */
+  async place(act = "place", button = {}) {
     const place = await askPlace(this.page.places());
-    if (place) await this.act("place", { latitude: place.latitude, longitude: place.longitude }).catch(() => {});
+    if (place) await this.act(act, { ...button, latitude: place.latitude, longitude: place.longitude }).catch(() => {});
   }
 
   send(files, kind, caption) {

@@ -24,8 +24,15 @@ export function safe(url) {
 
 /** Nodes of `text` with its spans; `acts.open(url)` opens a link, `acts.say(text)` sends a command. */
 export function rich(text, spans, acts) {
-  const sorted = [...spans].sort((a, b) => a.start - b.start || b.length - a.length);
+  const sorted = [...spans, ...bare(text, spans)].sort((a, b) => a.start - b.start || b.length - a.length);
   return stretch(text, 0, text.length, sorted, acts);
+}
+
+// Both messengers' apps make a link of an address typed as it is, unless it lies in something styled.
+function bare(text, spans) {
+  return [...text.matchAll(/https?:\/\/[^\s<>"«»]*[^\s<>"«».,;:!?)]/gi)]
+    .map((match) => ({ start: match.index, length: match[0].length, style: "url", url: match[0] }))
+    .filter((link) => !spans.some((span) => span.start < link.start + link.length && link.start < span.start + span.length));
 }
 
 function stretch(text, from, to, spans, acts) {

@@ -1,12 +1,14 @@
 """A small scripted messenger of the stage's tests: phones with views that a test writes by hand."""
 
+import asyncio
 import time
-from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.phone import Attachment, Bubble, Network, Upload, View, Watcher
+
+IN_TIME = 5.0  # seconds after which an act of the page is lost
 
 
 class FakePhone:
@@ -17,7 +19,8 @@ class FakePhone:
         self.shown = View(network, self.address, name)
         self.acts: list[tuple[Any, ...]] = []
         self.refuse = ""
-        self.on_act: Callable[[str], None] = lambda act: None
+        self.location = (0.0, 0.0)
+        self._news = asyncio.Event()
         self._home = home
 
     def view(self) -> View:
@@ -32,6 +35,13 @@ class FakePhone:
         self.tell()
         return bubble
 
+    async def did(self, *acts: tuple[Any, ...]) -> None:
+        """Wait until these are all the person's acts; `TimeoutError` when they are not in time."""
+        async with asyncio.timeout(IN_TIME):
+            while tuple(self.acts) != acts:
+                self._news.clear()
+                await self._news.wait()
+
     def tell(self) -> None:
         self._home.tell(self.address)
 
@@ -39,7 +49,7 @@ class FakePhone:
         if self.refuse:
             raise ValueError(self.refuse)
         self.acts.append((name, *what))
-        self.on_act(name)
+        self._news.set()
         self.tell()
 
     async def start(self, payload: str = "") -> None:

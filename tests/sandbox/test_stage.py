@@ -146,6 +146,12 @@ async def test_what_a_person_does_is_done_on_their_phone(
     assert anna.acts == [done]
 
 
+async def test_a_location_button_sends_the_place_the_person_chose(page: Page, anna: FakePhone) -> None:
+    asked = {"button": "0.0", "latitude": 57.6, "longitude": 39.9}
+    assert (await page.post("/api/phones/telegram:100/tap", json=asked))[0] == 200
+    assert (anna.acts, anna.location) == ([("tap", "0.0")], (57.6, 39.9))
+
+
 async def test_an_album_comes_with_its_caption_and_is_shown_from_the_pages_own_address(
     page: Page, anna: FakePhone
 ) -> None:
