@@ -1,0 +1,105 @@
+"""vk_api called from the loop: in threads of its own, at VK's pace, with time limits.
+
+vk_api holds a lock through each call, so every thread has an object of its own. Its own delay counts from the
+end of the previous call, which at 100 ms of latency leaves a third of the rate: it is off, the pace is here.
+"""
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, Protocol
+
+import jconfig  # type: ignore[import-untyped]
+from vk_api import VkApiGroup
+
+from bot.pace import Pace
+from bot.vk import wire
+from bot.vk.failures import HOLD, TOO_FAST, VkError, told
+
+API_VERSION: Final = "5.199"
+CONNECT_LIMIT: Final = 5.0  # seconds
+Value = str | int | float
+
+
+class Api(Protocol):
+    """A call of a VK method. Gives what VK answers in `response`; raises `VkError` or `Silent`."""
+
+    async def __call__(self, method: str, params: Mapping[str, Value], *, urgent: bool = True) -> Any: ...
+
+
+class UnpacedGroup(VkApiGroup):  # type: ignore[misc]
+    """vk_api's community object without its own delay and without its endless retry of error 6."""
+
+    RPS_DELAY = 0
+
+    def __init__(self, token: str, api_url: str, timeout: float) -> None:
+        super().__init__(
+            token=token,
+            api_version=API_VERSION,
+            config=jconfig.MemoryConfig,
+            session=wire.session((CONNECT_LIMIT, timeout), api_url),
+        )
+        self.error_handlers.clear()  # every error comes out as ApiError: who called decides
+
+
+class Calls:
+    """Calls of the VK API at `rate` a second; interactive ones go first. `timeout` in seconds."""
+
+    def __init__(self, token: str, *, api_url: str, rate: float, timeout: float, threads: int) -> None:
+        self._token = token
+        self._api_url = api_url
+        self._timeout = timeout
+        self._pace = Pace(rate)
+        self._own = threading.local()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
+
+    def group(self) -> UnpacedGroup:
+        """A vk_api object of one's own."""
+        return UnpacedGroup(self._token, self._api_url, self._timeout)
+
+    async def __call__(self, method: str, params: Mapping[str, Value], *, urgent: bool = True) -> Any:
+        """`response` of the answer. Raises `VkError` or `Silent`; after error 6 everybody waits a little."""
+        await self._pace.turn(urgent=urgent)
+        loop = asyncio.get_running_loop()
+        try:
+            answer = await loop.run_in_executor(self._threads, self._call, method, dict(params))
+            if method == "messages.send":
+                _refusal_beside(answer)
+            return answer
+        except VkError as error:
+            if error.code == TOO_FAST:
+                self._pace.hold(HOLD)
+            raise
+
+    def _call(self, method: str, params: dict[str, Value]) -> Any:
+        vk = getattr(self._own, "vk", None)
+        if vk is None:
+            vk = self._own.vk = self.group()
+        return safely(self._token, vk.method, method, params)
+
+    def close(self) -> None:
+        """Start nothing more; calls under way end by their time limits."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _refusal_beside(answer: Any) -> None:
+    """With `peer_ids` VK answers "ok" and tells the refusal beside its recipient."""
+    for one in answer if isinstance(answer, list) else ():
+        error = one.get("error") if isinstance(one, dict) else None
+        if isinstance(error, dict):
+            raise VkError(int(error.get("code") or 0), str(error.get("description") or ""))
+
+
+def safely(secret: str, function: Any, *args: Any) -> Any:
+    """Call into vk_api or requests. Raises `VkError` or `Silent` that hold nothing of the request.
+
+    Raised outside the `except`, so that the library's exception, which carries the key, is not its context.
+    """
+    try:
+        return function(*args)
+    except Exception as error:
+        known = told(error, secret)
+        if known is None:
+            raise
+    raise known
