@@ -30,6 +30,20 @@ KINDS = (
     *("market_comment_new", "market_comment_edit", "market_comment_delete", "market_comment_restore"),
     *("poll_vote_new", "group_join", "group_leave", "group_change_settings", "group_change_photo"),
     *("group_officers_edit", "user_block", "user_unblock", "like_add", "like_remove"),
+    *(
+        "lead_forms_new",
+        "market_order_new",
+        "market_order_edit",
+        "wall_schedule_post_new",
+        "wall_schedule_post_delete",
+        "donut_subscription_create",
+        "donut_subscription_prolonged",
+        "donut_subscription_cancelled",
+        "donut_subscription_expired",
+        "donut_subscription_price_changed",
+        "donut_money_withdraw",
+        "donut_money_withdraw_error",
+    ),
 )
 
 
@@ -50,9 +64,13 @@ class Events:
         self._waiting: set[asyncio.Future[None]] = set()
         self._failures: deque[int] = deque()
 
+    def wanted(self, kind: str) -> bool:
+        """Whether the community's settings have this kind on."""
+        return self.kinds.get(kind, False)
+
     def publish(self, kind: str, what: dict[str, object], peer: int) -> None:
         """Something happened with `peer`; told to the bot if the community's settings have this kind on."""
-        if not self.kinds.get(kind, False):
+        if not self.wanted(kind):
             return
         event = json.dumps(
             {

@@ -2,7 +2,7 @@
 
 import json
 
-from sandbox.phone import Attachment, Bubble, Button, Upload, View
+from sandbox.phone import Attachment, Bubble, Upload, View
 from sandbox.vk.files import Stored
 from sandbox.vk.keyboard import Action, at, drawn
 from sandbox.vk.rules import TEXT_LIMIT, units
@@ -73,6 +73,10 @@ class VkPhone:
         link = self._world.files.link(stored)
         return Attachment("photo" if kind == "photo" else "document", stored.name, len(stored.content), link)
 
+    def crop(self, cropped: bool = True) -> None:
+        """From now on VK shortens this person's messages in events: `is_cropped`, one attachment left."""
+        self._dialog.cropped = cropped
+
     # Writing.
 
     async def start(self, payload: str = "") -> None:
@@ -141,13 +145,6 @@ class VkPhone:
         if keyboard.one_time and action.type in ("text", "location"):
             self._dialog.bottom = None
         self._act(action, 0)
-
-    def find(self, label: str) -> Button | None:
-        """The newest button with this label: under the input line first, then under the newest messages."""
-        rows = list(self._dialog.bottom.drawn()) if self._dialog.bottom is not None else []
-        for message in reversed(self._dialog.messages.values()):
-            rows += drawn(_rows(message))
-        return next((button for row in rows for button in row if button.label == label), None)
 
     async def press_payload(self, payload: str, bubble: int = 0) -> None:
         """A forged press: any payload (JSON), as if it stood under the bubble."""

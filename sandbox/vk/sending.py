@@ -75,8 +75,7 @@ def _sent(world: World, peer: int, content: Content, params: Params, random_id: 
     if content.keyboard is not None and not content.keyboard.inline:
         dialog.bottom = content.keyboard if content.keyboard.rows else None
     world.remember(message)
-    world.events.publish("message_reply", world.told(message), peer)
-    world.changed(peer)
+    world.tell("message_reply", message)
     return message
 
 
@@ -128,8 +127,7 @@ def edit(world: World, params: Params) -> object:
     world.write(message, content.text, quiet=content.quiet)
     _fill(message, content)
     message.edited = world.now()
-    world.events.publish("message_edit", world.told(message), peer)
-    world.changed(peer)
+    world.tell("message_edit", message)
     return 1
 
 

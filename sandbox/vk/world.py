@@ -70,6 +70,7 @@ class Dialog:
     blacklisted: bool = False  # the community is in the person's blacklist: 900
     deactivated: bool = False  # the account is gone: 18
     member: bool = False
+    cropped: bool = False  # messages come shortened; the whole is read by messages.getById
     read_by_community: int = 0
     pressed: dict[str, Pressed] = field(default_factory=dict)
     toast: str = ""
@@ -217,6 +218,12 @@ class World:
         if message.edited:
             told["update_time"] = int(message.edited)
         return told
+
+    def tell(self, kind: str, message: Message) -> None:
+        """The community's own message was sent or edited."""
+        if self.events.wanted(kind):
+            self.events.publish(kind, self.told(message), message.peer)
+        self.changed(message.peer)
 
     def answered(self, dialog: Dialog, event_id: str, toast: str, opened: str) -> None:
         """A press got its answer."""

@@ -177,6 +177,18 @@ async def test_a_persons_photo_goes_on_to_another_by_its_access_key_only() -> No
         assert official.view().bubbles[-1].attachments[0].name == "яма.jpg"
 
 
+async def test_a_cropped_message_is_read_whole_by_its_number() -> None:
+    async with running() as (sandbox, bot):
+        phone, polling = await asked(sandbox, bot)
+        phone.crop()
+        await phone.send([Upload("a.jpg", picture()), Upload("b.jpg", picture())])
+        (event,) = await polling.check()
+        assert event.message.is_cropped
+        assert len(event.message.attachments) == 1
+        whole = await bot.call("messages.getById", message_ids=event.message.id)
+        assert len(whole["items"][0]["attachments"]) == 2
+
+
 async def test_stickers_and_voice_come_as_attachments() -> None:
     async with running() as (sandbox, bot):
         phone, polling = await asked(sandbox, bot)
