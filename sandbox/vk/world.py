@@ -259,9 +259,10 @@ class World:
             "carousel": True,
             "lang_id": LANGUAGES.get(dialog.language, 3),
         }
-        self.events.publish(
-            "message_new", {"message": self.told(message), "client_info": client}, dialog.peer
-        )
+        told = self.told(message)
+        if dialog.cropped:
+            told |= {"is_cropped": True, "attachments": message.attachments[:1]}
+        self.events.publish("message_new", {"message": told, "client_info": client}, dialog.peer)
         self.changed(dialog.peer)
         return message
 
