@@ -230,13 +230,15 @@ class Stage:
         attachment = self._files.get(request.match_info["digest"])
         if attachment is None or self._fetch is None:
             return _refusal(404, "Такого файла нет.")
-        homes = {URL(messenger.url).origin() for messenger in self._messengers.values()}
+        homes = {URL(one.url).origin() for one in self._messengers.values() if one.url}
         if URL(attachment.url).origin() not in homes:
             return _refusal(404, "Файл лежит не в песочнице.")
-        async with self._fetch.get(attachment.url) as found:
-            if found.status != 200:
-                return _refusal(404, "Песочница не отдала файл.")
-            kind, content = found.content_type, await found.read()
+        try:
+            async with self._fetch.get(attachment.url) as found:
+                found.raise_for_status()
+                kind, content = found.content_type, await found.read()
+        except (aiohttp.ClientError, TimeoutError):
+            return _refusal(502, "Песочница не отдала файл.")
         response = web.Response(body=content, headers={"Cache-Control": "private, max-age=3600"})
         if attachment.kind == "photo" and kind in _PICTURES:
             response.content_type = kind

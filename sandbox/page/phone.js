@@ -9,6 +9,7 @@ import { post } from "./wire.js";
 
 const NEAR = 60; // px from the end that still count as being at the end
 const TOAST = 3500; // ms
+const PATIENCE = 60_000; // ms after which both messengers give up waiting for an answer to a press
 
 const WORDS = {
   telegram: { bot: "бот", block: "Заблокировать бота", blocked: "Бот заблокирован", unblock: "Разблокировать" },
@@ -184,11 +185,16 @@ export class PhoneScreen {
   async press(bubble, button) {
     if (button.kind === "link") return this.page.follow(leads(button));
     if (button.kind === "location") return this.place("press", { bubble: bubble.id, button: button.id });
-    this.pressed = { bubble: bubble.id, button: button.id, sending: true };
+    const pressed = { bubble: bubble.id, button: button.id, sending: true };
+    this.pressed = pressed;
     this.spin();
     await this.act("press", { bubble: bubble.id, button: button.id }).catch(() => {});
-    if (this.pressed) this.pressed.sending = false;
+    pressed.sending = false;
     this.spin();
+    setTimeout(() => {
+      if (this.pressed === pressed) this.pressed = null;
+      this.spin();
+    }, PATIENCE);
   }
 
   async tapped(button) {

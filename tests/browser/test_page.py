@@ -1,52 +1,27 @@
 """The demo's page in a real Chromium: what a newcomer sees, presses, types and sends."""
 
-import os
 from collections.abc import AsyncIterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from sandbox.phone import Button, Span, Upload
 from sandbox.stage import Stage
+from tests.browser.chromium import NARROW, WIDE, chromium, opened, phone
 from tests.sandbox.fake_phones import FakeMessenger, FakePhone
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-CHROMIUM = Path(os.environ.get("OTKLIK_TEST_CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE = {"width": 1500, "height": 950}
-NARROW = {"width": 390, "height": 844}
 HOSTILE = "<img src=x onerror=\"document.title='взломано'\"><script>document.title='взломано'</script>"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Path:
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no Chromium at {CHROMIUM}: install it or set OTKLIK_TEST_CHROMIUM")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    return CHROMIUM
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 class Show:
@@ -83,16 +58,9 @@ class Show:
     def boris(self) -> FakePhone:
         return self.vk.people[5300]
 
-    async def open(self, viewport: dict[str, int] = WIDE) -> Page:
-        context = await self._browser.new_context(viewport=viewport, locale="ru-RU", reduced_motion="reduce")
-        self._contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(8000)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
-        await page.goto(self.stage.url)
-        for person in self.stage.people:
-            await phone(page, person.address).locator(".log > *").first.wait_for(state="attached")
+    async def open(self, viewport: ViewportSize = WIDE) -> Page:
+        page = await opened(self._browser, self.stage.url, viewport, self.faults)
+        self._contexts.append(page.context)
         return page
 
 
@@ -101,10 +69,6 @@ async def show(browser: Browser) -> AsyncIterator[Show]:
     async with Show(browser) as show:
         yield show
         assert show.faults == [], "the browser's console has errors"
-
-
-def phone(page: Page, address: str) -> Locator:
-    return page.locator(f'.phone[data-address="{address}"]')
 
 
 def callback(button: str, label: str) -> Button:
