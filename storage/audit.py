@@ -28,6 +28,9 @@ class Entry:
     after: Facts
 
 
+_record = sa.insert(audit)
+
+
 def record(
     unit: Unit,
     *,
@@ -41,7 +44,7 @@ def record(
 ) -> None:
     """Write down an action in the same transaction that does it; only what changes in `before`, `after`."""
     unit.connection.execute(
-        sa.insert(audit),
+        _record,
         {
             "at": unit.now,
             "official_id": official,

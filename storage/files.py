@@ -49,6 +49,7 @@ class Wanted:
 
 _f = files.c
 _file = (_f.id, _f.hash, _f.kind, _f.name, _f.size, _f.mime, _f.state)
+_receive = sa.insert(files).returning(_f.id)
 _due = (
     sa.select(_f.id)
     .where(
@@ -80,7 +81,7 @@ def receive(
     there is nothing such); `name` must be fit to show (`blobs.shown_name`); `size` in bytes, 0 when unknown.
     """
     new: int = unit.connection.execute(
-        sa.insert(files).returning(_f.id),
+        _receive,
         {
             "kind": kind,
             "name": name,

@@ -83,6 +83,7 @@ def _claimable() -> sa.Select[tuple[int]]:
     )
 
 
+_put = insert(outbox).on_conflict_do_nothing(index_elements=[_o.dedup_key]).returning(_o.id)
 _claim = (
     sa.update(outbox)
     .where(_o.id.in_(_claimable().scalar_subquery()))
@@ -127,8 +128,7 @@ def put(
         "generation": 0,
         "created_at": unit.now,
     }
-    new = insert(outbox).on_conflict_do_nothing(index_elements=[_o.dedup_key]).returning(_o.id)
-    is_new = unit.connection.scalar(new, row) is not None
+    is_new = unit.connection.scalar(_put, row) is not None
     if is_new:
         unit.wake(WOKEN)
     return is_new

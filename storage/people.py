@@ -32,12 +32,13 @@ _in_force = sa.and_(
 )
 _person = sa.select(
     persons.c.id, persons.c.language, persons.c.name, sa.func.coalesce(consents.c.version, "")
-).select_from(persons.outerjoin(consents, _in_force))
-_by_address = (
-    sa.select(persons.c.id, persons.c.language, persons.c.name, sa.func.coalesce(consents.c.version, ""))
-    .select_from(accounts.join(persons, persons.c.id == accounts.c.person_id).outerjoin(consents, _in_force))
-    .where(accounts.c.address == sa.bindparam("address"))
 )
+_by_id = _person.select_from(persons.outerjoin(consents, _in_force)).where(
+    persons.c.id == sa.bindparam("person")
+)
+_by_address = _person.select_from(
+    accounts.join(persons, persons.c.id == accounts.c.person_id).outerjoin(consents, _in_force)
+).where(accounts.c.address == sa.bindparam("address"))
 
 
 def at_the_door(unit: Unit, address: str, language: str) -> Person:
@@ -66,7 +67,7 @@ def at_the_door(unit: Unit, address: str, language: str) -> Person:
 
 def load(unit: Unit, person: int) -> Person:
     """A person by id, who must exist."""
-    return Person(*unit.connection.execute(_person.where(persons.c.id == person)).one())
+    return Person(*unit.connection.execute(_by_id, {"person": person}).one())
 
 
 def set_language(unit: Unit, person: int, language: str) -> None:

@@ -8,16 +8,13 @@ from storage.sql import insert
 from storage.tables import slots
 from storage.unit import Unit
 
+_claim = insert(slots).on_conflict_do_nothing().returning(slots.c.slot)
+
 
 def claim(unit: Unit, subject: str, kind: str, slot: str) -> bool:
     """Claim a run, `("appeal:12", "reminder", "2026-11-24")`; False when it was claimed before."""
-    claimed = (
-        insert(slots)
-        .values(subject=subject, kind=kind, slot=slot, at=unit.now)
-        .on_conflict_do_nothing()
-        .returning(slots.c.slot)
-    )
-    return unit.connection.scalar(claimed) is not None
+    values = {"subject": subject, "kind": kind, "slot": slot, "at": unit.now}
+    return unit.connection.scalar(_claim, values) is not None
 
 
 def prune(unit: Unit, before: datetime) -> int:

@@ -32,15 +32,26 @@ class Clock:
         self.now += by
 
 
-async def _server(command: str) -> None:
+async def _server(command: str, url: str = POSTGRES) -> None:
     """Say one command to the PostgreSQL server that the tests may use."""
-    connection = await asyncpg.connect(
-        make_url(POSTGRES).set(drivername="postgresql").render_as_string(False)
-    )
+    plain = make_url(url).set(drivername="postgresql").render_as_string(False)
+    connection = await asyncpg.connect(plain)
     try:
         await connection.execute(command)
     finally:
         await connection.close()
+
+
+# Deleting the few rows of a test is ten times quicker than a new database or TRUNCATE; as a replica the
+# server does not ask the triggers and foreign keys, which would refuse it.
+_EMPTY = """
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+END $$
+"""
 
 
 @pytest.fixture
@@ -57,14 +68,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """The name of a migrated, empty PostgreSQL database of this run and worker; tests copy it."""
+def postgres_database() -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of this run and worker; tests empty it."""
     if not POSTGRES:
         pytest.skip("OTKLIK_TEST_POSTGRES is not set")
     name = f"otklik_{uuid4().hex[:12]}"
     asyncio.run(_server(f"CREATE DATABASE {name}"))
-    asyncio.run(schema.upgrade(make_url(POSTGRES).set(database=name).render_as_string(False)))
-    yield name
+    url = make_url(POSTGRES).set(database=name).render_as_string(False)
+    asyncio.run(schema.upgrade(url))
+    yield url
     asyncio.run(_server(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
@@ -93,12 +105,10 @@ def sqlite_url(sqlite_template: Path, empty_sqlite: str) -> str:
 
 
 @pytest.fixture
-async def postgres_url(postgres_template: str) -> AsyncIterator[str]:
+async def postgres_url(postgres_database: str) -> str:
     """The address of a PostgreSQL database with all tables and no rows."""
-    name = f"otklik_{uuid4().hex[:12]}"
-    await _server(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    yield make_url(POSTGRES).set(database=name).render_as_string(False)
-    await _server(f"DROP DATABASE {name} WITH (FORCE)")
+    await _server(_EMPTY, postgres_database)
+    return postgres_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
