@@ -210,6 +210,19 @@ def requeue_expired(unit: Unit) -> int:
     return count
 
 
+def prune(unit: Unit, before: datetime) -> int:
+    """Forget what was sent, moved or cancelled and was written before; says how many. The dead stay.
+
+    Their dedup keys are forgotten with them: keep longer than anything can be written again.
+    """
+    gone = (
+        sa.delete(outbox)
+        .where(_o.state.in_([just("sent"), just("moved"), just("cancelled")]), _o.created_at < before)
+        .returning(_o.id)
+    )
+    return len(unit.connection.execute(gone).all())
+
+
 def _leased(row: int, generation: int) -> dict[str, Any]:
     return {"row": row, "held": generation}
 

@@ -150,6 +150,25 @@ async def test_what_is_not_wanted_any_more_is_not_sent(store: Store) -> None:
     assert [row.kind for row in await store.run(_claim)] == ["other"]
 
 
+async def test_old_notices_are_forgotten_but_the_dead_and_their_numbers_are_not(
+    store: Store, clock: Any
+) -> None:
+    for dedup in ("a", "b"):
+        await store.run(_put(dedup, address=f"vk:{dedup}"))
+    sent, dead = await store.run(_claim)
+    await store.run(lambda unit: outbox.dead(unit, dead.id, dead.generation, "refused"))
+    await store.run(_put("c"))
+    [last] = await store.run(_claim)
+    for row in (sent, last):
+        await store.run(partial(outbox.sent, settled=[(row.id, row.generation, "")]))
+    clock.forward(timedelta(days=90))
+    assert await store.run(lambda unit: outbox.prune(unit, unit.now)) == 2
+    assert await _state(store, "b") == "dead"
+    await store.run(_put("d"))
+    [new] = await store.run(_claim)
+    assert new.id > last.id  # VK would swallow a random_id it has seen
+
+
 async def test_dispatchers_side_by_side_never_lease_the_same_row_nor_pass_by_an_address(store: Store) -> None:
     def many(unit: Unit) -> None:
         for n in range(60):
