@@ -31,7 +31,6 @@ from storage.tables import appeal_events, appeal_files, appeals, counters, files
 from storage.unit import Unit
 from storage.world import world
 
-
 _SCANNED = timedelta(days=1)
 """The scan of reminders surely has run in this time."""
 
