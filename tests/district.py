@@ -75,10 +75,8 @@ EXECUTOR = official(11, Role.EXECUTOR)
 SECOND = official(12, Role.EXECUTOR)
 
 
-def report(
-    topic: str = "leak", territory: str = "town", key: str = "k1", files: tuple[int, ...] = ()
-) -> Report:
-    return Report(key, topic, territory, "Течёт крыша в подъезде", files=files)
+def report(topic: str = "leak", key: str = "k1", files: tuple[int, ...] = ()) -> Report:
+    return Report(key, topic, "town", "Течёт крыша в подъезде", files=files)
 
 
 def appeal(status: Status = Status.REGISTERED, topic: str = "leak", **known: object) -> Appeal:

@@ -1,0 +1,80 @@
+"""Timed work on appeals: reminders and closing by silence, each exactly once."""
+
+import asyncio
+from datetime import timedelta
+
+from domain import moves
+from domain.appeals import Status
+from domain.rights import Role
+from storage import appeals, officials, reminders
+from storage.store import Store
+from storage.unit import Unit
+from storage.world import world
+from tests.storage.cases import answered, hired, in_work, moment, notices, run
+from tests.storage.conftest import Clock
+
+
+async def _in_work(store: Store) -> int:
+    def prepare(unit: Unit) -> int:
+        boss, worker = hired(unit, "vk:10", Role.COORDINATOR), hired(unit, "vk:11", Role.EXECUTOR)
+        hired(unit, "vk:30", Role.COORDINATOR, "adm")
+        return in_work(unit, boss, worker).id
+
+    return await run(store, prepare)
+
+
+async def _reminded(store: Store) -> list[str]:
+    """To whom the scan writes now, when it runs in several processes and twice in each."""
+    before = await run(store, notices)
+    await asyncio.gather(*(run(store, reminders.remind) for _ in range(4)))
+    return sorted(address for address, _ in (await run(store, notices))[len(before) :])
+
+
+async def test_a_term_reminds_each_time_once_and_of_what_is_over_tells_everyone(
+    store: Store, clock: Clock
+) -> None:
+    await _in_work(store)  # due on 4 December, 18:00 in Moscow
+    assert await _reminded(store) == []
+    clock.now = moment(1, 7)
+    assert await _reminded(store) == ["vk:11"]
+    assert await _reminded(store) == []
+    clock.now = moment(3, 7)
+    assert await _reminded(store) == ["vk:10", "vk:11"]
+    clock.now = moment(4, 15)
+    assert await _reminded(store) == ["vk:10", "vk:11", "vk:30"]
+    clock.now = moment(20)
+    assert await _reminded(store) == []
+
+
+async def test_a_reminder_that_is_just_due_is_not_lost_to_a_note_before_the_scan(
+    store: Store, clock: Clock
+) -> None:
+    case = await _in_work(store)
+    clock.now = moment(4, 15)
+
+    def note(unit: Unit) -> None:
+        appeal = appeals.load(unit, case)
+        official = officials.official(unit, appeal.executor or 0)
+        appeals.apply(unit, moves.note(appeal, official, world(unit), text="Смотрю"), "vk:11")
+
+    await run(store, note)
+    assert "vk:11" in await _reminded(store)
+    await run(store, note)
+    assert await _reminded(store) == []
+
+
+async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock) -> None:
+    def prepare(unit: Unit) -> int:
+        boss = hired(unit, "vk:10", Role.COORDINATOR)
+        return answered(unit, boss, boss).id
+
+    case = await run(store, prepare)
+    clock.forward(timedelta(days=7) - timedelta(seconds=1))
+    assert await run(store, reminders.close_silent) == 0
+    clock.forward(timedelta(seconds=1))
+    closed = await asyncio.gather(*(run(store, reminders.close_silent) for _ in range(3)))
+    assert sum(closed) == 1
+    found = await run(store, lambda unit: appeals.load(unit, case))
+    assert (found.status, found.closed_at) == (Status.CLOSED, clock.now)
+    [*_, last] = await run(store, lambda unit: appeals.history(unit, case, public_only=True))
+    assert (last.kind, last.person) == ("closed", None)
