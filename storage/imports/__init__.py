@@ -1,0 +1,94 @@
+"""Catalogues from files: parsed, checked, and taken as a whole or not at all. The format: docs/import.md.
+
+Pure: bytes in, rows or faults out. `storage.catalogue.put` writes the rows, officials become invitations.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from domain.catalogue import Catalogue
+from storage.imports import checks, rows
+from storage.imports.cells import Record, records
+from storage.imports.fields import Fields, Nearest
+from storage.imports.report import Fault, Imported, ImportFault, OfficialRow
+
+__all__ = ["Fault", "ImportFault", "Imported", "OfficialRow", "parse"]
+
+R = TypeVar("R")
+
+
+def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFault:
+    """Read and check `files` (name -> content) together with what is in the database already (`known`).
+
+    A row replaces the known one of the same code. With a single error nothing is imported; the result is
+    then `ImportFault` with every error, by file and line.
+    """
+    faults: list[Fault] = []
+    nearest = Nearest()
+    found = [record for name, content in files.items() for record in records(name, content, faults)]
+    if not found and not faults:
+        faults.append(Fault(", ".join(files) or "—", 1, "", "", "нет ни одной записи", "хотя бы одна"))
+
+    def read(section: str, make: Callable[[Fields], R | None]) -> list[tuple[R | None, Fields]]:
+        parts = [_fields(record, faults, nearest) for record in found if record.section == section]
+        return [(make(part), part) for part in parts]
+
+    territories = read("territories", rows.territory)
+    authorities = read("authorities", rows.authority)
+    categories = read("categories", rows.category)
+    topics = read("topics", rows.topic)
+    officials = read("officials", rows.official)
+
+    # A row that is wrong in itself still has its code: what refers to it is not wrong for that.
+    territory_codes = known.territories.keys() | _codes(territories, "территория")
+    authority_codes = known.authorities.keys() | _codes(authorities, "орган")
+    category_codes = known.categories.keys() | _codes(categories, "категория")
+    topic_codes = known.topics.keys() | _codes(topics, "тематика")
+
+    new_territories = [(row, at) for row, at in territories if row is not None]
+    new_authorities = [(row, at) for row, at in authorities if row is not None]
+    new_topics = [(row, at) for row, at in topics if row is not None]
+    new_officials = [(row, at) for row, at in officials if row is not None]
+
+    checks.references(
+        (("parent", row.parent, at) for row, at in new_territories), territory_codes, "такой территории"
+    )
+    checks.references(
+        (("territory", row.territory, at) for row, at in new_authorities), territory_codes, "такой территории"
+    )
+    checks.references(
+        (("parent", row.parent, at) for row, at in new_authorities), authority_codes, "такого органа"
+    )
+    checks.references(
+        (("category", row.category, at) for row, at in new_topics), category_codes, "такой категории"
+    )
+    checks.officials(new_officials, authority_codes, topic_codes | category_codes)
+
+    all_territories = dict(known.territories) | {row.code: row for row, _ in new_territories}
+    all_authorities = dict(known.authorities) | {row.code: row for row, _ in new_authorities}
+    places = {row.code: at for row, at in new_territories}
+    checks.levels(all_territories, places)
+    checks.circles(all_territories, places, "территории")
+    checks.circles(all_authorities, {row.code: at for row, at in new_authorities}, "органы")
+    if faults:
+        order = {name: number for number, name in enumerate(files)}
+        return ImportFault(tuple(sorted(faults, key=lambda fault: (order.get(fault.file, 0), fault.line))))
+
+    warnings: list[Fault] = []
+    checks.unanswered(new_topics, all_authorities, warnings.append)
+    return Imported(
+        territories=tuple(row for row, _ in new_territories),
+        authorities=tuple(row for row, _ in new_authorities),
+        categories=tuple(row for row, _ in categories if row is not None),
+        topics=tuple(row for row, _ in new_topics),
+        officials=tuple(row for row, _ in new_officials),
+        warnings=tuple(warnings),
+    )
+
+
+def _fields(record: Record, faults: list[Fault], nearest: Nearest) -> Fields:
+    return Fields(record, faults, nearest)
+
+
+def _codes(read: list[tuple[R | None, Fields]], what: str) -> set[str]:
+    return checks.repeated(((at.code, at) for _, at in read if at.code), what)

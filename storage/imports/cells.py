@@ -1,0 +1,242 @@
+"""Files to records: YAML with every value's line, CSV as Russian Excel saves it. Nothing is judged yet."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from storage.imports.report import Fault
+
+SECTIONS = ("territories", "authorities", "categories", "topics", "officials")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    cells: tuple["Cell", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    cells: Mapping[str, "Cell"]
+    line: int
+
+
+Cell = Scalar | Items | Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing of a section as it was written."""
+
+    file: str
+    section: str
+    pairs: Pairs
+
+
+COLUMNS = {
+    "код": "code",
+    "название": "name",
+    "наименование": "name",
+    "название (англ.)": "name.en",
+    "вид": "kind",
+    "тип": "kind",
+    "территория": "territory",
+    "входит в": "parent",
+    "вышестоящий": "parent",
+    "вышестоящий орган": "parent",
+    "краткое название": "short",
+    "часовой пояс": "zone",
+    "часы работы": "hours",
+    "перерыв": "break",
+    "рабочие дни": "weekdays",
+    "перенос срока": "day_off",
+    "телефон": "phone",
+    "широта": "latitude",
+    "долгота": "longitude",
+    "категория": "category",
+    "ключевые слова": "keywords",
+    "что входит": "covers",
+    "что не входит": "excludes",
+    "срок": "term",
+    "срок модерации": "moderation",
+    "кто отвечает": "kinds",
+    "сезон": "season",
+    "фото обязательно": "photo_required",
+    "фото в ответе": "photo_in_answer",
+    "место обязательно": "place_required",
+    "экстренный случай": "emergency",
+    "действует": "active",
+    "роль": "role",
+    "орган": "authority",
+    "тематика": "topic",
+    "примечание": "note",
+}
+"""A Russian column of a CSV file -> the key of the format."""
+
+
+def records(file: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:
+    """The records of one file; what cannot be read at all goes to `faults`."""
+    text = _text(content)
+    if text is None:
+        right = "текстовый файл YAML или CSV; из Excel: «Сохранить как» → «CSV UTF-8»"
+        faults.append(Fault(file, 1, "", "", "это не текстовый файл", right))
+    elif not text.strip():
+        faults.append(Fault(file, 1, "", "", "файл пуст", "хотя бы одна запись"))
+    elif file.lower().endswith((".csv", ".tsv", ".txt")):
+        yield from _csv(file, text, faults)
+    else:
+        yield from _yaml(file, text, faults)
+
+
+def _text(content: bytes) -> str | None:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)  # Excel's «Текст Юникод»
+    elif b"\0" in content or content.startswith(b"PK\x03\x04"):
+        return None
+    else:
+        encodings = ("utf-8-sig", "cp1251")
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        why = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        right = "проверьте отступы, кавычки и двоеточия"
+        faults.append(Fault(file, mark.line + 1 if mark else 1, "", "", f"YAML не читается: {why}", right))
+        return
+    expected = "ключи " + ", ".join(SECTIONS)
+    match _cell(file, root, faults, depth=0):
+        case Pairs(cells):
+            for section, cell in cells.items():
+                match cell:
+                    case Items(items) if section in SECTIONS:
+                        for item in items:
+                            if isinstance(item, Pairs):
+                                yield Record(file, section, item)
+                            else:
+                                faults.append(
+                                    Fault(file, item.line, section, "", "это не запись", "ключи и значения")
+                                )
+                    case Scalar("") if section in SECTIONS:
+                        continue
+                    case _ if section in SECTIONS:
+                        faults.append(
+                            Fault(file, cell.line, section, "", "это не список", "записи, каждая с «- »")
+                        )
+                    case _:
+                        faults.append(Fault(file, cell.line, section, "", "незнакомый раздел", expected))
+        case other:
+            faults.append(Fault(file, other.line, "", "", "на верхнем уровне нет разделов", expected))
+
+
+_DEEPEST = 6  # topics → topic → extras → extra → options → option; an alias to itself goes no deeper
+
+
+def _cell(file: str, node: yaml.Node | None, faults: list[Fault], depth: int) -> Cell:
+    line = node.start_mark.line + 1 if node is not None else 1
+    match node:
+        case yaml.ScalarNode(tag="tag:yaml.org,2002:null"):
+            return Scalar("", line)
+        case yaml.ScalarNode(value=text):
+            return Scalar(
+                " ".join(text.split()), line
+            )  # as written: 09:00 is no number of seconds, «no» no flag
+        case yaml.SequenceNode(value=items) if depth <= _DEEPEST:
+            return Items(tuple(_cell(file, item, faults, depth + 1) for item in items), line)
+        case yaml.MappingNode(value=pairs) if depth <= _DEEPEST:
+            cells: dict[str, Cell] = {}
+            for key, value in pairs:
+                name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+                if name in cells:
+                    again = key.start_mark.line + 1
+                    faults.append(Fault(file, again, name, "", "ключ записан дважды", "один раз"))
+                cells[name] = _cell(file, value, faults, depth + 1)
+            return Pairs(cells, line)
+        case _:
+            return Scalar("", line)
+
+
+def _csv(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
+    first = text.lstrip("\n").splitlines()[0]
+    delimiter = max(";,\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    begins = 1
+    keys: list[str] = []
+    section = ""
+    try:
+        for row in rows:
+            line, begins = begins, rows.line_num + 1
+            if not any(cell.strip() for cell in row):
+                continue
+            if not keys:
+                keys = [_column(cell) for cell in row]
+                section = _section(frozenset(keys))
+                if not section:
+                    right = "столбцы «роль» и «орган», «категория», «территория» или «код» и «название»"
+                    faults.append(Fault(file, line, "", first[:80], "не понятно, что в файле", right))
+                    return
+                for key in {key for key in keys if key and keys.count(key) > 1}:
+                    faults.append(Fault(file, line, key, "", "столбец записан дважды", "один раз"))
+                continue
+            if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
+                extra = row[len(keys)]
+                right = f"{len(keys)} значений через «{delimiter}», значение с этим знаком — в кавычках"
+                faults.append(Fault(file, line, "", extra[:80], "значений больше, чем столбцов", right))
+            yield Record(file, section, _row(keys, row, line))
+    except csv.Error as error:
+        faults.append(Fault(file, begins, "", "", f"CSV не читается: {error}", "проверьте кавычки"))
+
+
+def _column(title: str) -> str:
+    plain = " ".join(title.lower().split())
+    return COLUMNS.get(plain, plain)
+
+
+def _section(keys: frozenset[str]) -> str:
+    """What a CSV file holds, by its header."""
+    if {"role", "authority"} <= keys:
+        return "officials"
+    if "code" not in keys:
+        return ""
+    if "category" in keys:
+        return "topics"
+    if "territory" in keys:
+        return "authorities"
+    if "kind" in keys:
+        return "territories"
+    return "categories" if "name" in keys or "name.ru" in keys else ""
+
+
+def _row(keys: list[str], row: list[str], line: int) -> Pairs:
+    cells: dict[str, Cell] = {}
+    nested: dict[str, dict[str, Cell]] = {}
+    for key, value in zip(keys, row, strict=False):
+        text = " ".join(value.split())
+        if not key or not text:
+            continue
+        whole, _, part = key.partition(".")
+        if part:
+            nested.setdefault(whole, {})[part] = Scalar(text, line)
+        else:
+            cells[key] = Scalar(text, line)
+    for whole, parts in nested.items():
+        plain = cells.get(whole)
+        cells[whole] = Pairs({"ru": plain, **parts} if plain else parts, line)
+    return Pairs(cells, line)

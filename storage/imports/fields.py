@@ -1,0 +1,218 @@
+"""Reading a record key by key; every fault is noted with its line, and reading goes on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from storage.imports.cells import Cell, Items, Pairs, Record, Scalar
+from storage.imports.report import Fault
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+LANGUAGES = ("ru", "en")
+_LONGEST_NAME = 300
+_LONGEST_TEXT = 2_000
+_SAID = "текст или {ru: …, en: …}"
+
+
+class Nearest:
+    """What a misspelt word may have meant. Looks so many times only: 16 500 rows may all be wrong alike."""
+
+    def __init__(self, looks: int = 50) -> None:
+        self._left = looks
+        self._kept: dict[tuple[str, int], str] = {}
+
+    def __call__(self, word: str, known: Iterable[str]) -> str:
+        choices = known if isinstance(known, Mapping | set | frozenset | list | tuple) else tuple(known)
+        key = (word, id(known))
+        if key not in self._kept:
+            if not self._left or not choices:
+                return ""
+            self._left -= 1
+            found = process.extractOne(word, tuple(choices), scorer=fuzz.ratio, score_cutoff=65)
+            self._kept[key] = found[0] if found else ""
+        return self._kept[key]
+
+
+class Fields:
+    """One record (or a part of it) being read; what was not asked for by `done` is an unknown key."""
+
+    def __init__(self, record: Record, faults: list[Fault], nearest: Nearest, path: str = "") -> None:
+        self._record, self._faults, self._nearest, self._path = record, faults, nearest, path
+        self._asked: set[str] = set()
+        self.sound = True  # nothing wrong in this record so far
+
+    @property
+    def place(self) -> str:
+        """Where the record stands, for a person."""
+        return f"{self._record.file}, строка {self._record.pairs.line}"
+
+    @property
+    def code(self) -> str:
+        """What is written under `code`, right or wrong."""
+        cell = self._record.pairs.cells.get("code")
+        return cell.text if isinstance(cell, Scalar) else ""
+
+    def fault(self, key: str, value: str, problem: str, right: str = "") -> Fault:
+        """A fault at `key` of this record, or at its first line when the key is not there."""
+        cell = self._record.pairs.cells.get(key)
+        line = cell.line if cell is not None else self._record.pairs.line
+        return Fault(self._record.file, line, self._path + key, value[:120], problem, right)
+
+    def wrong(self, key: str, value: str, problem: str, right: str = "") -> None:
+        """Note a fault."""
+        self.sound = False
+        self._faults.append(self.fault(key, value, problem, right))
+
+    def need(self, key: str, parse: Callable[[str], T], right: str) -> T | None:
+        """A value that must be there; None (and a fault) when it is missing or `parse` refuses it."""
+        if self._cell(key) is None:
+            self.wrong(key, "", "нет обязательного значения", right)
+            return None
+        return self.may(key, parse, right, None)
+
+    def may(self, key: str, parse: Callable[[str], T], right: str, default: D) -> T | D:
+        """A value that may be missing."""
+        match self._cell(key):
+            case None:
+                return default
+            case Scalar(text):
+                try:
+                    return parse(text)
+                except (ValueError, KeyError, OSError):
+                    self.wrong(key, text, "не подходит", right)
+            case _:
+                self.wrong(key, "", "здесь нужно одно значение", right)
+        return default
+
+    def one_of(self, key: str, known: Mapping[str, T], default: T | None = None) -> T | None:
+        """One of known words; must be there when there is no default."""
+        cell = self._cell(key)
+        right = ", ".join(word for word in known if word.isascii())
+        if cell is None and default is None:
+            self.wrong(key, "", "нет обязательного значения", right)
+        if not isinstance(cell, Scalar):
+            if cell is not None:
+                self.wrong(key, "", "здесь нужно одно значение", right)
+            return default
+        found = known.get(cell.text.lower())
+        if found is None:
+            self.wrong(key, cell.text, "незнакомое значение", right + self._meant(cell.text, known))
+        return found
+
+    def text(self, key: str, *, needed: bool = False, longest: int = _LONGEST_NAME) -> str:
+        """Words; "" when missing."""
+        right = f"текст до {longest} знаков"
+
+        def short_enough(text: str) -> str:
+            if len(text) > longest:
+                raise ValueError(text)
+            return text
+
+        if needed:
+            return self.need(key, short_enough, right) or ""
+        return self.may(key, short_enough, right, "")
+
+    def words(self, key: str, parse: Callable[[str], T], right: str) -> tuple[T, ...]:
+        """A list; in CSV one cell with «|» between."""
+        match self._cell(key):
+            case None:
+                return ()
+            case Scalar(text, line):
+                items: tuple[Cell, ...] = tuple(Scalar(part.strip(), line) for part in text.split("|"))
+            case Items(cells):
+                items = cells
+            case _:
+                self.wrong(key, "", "здесь нужен список", right)
+                return ()
+        found: list[T] = []
+        for item in items:
+            try:
+                if not isinstance(item, Scalar) or not item.text:
+                    raise ValueError(key)
+                found.append(parse(item.text))
+            except (ValueError, KeyError):
+                self._note(
+                    item.line, key, item.text if isinstance(item, Scalar) else "", "не подходит", right
+                )
+        return tuple(found)
+
+    def languages(self, key: str, *, needed: bool = False) -> dict[str, str]:
+        """A text in languages: {ru: …, en: …}, or only the Russian one."""
+        cell = self._cell(key)
+        if cell is not None:
+            return self._said(key, cell)
+        if needed:
+            self.wrong(key, "", "нет обязательного значения", _SAID)
+        return {}
+
+    def labels(self, key: str) -> tuple[dict[str, str], ...]:
+        """A list of texts in languages."""
+        match self._cell(key):
+            case None:
+                return ()
+            case Items(cells):
+                return tuple(self._said(key, cell) for cell in cells)
+            case _:
+                self.wrong(key, "", "здесь нужен список", _SAID)
+                return ()
+
+    def parts(self, key: str) -> tuple["Fields", ...]:
+        """Records inside this one: a list of them, or a single one."""
+        match self._cell(key):
+            case None:
+                return ()
+            case Items(cells) if all(isinstance(cell, Pairs) for cell in cells):
+                inner = tuple(cell for cell in cells if isinstance(cell, Pairs))
+            case Pairs() as pair:
+                inner = (pair,)
+            case _:
+                self.wrong(key, "", "здесь нужны записи из ключей и значений")
+                return ()
+        path = f"{self._path}{key}."
+        section, file = self._record.section, self._record.file
+        return tuple(
+            Fields(Record(file, section, pairs), self._faults, self._nearest, path) for pairs in inner
+        )
+
+    def done(self) -> bool:
+        """All keys were asked for? Unknown ones are faults. Returns `sound`."""
+        for key, cell in self._record.pairs.cells.items():
+            if key not in self._asked:
+                meant = self._meant(key, self._asked)
+                self._note(cell.line, key, "", "незнакомый ключ", ", ".join(sorted(self._asked)) + meant)
+        return self.sound
+
+    def meant(self, word: str, known: Iterable[str]) -> str:
+        """The known word that resembles `word`, as the end of an advice; "" for none."""
+        return self._meant(word, known)
+
+    def _said(self, key: str, cell: Cell) -> dict[str, str]:
+        found: dict[str, str] = {}
+        match cell:
+            case Scalar(text):
+                found = {"ru": text}
+            case Pairs(cells):
+                found = {name: each.text for name, each in cells.items() if isinstance(each, Scalar)}
+            case Items():
+                pass
+        if not found.get("ru") or not set(found) <= set(LANGUAGES):
+            self._note(cell.line, key, ", ".join(found), "русский текст нужен, языки — ru и en", _SAID)
+        if any(len(text) > _LONGEST_TEXT for text in found.values()):
+            self._note(cell.line, key, "", "слишком длинно", f"до {_LONGEST_TEXT} знаков")
+        return {name: text for name, text in found.items() if text}
+
+    def _note(self, line: int, key: str, value: str, problem: str, right: str) -> None:
+        self.sound = False
+        self._faults.append(Fault(self._record.file, line, self._path + key, value[:120], problem, right))
+
+    def _meant(self, word: str, known: Iterable[str]) -> str:
+        found = self._nearest(word, known)
+        return f" (может быть, «{found}»?)" if found else ""
+
+    def _cell(self, key: str) -> Cell | None:
+        self._asked.add(key)
+        cell = self._record.pairs.cells.get(key)
+        return None if isinstance(cell, Scalar) and not cell.text else cell
