@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from domain.calendar import WorkingCalendar, due, extend, working_minutes_between
+from domain.calendar import Due, WorkingCalendar, due, extend, working_minutes_between
 from domain.catalogue import Authority, Catalogue, Practice, Term, Topic, Unit
 
 _DAY = timedelta(days=1)
@@ -31,9 +31,13 @@ class World:
         found = self.catalogue.authorities.get(authority)
         return self.calendars(found or Authority(code=authority, name=authority, kind="", territory=""))
 
+    def count(self, authority: str, term: Term, start: datetime | None = None) -> Due:
+        """A term of the authority counted from `start` (now by default), with the days of the count."""
+        return due(start or self.now, term, self.calendar(authority))
+
     def due(self, authority: str, term: Term, start: datetime | None = None) -> datetime:
-        """When a term of the authority counted from `start` (now by default) ends."""
-        return due(start or self.now, term, self.calendar(authority)).at
+        """When that term ends."""
+        return self.count(authority, term, start).at
 
     def later(self, authority: str, old: datetime, by: Term) -> datetime:
         """The end of a term that ended at `old`, prolonged `by`."""

@@ -42,15 +42,20 @@ def found_by(unit: Unit, text: str) -> sa.ColumnElement[bool]:
 
     All the words must be there, the last one may be only begun.
     """
-    ways: list[sa.ColumnElement[bool]] = []
+    by_number = appeals.alias("by_number")
+    numbers: list[sa.ColumnElement[bool]] = []
     if exact := typed_number(text):
-        ways.append(appeals.c.number == exact)
+        numbers.append(by_number.c.number == exact)
     if begun := _PREFIX.match(text):
         # Between two strings of digits: LIKE finds no index, and collations differ on all else.
-        ways.append(appeals.c.number.between(begun[1], begun[1] + "999999999"))
+        numbers.append(by_number.c.number.between(begun[1], begun[1] + "999999999"))
     if ordinal := _ORDINAL.match(text):
         years = range(unit.now.year, unit.now.year - _YEARS, -1)
-        ways.append(appeals.c.number.in_([number(year, int(ordinal[1])) for year in years]))
+        numbers.append(by_number.c.number.in_([number(year, int(ordinal[1])) for year in years]))
+    # A query of its own: else the list's order tempts SQLite to walk all appeals.
+    ways: list[sa.ColumnElement[bool]] = []
+    if numbers:
+        ways.append(appeals.c.id.in_(sa.select(by_number.c.id).where(sa.or_(*numbers))))
     words = stems(text)
     if words and not begun:
         ways.append(appeals.c.id.in_(_ids(unit, words)))
