@@ -43,6 +43,10 @@ class Ask(Generic[U]):
         """Is there an answer of that name already?"""
         return name in self._answers
 
+    def given(self, name: str) -> Json:
+        """What came with the frame (`Script.begin`), None when it did not."""
+        return self._answers.get(name)
+
     def words(
         self,
         name: str,

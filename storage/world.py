@@ -2,6 +2,7 @@
 
 from domain.catalogue import Catalogue
 from domain.routing import Gazetteer, gazetteer
+from domain.topics import TopicIndex, index
 from domain.world import World
 from storage.calendars import calendar_for
 from storage.stems import stems
@@ -22,3 +23,14 @@ def places(unit: Unit) -> Gazetteer:
     if _latest is None or _latest[0] is not unit.catalogue:
         _latest = (unit.catalogue, gazetteer(unit.catalogue, stems))
     return _latest[1]
+
+
+_indexed: tuple[Catalogue, TopicIndex] | None = None
+
+
+def topic_index(unit: Unit) -> TopicIndex:
+    """What topics are suggested from; made once for a snapshot."""
+    global _indexed
+    if _indexed is None or _indexed[0] is not unit.catalogue:
+        _indexed = (unit.catalogue, index(unit.catalogue.topics.values(), stems))
+    return _indexed[1]

@@ -1,0 +1,162 @@
+"""The card of a citizen's own appeal: all about it, and what can be done with it now."""
+
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from domain import moves
+from domain.actions import allowed
+from domain.appeals import Appeal
+from domain.people import Citizen
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from handlers import files
+from handlers.appeals import words
+from handlers.here import Entry, Here, View
+from handlers.refused import said as said_no
+from storage import appeals
+from storage.world import world
+
+_OWN_WORDS: Final = 700  # of the citizen's text on the card; the whole is in the history
+
+
+def own(chat: Here, state: State, *, lock: bool = False) -> Appeal:
+    """The appeal of the frame, if it is this person's. Raises `Outdated`."""
+    found = state.get("appeal")
+    try:
+        appeal = appeals.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
+    except LookupError:
+        raise Outdated from None
+    if appeal.person != chat.person:
+        raise Outdated
+    return appeal
+
+
+def summary(chat: Here, appeal: Appeal) -> Rich:
+    """What the appeal is and where it stands."""
+    say, unit = chat.say, chat.unit
+    stars = say("card.stars", stars="★" * appeal.stars) if appeal.stars else Rich()
+    return paragraphs(
+        lines(
+            bold(f"№ {appeal.number}"),
+            words.topic_name(say, unit.catalogue, appeal.topic),
+        ),
+        lines(
+            join(" ", [words.MARKS[appeal.status], words.status(say, appeal)]),
+            words.due(say, unit, appeal),
+            say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
+            say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
+            stars,
+        ),
+        quote(typed(shorten(appeal.text, _OWN_WORDS))),
+        lines(bold(say("card.question")), quote(typed(appeal.question))) if appeal.question else Rich(),
+        words.answer(say, appeal),
+    )
+
+
+def _show(chat: Here, state: State) -> Screen:
+    appeal = own(chat, state)
+    return Screen(summary(chat, appeal), rows=_rows(chat, appeal))
+
+
+def _rows(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
+    say = chat.say
+    can = allowed(appeal, Citizen(chat.person), chat.unit.catalogue)
+    rows: list[Row] = []
+    if Action.REPLY in can:
+        rows.append((Option("reply", say.label("card.reply"), Tone.MAIN),))
+    if Action.CONFIRM in can:
+        rows.append(
+            (
+                Option("confirm", say.label("card.confirm"), Tone.GOOD),
+                Option("contest", say.label("card.contest"), Tone.BAD),
+            )
+        )
+    elif Action.RATE in can:
+        rows.append((Option("rate", say.label("card.rate")),))
+    changes = [Option("add", say.label("card.add"))] if Action.ADD in can else []
+    if Action.WITHDRAW in can:
+        changes.append(Option("withdraw", say.label("card.withdraw")))
+    if changes:
+        rows.append(tuple(changes))
+    looks = [Option("history", say.label("card.history"))]
+    count = len(appeals.files_of(chat.unit, appeal.id))
+    if count:
+        looks.append(Option("files", say.label("card.files", count)))
+    if appeal.open:
+        looks.append(Option("counted", say.label("card.counted")))
+    rows.append(tuple(looks[:2]))
+    if looks[2:]:
+        rows.append(tuple(looks[2:]))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    return tuple(rows)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    appeal = own(chat, state, lock=True)
+    match said:
+        case Chose("confirm"):
+            return confirm(chat, appeal)
+        case Chose("reply" | "contest" | "add" as key):
+            return Go(f"appeal.{key}", {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
+        case Chose("withdraw" | "rate" | "history" | "counted" as key):
+            return Go(f"appeal.{key}", {"appeal": appeal.id})
+        case Chose("files"):
+            return show_files(chat, appeal)
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def confirm(chat: Here, appeal: Appeal) -> Answer:
+    """Да, решено; then the rating is asked."""
+    try:
+        moved = moves.confirm(appeal, Citizen(chat.person), world(chat.unit))
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    appeals.apply(chat.unit, moved, chat.address)
+    return Go("appeal.rate", {"appeal": appeal.id}, note=chat.say("card.confirmed"))
+
+
+def show_files(chat: Here, appeal: Appeal) -> Answer:
+    """Photos and documents ahead of the card."""
+    ids = tuple(each.id for each in appeals.files_of(chat.unit, appeal.id))
+    shelved, note = files.shelved(chat, ids)
+    if not shelved:
+        return Stay(note=note or chat.say("card.no_files"))
+    head = chat.say("card.files_of", number=appeal.number)
+    chat.tell(Screen(lines(head, note), files=shelved))
+    return Stay()
+
+
+def _show_history(chat: Here, state: State) -> Screen:
+    appeal = own(chat, state)
+    zone = words.zone_of(chat.unit.catalogue, appeal.authority)
+    told = [
+        words.happened(chat.say, chat.unit, event, zone)
+        for event in appeals.history(chat.unit, appeal.id, public_only=True)
+    ]
+    back = Option("back", chat.say.label("go.back"))
+    head = chat.say("card.history_of", number=appeal.number)
+    return Screen(paragraphs(bold(head), quote(typed(appeal.text)), *told), rows=((back,),))
+
+
+def _take_history(chat: Here, state: State, said: Said) -> Answer:
+    return Done() if said == Chose("back") else Unclear()
+
+
+def _enter(chat: Here, rest: str) -> Answer:
+    state: State = {"appeal": int(rest)} if rest.isdigit() else {}
+    try:
+        own(chat, state)
+    except Outdated:
+        return Stay(note=chat.say("card.not_found"))
+    return Go("appeal", state)
+
+
+scenes = (View("appeal", _show, _take), View("appeal.history", _show_history, _take_history))
+entries: dict[str, Entry] = {"appeal": _enter}

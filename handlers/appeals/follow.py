@@ -1,0 +1,180 @@
+"""After an appeal is sent: adding to it, replying, withdrawing, contesting the answer, rating it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.ask import Ask
+from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import bold, lines, quote, typed
+from domain import moves
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
+from domain.moves import Moved
+from domain.people import Citizen
+from domain.refusal import NotAllowed
+from domain.world import World
+from handlers.appeals import card
+from handlers.here import Entry, Here, View
+from handlers.refused import said as said_no
+from storage import appeals
+from storage.unit import Unit
+from storage.world import world
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Words and files about an appeal that is there already."""
+
+    appeal: int
+    text: str
+    files: tuple[int, ...]
+
+
+def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
+    def questions(ask: Ask[Unit]) -> Sent:
+        given = ask.given("appeal")
+        appeal = card.own(ask.chat, {"appeal": given})
+        prompt = ask.say(f"{name}.text", number=appeal.number)
+        if appeal.question and name == "appeal.reply":
+            prompt = lines(bold(ask.say("card.question")), quote(typed(appeal.question)), prompt)
+        text = ask.words("text", limit=WORDS_LIMIT, required=needed, prompt=prompt)
+        files = ask.files("files", limit=FILE_LIMIT)
+        return Sent(appeal.id, text, tuple(files))
+
+    return questions
+
+
+def _finish(
+    move: Callable[[Appeal, Citizen, World, Sent], Moved], thanks: str
+) -> Callable[[Here, Sent, State], Answer]:
+    def finish(chat: Here, sent: Sent, state: State) -> Answer:
+        appeal = card.own(chat, {"appeal": sent.appeal}, lock=True)
+        try:
+            moved = move(appeal, Citizen(chat.person), world(chat.unit), sent)
+        except NotAllowed as refused:
+            return Go("appeal", {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
+        appeals.apply(chat.unit, moved, chat.address)
+        return Done(chat.say(thanks))
+
+    return finish
+
+
+def _add(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
+    return moves.add_words(appeal, citizen, around, text=sent.text, files=sent.files)
+
+
+def _reply(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
+    return moves.citizen_replies(appeal, citizen, around, text=sent.text, files=sent.files)
+
+
+def _contest(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
+    return moves.contest(appeal, citizen, around, reason=sent.text, files=sent.files)
+
+
+add = Script(
+    "appeal.add", _asked("appeal.add", needed=False), _finish(_add, "appeal.add.thanks"), files="files"
+)
+reply = Script(
+    "appeal.reply",
+    _asked("appeal.reply", needed=False),
+    _finish(_reply, "appeal.reply.thanks"),
+    files="files",
+)
+contest = Script(
+    "appeal.contest",
+    _asked("appeal.contest", needed=True),
+    _finish(_contest, "appeal.contest.thanks"),
+    files="files",
+)
+
+
+def _show_withdraw(chat: Here, state: State) -> Screen:
+    appeal = card.own(chat, state)
+    return Screen(
+        chat.say("appeal.withdraw.text", number=appeal.number),
+        rows=(
+            (Option("yes", chat.say.label("appeal.withdraw.yes"), Tone.BAD),),
+            (Option("no", chat.say.label("go.back")),),
+        ),
+    )
+
+
+def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
+    appeal = card.own(chat, state, lock=True)
+    match said:
+        case Chose("yes"):
+            try:
+                moved = moves.withdraw(appeal, Citizen(chat.person), world(chat.unit))
+            except NotAllowed as refused:
+                return Done(said_no(chat, refused))
+            appeals.apply(chat.unit, moved, chat.address)
+            return Done(chat.say("appeal.withdraw.thanks"))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _show_rate(chat: Here, state: State) -> Screen:
+    appeal = card.own(chat, state)
+    stars = tuple(Option(str(n), f"{n} ★") for n in range(1, 6))
+    skip = Option("skip", chat.say.label("appeal.rate.skip"))
+    return Screen(chat.say("appeal.rate.text", number=appeal.number), rows=(stars, (skip,)))
+
+
+def _take_rate(chat: Here, state: State, said: Said) -> Answer:
+    appeal = card.own(chat, state, lock=True)
+    match said:
+        case Chose("skip"):
+            return Done()
+        case Chose(key) if key in "12345":
+            return rate(chat, appeal, int(key))
+        case _:
+            return Stay(note=chat.say("ask.choose_please"))
+
+
+def rate(chat: Here, appeal: Appeal, stars: int) -> Answer:
+    """Keep the rating."""
+    try:
+        moved = moves.rate(appeal, Citizen(chat.person), world(chat.unit), stars=stars)
+    except NotAllowed as refused:
+        return Done(said_no(chat, refused))
+    appeals.apply(chat.unit, moved, chat.address)
+    return Done(chat.say("appeal.rate.thanks"))
+
+
+def _opening(scene: str) -> Entry:
+    """Into a script about the appeal, straight from a notice."""
+
+    def enter(chat: Here, rest: str) -> Answer:
+        state: State = {"appeal": int(rest)} if rest.isdigit() else {}
+        try:
+            appeal = card.own(chat, state)
+        except Outdated:
+            return Stay(note=chat.say("card.not_found"))
+        return Go(scene, {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
+
+    return enter
+
+
+def _confirm(chat: Here, rest: str) -> Answer:
+    try:
+        appeal = card.own(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
+    except Outdated:
+        return Stay(note=chat.say("card.not_found"))
+    return card.confirm(chat, appeal)
+
+
+scenes = (
+    add,
+    reply,
+    contest,
+    View("appeal.withdraw", _show_withdraw, _take_withdraw),
+    View("appeal.rate", _show_rate, _take_rate),
+)
+entries: dict[str, Entry] = {
+    "confirm": _confirm,
+    "contest": _opening("appeal.contest"),
+    "reply": _opening("appeal.reply"),
+}

@@ -1,0 +1,193 @@
+"""Appeals in words: status, term, how it was counted, what happened. For citizens and officials alike."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.speech import Speech
+from bot.text import Rich, bold, join, lines, paragraphs, quote, rich, typed
+from domain import calendar
+from domain.appeals import Appeal, Outcome, Status
+from domain.catalogue import Catalogue, Term
+from domain.events import (
+    Added,
+    Answered,
+    Asked,
+    Assigned,
+    Contested,
+    Declined,
+    Event,
+    Extended,
+    Noted,
+    Rated,
+    Redirected,
+    Registered,
+    Released,
+    Replied,
+    Routed,
+    Taken,
+    Withdrawn,
+)
+from storage.calendars import calendar_for
+from storage.unit import Unit
+
+MARKS = {
+    Status.REGISTERED: "🔵",
+    Status.ROUTED: "🔵",
+    Status.IN_PROGRESS: "🟡",
+    Status.CLARIFYING: "🟠",
+    Status.APPROVAL: "🟡",
+    Status.ANSWERED: "🟣",
+    Status.CONFIRMED: "🟢",
+    Status.CONTESTED: "🟠",
+    Status.CLOSED: "⚪️",
+    Status.DECLINED: "⚪️",
+    Status.WITHDRAWN: "⚪️",
+}
+
+
+def authority_name(catalogue: Catalogue, code: str) -> str:
+    """How the authority is called in a chat."""
+    found = catalogue.authorities.get(code)
+    return (found.short or found.name) if found is not None else code
+
+
+def topic_name(say: Speech, catalogue: Catalogue, code: str) -> str:
+    """The topic's name; its code when it left the classifier."""
+    found = catalogue.topics.get(code)
+    return say.choose(found.name) if found is not None else code
+
+
+def zone_of(catalogue: Catalogue, authority: str) -> str:
+    """The authority's time zone."""
+    found = catalogue.authorities.get(authority)
+    return found.zone if found is not None else "Europe/Moscow"
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """The local day of a moment."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def term(say: Speech, term: Term) -> str:
+    """«8 рабочих дней»."""
+    return say.label(f"term.{term.unit.value}", term.amount)
+
+
+def status(say: Speech, appeal: Appeal) -> Rich:
+    """The status as a citizen sees it, with the outcome of an answer."""
+    if appeal.status is Status.ANSWERED and appeal.outcome is not None:
+        return say("status.answered", outcome=outcome(say, appeal.outcome, appeal.planned_until))
+    return say(f"status.{appeal.status.value}")
+
+
+def outcome(say: Speech, outcome: Outcome, until: date | None = None) -> str:
+    """«выполнено», «запланировано до 14 декабря, понедельник»."""
+    if outcome is Outcome.PLANNED and until is not None:
+        return say.label("outcome.planned_until", day=say.day(until, until))
+    return say.label(f"outcome.{outcome.value}")
+
+
+def due(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
+    """When the answer is owed, or why no date is told; empty when nothing is owed."""
+    if not appeal.open:
+        return Rich()
+    if appeal.paused_at is not None:
+        return say("due.paused")
+    zone = zone_of(unit.catalogue, appeal.authority)
+    day, today = day_of(appeal.due_at, zone), day_of(unit.now, zone)
+    return say("due.overdue" if appeal.overdue(unit.now) else "due.until", day=say.day(day, today))
+
+
+def counted(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
+    """How the term was counted, day by day, and what moved it since."""
+    authority = unit.catalogue.authorities.get(appeal.authority)
+    if authority is None:
+        return due(say, unit, appeal)
+    began = appeal.registered_at
+    made = calendar.due(began, appeal.term, calendar_for(authority))
+    today = day_of(unit.now, authority.zone)
+    told: list[Rich] = []
+    number = 0
+    for step in made.steps:
+        number += step.counted
+        why = say.label("counted.day", number) if step.counted else say.label(f"counted.{step.why.value}")
+        told.append(rich(f"{say.day(step.day, today)} — {why}"))
+    head = say("counted.head", term=term(say, appeal.term), authority=authority.short or authority.name)
+    after = say("counted.moved") if appeal.due_at != made.at else Rich()
+    return paragraphs(head, lines(*told), after, due(say, unit, appeal))
+
+
+def place(say: Speech, appeal: Appeal) -> Rich:
+    """Where it is, as the citizen said it."""
+    spot = appeal.place
+    point = (
+        say("ask.point", latitude=f"{spot.latitude:.5f}", longitude=f"{spot.longitude:.5f}")
+        if spot.latitude is not None and spot.longitude is not None
+        else Rich()
+    )
+    return join(", ", [typed(spot.words), point])
+
+
+def answer(say: Speech, appeal: Appeal) -> Rich:
+    """The answer with its outcome, empty while there is none."""
+    if appeal.outcome is None or not appeal.answer:
+        return Rich()
+    head = say("card.answer", outcome=outcome(say, appeal.outcome, appeal.planned_until))
+    return lines(bold(head), quote(typed(appeal.answer)))
+
+
+def happened(say: Speech, unit: Unit, event: Event, zone: str) -> Rich:
+    """One line of a timeline: when, what, in whose words."""
+    today = day_of(unit.now, zone)
+    at = say.moment(event.at, zone, today)
+    return lines(join(" — ", [bold(at), _what(say, unit, event, zone, today)]), _said(event))
+
+
+def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich:
+    key = f"event.{event.kind}"
+    match event.what:
+        case Registered(authority=code) | Taken(authority=code):
+            return say(key, authority=authority_name(unit.catalogue, code))
+        case Routed(authority=code, topic=topic):
+            return say(
+                key,
+                authority=authority_name(unit.catalogue, code),
+                topic=topic_name(say, unit.catalogue, topic),
+            )
+        case Redirected(origin=origin, authority=code):
+            return say(
+                key,
+                origin=authority_name(unit.catalogue, origin),
+                authority=authority_name(unit.catalogue, code),
+            )
+        case Extended(due_at=until):
+            return say(key, day=say.day(day_of(until, zone), today))
+        case Answered(outcome=made, planned_until=until):
+            return say(key, outcome=outcome(say, made, until))
+        case Contested(round=number):
+            return say(key, round=number)
+        case Rated(stars=stars):
+            return say(key, stars="★" * stars)
+        case Assigned() | Released():
+            return say(key)
+        case _:
+            return say(key)
+
+
+def _said(event: Event) -> Rich:
+    match event.what:
+        case (
+            Replied(text=words)
+            | Added(text=words)
+            | Answered(text=words)
+            | Noted(text=words)
+            | Asked(question=words)
+            | Declined(reason=words)
+            | Extended(reason=words)
+            | Redirected(reason=words)
+            | Withdrawn(reason=words)
+            | Contested(reason=words)
+        ):
+            return quote(typed(words))
+        case _:
+            return Rich()
