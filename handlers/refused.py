@@ -11,5 +11,5 @@ def said(chat: Here, refused: NotAllowed) -> Rich:
     status = values.get("status")
     if isinstance(status, str):  # a status is told in words
         values["status"] = chat.say(f"status.{status}.plain")
-    number = values.pop("n", None)
+    number = values.pop("days", None)  # the one number with a plural
     return chat.say(refused.reason, number if isinstance(number, int) else None, **values)

@@ -155,7 +155,7 @@ def _territory(ask: Ask[Unit], catalogue: Catalogue, place: Place, text: str) ->
 def _after(ask: Ask[Unit], topic: Topic, territory: str) -> Rich:
     unit, say = ask.chat.unit, ask.say
     authority = responsible(unit.catalogue, topic, territory).authority
-    day = words.day_of(world(unit).due(authority.code, topic.term), authority.zone)
+    day = world(unit).due(authority.code, topic.term).day
     today = words.day_of(unit.now, authority.zone)
     return lines(
         say("report.check.who", authority=authority.name),

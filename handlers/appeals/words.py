@@ -110,7 +110,12 @@ def counted(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
     number = 0
     for step in made.steps:
         number += step.counted
-        why = say.label("counted.day", number) if step.counted else say.label(f"counted.{step.why.value}")
+        if step.minutes:
+            why = say.label("counted.hours", hours=step.minutes // 60, minutes=step.minutes % 60)
+        elif step.counted:
+            why = say.label("counted.day", number)
+        else:
+            why = say.label(f"counted.{step.why.value}")
         told.append(rich(f"{say.day(step.day, today)} — {why}"))
     head = say("counted.head", term=term(say, appeal.term), authority=authority.short or authority.name)
     after = say("counted.moved") if appeal.due_at != made.at else Rich()
