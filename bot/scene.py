@@ -71,7 +71,7 @@ class Frame:
     page: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Chat(Generic[U]):
     """One turn of one person's conversation, as scenes see it.
 
@@ -129,7 +129,7 @@ class Scene(Protocol[U]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
 class Window(Generic[U]):
     """A scene made of two functions."""
 

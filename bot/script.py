@@ -68,7 +68,7 @@ class _Paper:
         return kept
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
 class Script(Generic[U, R]):
     """A scene that asks. `finish(chat, result)` runs once, in the turn's transaction, when all is answered.
 

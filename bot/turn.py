@@ -58,7 +58,7 @@ class Outcome:
     standing: str = ""  # `Stored.shown`: what stands in the chat, as far as is known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
 class Turn(Generic[U]):
     """Everything a turn needs besides the unit; made once."""
 

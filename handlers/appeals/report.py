@@ -155,7 +155,7 @@ def _territory(ask: Ask[Unit], catalogue: Catalogue, place: Place, text: str) ->
 def _after(ask: Ask[Unit], topic: Topic, territory: str) -> Rich:
     unit, say = ask.chat.unit, ask.say
     authority = responsible(unit.catalogue, topic, territory).authority
-    day = world(unit).due(authority.code, topic.term).day
+    day = world(unit).count(authority.code, topic.term).day
     today = words.day_of(unit.now, authority.zone)
     return lines(
         say("report.check.who", authority=authority.name),
