@@ -133,11 +133,14 @@ class TelegramNetwork:
             yield chunks
 
     async def menu(self, address: str, commands: Sequence[tuple[str, str]]) -> None:
-        """Set the menu of commands of one chat: (command, description). Raises `Failure`."""
-        chat = chat_of(address)
-        scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=chat)
-        call = SetMyCommands(commands=_commands(commands), scope=scope)
-        await self._line.say(call, chat, INTERACTIVE, repeatable=True)
+        """Set the menu of commands of one chat: (command, description). Never raises: it is a convenience."""
+        try:
+            chat = chat_of(address)
+            scope = BotCommandScopeChat(type=BotCommandScopeType.CHAT, chat_id=chat)
+            call = SetMyCommands(commands=_commands(commands), scope=scope)
+            await self._line.say(call, chat, INTERACTIVE, repeatable=True)
+        except Failure as failure:
+            log.warning("telegram.no_menu", address=address, why=str(failure))
 
     async def prepare(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Set the menu for everybody, by language; the first language is also everybody else's.

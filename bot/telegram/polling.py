@@ -17,7 +17,7 @@ import structlog
 from aiogram.methods import DeleteWebhook, GetUpdates
 
 from bot.chat import Update
-from bot.network import Away, Failure, Slow, Take, Unreachable
+from bot.network import Away, Failure, Refused, Slow, Take, Unreachable
 from bot.telegram.failures import BadToken, Conflict
 from bot.telegram.line import Line
 from bot.telegram.reads import ALLOWED_UPDATES, read
@@ -66,7 +66,12 @@ class Polling:
             raise
 
     async def _unhook(self) -> None:
-        await self._line.ask(DeleteWebhook(drop_pending_updates=False))
+        try:
+            await self._line.ask(DeleteWebhook(drop_pending_updates=False))
+        except BadToken:
+            raise
+        except Refused as failure:  # getUpdates will tell whether it matters
+            log.warning("telegram.polling", why=str(failure))
 
     async def _get(self) -> _Batch:
         call = GetUpdates(
@@ -123,9 +128,10 @@ class Polling:
                 return True
             except Away:
                 log.warning("telegram.away", update=update.id, seconds=pause)
-            except Exception:
+            except Exception as error:
                 broken += 1
-                log.exception("telegram.take_broke", update=update.id, time=broken)
+                # Its name alone: an exception's text may hold a person's words.
+                log.error("telegram.take_broke", update=update.id, time=broken, error=type(error).__name__)
                 if broken >= _TRIES:
                     return True
             with suppress(TimeoutError):

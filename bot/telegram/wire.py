@@ -67,6 +67,8 @@ class Wire(AiohttpSession):
                 allow_redirects=False,
             ) as answer:
                 status, headers, body = answer.status, answer.headers, await answer.read()
+        except aiohttp.ConnectionTimeoutError:  # a TimeoutError too, but nothing has been sent yet
+            trouble = TelegramNetworkError(method=method, message="ConnectionTimeoutError")
         except TimeoutError:
             trouble = TelegramTimeout(method=method, message="timeout")
         except (aiohttp.ClientError, OSError) as error:

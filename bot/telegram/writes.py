@@ -79,8 +79,10 @@ def edit(chat: int, ref: int, part: Part, styled: bool = True) -> EditMessageTex
 def drawn(text: Rich) -> Plain:
     """The text with nothing of a person's words live in it; not longer than a message may be."""
     plain = flatten(disarmed(text))
+    if len(plain.text) * 2 <= LIMITS.text or units(plain.text) <= LIMITS.text:
+        return plain
     # The joiners have made it too long: nothing is looked for within code either, and it adds no sign.
-    return flatten(enclosed(text)) if units(plain.text) > LIMITS.text else plain
+    return flatten(enclosed(text))
 
 
 def _entities(plain: Plain) -> list[MessageEntity] | None:

@@ -271,6 +271,21 @@ async def test_a_webhook_left_by_another_is_taken_away(network: TelegramNetwork,
     assert server.methods[:4] == ["deleteWebhook", "getUpdates", "deleteWebhook", "getUpdates"]
 
 
+async def test_a_server_without_webhooks_is_polled_all_the_same(
+    network: TelegramNetwork, server: Scripted
+) -> None:
+    server.say("deleteWebhook", no(404, "Not Found: method not found"))
+    server.otherwise["getUpdates"] = Queue(text(5, 1))
+    done = asyncio.Event()
+
+    async def take(update: Update) -> None:
+        done.set()
+
+    task = asyncio.create_task(network.listen(take))
+    await asyncio.wait_for(done.wait(), 5)
+    await stop(task)
+
+
 async def test_a_wrong_token_ends_the_listening(network: TelegramNetwork, server: Scripted) -> None:
     server.say("deleteWebhook", no(401, "Unauthorized"))
 

@@ -493,6 +493,13 @@ async def test_menus_are_set_for_all_by_language_and_for_one_chat(
     ]
 
 
+async def test_a_menu_that_cannot_be_set_is_no_trouble(network: TelegramNetwork, server: Scripted) -> None:
+    server.say("setMyCommands", no(400, "Bad Request: chat not found"))
+    with capture_logs() as logs:
+        await network.menu("telegram:174", [("work", "Рабочее место")])
+    assert [line["event"] for line in logs] == ["telegram.no_menu"]
+
+
 async def test_invitations_are_links_to_this_bot(network: TelegramNetwork, server: Scripted) -> None:
     with pytest.raises(LookupError):
         network.invite_link("abc")
