@@ -31,7 +31,7 @@ class Nearest:
             if not self._left or not choices:
                 return ""
             self._left -= 1
-            found = process.extractOne(word, tuple(choices), scorer=fuzz.ratio, score_cutoff=65)
+            found = process.extractOne(word, sorted(choices), scorer=fuzz.ratio, score_cutoff=65)
             self._kept[key] = found[0] if found else ""
         return self._kept[key]
 

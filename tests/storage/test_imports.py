@@ -1,0 +1,397 @@
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import data
+from domain.catalogue import (
+    Authority,
+    Catalogue,
+    DayOffRule,
+    ExtraKind,
+    Hours,
+    Practice,
+    Term,
+    Territory,
+    Unit,
+)
+from domain.rights import Role
+from storage.imports import Imported, ImportFault, OfficialRow, parse
+
+DISTRICT = Catalogue(
+    territories={
+        "land": Territory("land", "Край", "region"),
+        "dist": Territory("dist", "Район", "municipality", "land"),
+    },
+    authorities={"adm": Authority("adm", "Администрация", "administration", "dist")},
+)
+
+
+def taken(text: str, known: Catalogue = DISTRICT, name: str = "file.yaml") -> Imported:
+    result = parse({name: dedent(text).encode()}, known)
+    assert isinstance(result, Imported), [str(fault) for fault in result.errors]
+    return result
+
+
+def refused(text: str, known: Catalogue = DISTRICT, name: str = "file.yaml") -> list[str]:
+    result = parse({name: dedent(text).encode()}, known)
+    assert isinstance(result, ImportFault)
+    return [str(fault) for fault in result.errors]
+
+
+def test_the_shipped_classifier_and_district_are_whole() -> None:
+    result = parse(data.starter() | data.sample(), Catalogue())
+
+    assert isinstance(result, Imported)
+    assert not result.warnings
+    assert len(result.topics) >= 60
+    assert len(result.categories) == 12
+    assert {topic.category for topic in result.topics} == {category.code for category in result.categories}
+    assert all(set(topic.name) == {"ru", "en"} and len(topic.keywords) >= 5 for topic in result.topics)
+    assert len([each for each in result.territories if each.kind == "settlement"]) == 12
+    assert all(each.latitude and each.longitude for each in result.territories if each.kind == "settlement")
+    assert Role.ADMIN in {official.role for official in result.officials}
+
+
+def test_an_authority_is_read_with_its_hours_zone_and_practice() -> None:
+    [found] = taken(
+        """
+        authorities:
+          - code: water
+            name: Водоканал
+            kind: water
+            territory: dist
+            parent: adm
+            zone: Asia/Omsk
+            hours: 08:00-17:00
+            break: 12:00-12:48
+            weekdays: пн-сб
+            day_off: previous
+            phone: 8 (000) 000-00-00
+            practice: {moderation: no, silence_days: 14}
+        """
+    ).authorities
+
+    assert found.hours == Hours(480, 1020, 720, 768, (0, 1, 2, 3, 4, 5))
+    assert (found.zone, found.day_off, found.parent) == ("Asia/Omsk", DayOffRule.PREVIOUS, "adm")
+    assert found.practice == Practice(moderation=False, silence_days=14)
+
+
+def test_a_duty_service_works_round_the_clock_without_a_break() -> None:
+    [found] = taken(
+        """
+        authorities:
+          - {code: d, name: Д, kind: duty, territory: dist, hours: 00:00-24:00, break: none, weekdays: пн-вс}
+        """
+    ).authorities
+
+    assert found.hours == Hours(0, 1440, 0, 0, (0, 1, 2, 3, 4, 5, 6))
+
+
+def test_a_topic_is_read_with_all_its_rules() -> None:
+    [found] = taken(
+        """
+        categories:
+          - {code: roads, name: {ru: Дороги, en: Roads}}
+        topics:
+          - code: roads.snow
+            category: roads
+            name: Снег
+            keywords: [снег, не чистят]
+            term: 9 hours
+            moderation: 2 рабочих дня
+            kinds: [roads, administration]
+            season: 11-15..03-31
+            photo_required: да
+            emergency: fire
+            extras:
+              - key: size
+                ask: {ru: Сколько?, en: How much?}
+                kind: one_of
+                options: [Мало, {ru: Много, en: Much}]
+                required: false
+        """
+    ).topics
+
+    assert found.name == {"ru": "Снег"}
+    assert (found.term, found.moderation) == (Term(9, Unit.HOURS), Term(2, Unit.WORKING_DAYS))
+    assert (found.season, found.photo_required, found.emergency) == (("11-15", "03-31"), True, "fire")
+    [extra] = found.extras
+    assert (extra.kind, extra.required) == (ExtraKind.ONE_OF, False)
+    assert extra.options == ({"ru": "Мало"}, {"ru": "Много", "en": "Much"})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_table_saved_by_excel_is_read_in_any_of_its_ways(encoding: str, delimiter: str) -> None:
+    rows = [
+        ["Код", "Название", "Вид", "Территория", "Вышестоящий орган"],
+        ["w", '"ООО ""Вода"""', "water", "dist", "adm"],
+    ]
+    content = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
+
+    result = parse({"органы.csv": content}, DISTRICT)
+
+    assert isinstance(result, Imported)
+    assert result.authorities == (Authority("w", 'ООО "Вода"', "water", "dist", "adm"),)
+
+
+def test_a_table_of_topics_has_lists_and_languages_in_its_columns() -> None:
+    known = Catalogue(categories={"roads": taken("categories: [{code: roads, name: Д}]").categories[0]})
+    table = """\
+    code;category;название;название (англ.);ключевые слова;срок;кто отвечает
+    roads.a;roads;Яма;Pothole;яма|яма на дороге;8 рабочих дней;roads|administration
+    """
+
+    [found] = taken(table, known, "topics.csv").topics
+
+    assert found.name == {"ru": "Яма", "en": "Pothole"}
+    assert found.keywords == ("яма", "яма на дороге")
+    assert found.kinds == ("roads", "administration")
+
+
+def test_officials_are_roles_to_invite_to() -> None:
+    table = "роль;орган;тематика;примечание\nкоординатор;adm;;главный\nexecutor;adm;;\n"
+
+    assert taken(table, name="officials.csv").officials == (
+        OfficialRow(Role.COORDINATOR, "adm", None, "главный"),
+        OfficialRow(Role.EXECUTOR, "adm"),
+    )
+
+
+def test_a_table_of_territories_is_known_by_its_header() -> None:
+    table = "код;название;вид;входит в;широта;долгота\nv;Село;населённый пункт;dist;58,2;46,4\n"
+
+    assert taken(table, name="t.csv").territories == (
+        Territory("v", "Село", "settlement", "dist", 58.2, 46.4),
+    )
+
+
+def test_every_error_is_told_with_its_line_and_what_would_be_right() -> None:
+    errors = refused(
+        """\
+        authorities:
+          - code: Водоканал
+            name: Водоканал
+            kind: water
+            territory: dist
+          - code: b
+            kind: water
+            territory: distr
+            zone: Europe/Moskow
+            hours: 9-18
+            weekdays: пт-пн
+            phon: 8
+            day_off: tomorrow
+        """
+    )
+
+    assert errors == [
+        "file.yaml, строка 2: code: «Водоканал» — не подходит. Нужно: латиница, цифры, «.», «-», «_», "
+        "до 64 знаков, например «roads.pothole»",
+        "file.yaml, строка 6: name: нет обязательного значения. Нужно: текст до 300 знаков",
+        "file.yaml, строка 9: zone: «Europe/Moskow» — не подходит. Нужно: часовой пояс IANA, "
+        "например «Asia/Yekaterinburg»",
+        "file.yaml, строка 10: hours: «9-18» — не подходит. Нужно: «08:00-17:00»",
+        "file.yaml, строка 11: weekdays: «пт-пн» — не подходит. Нужно: «mon-fri», «пн-сб» или «пн,ср,пт»",
+        "file.yaml, строка 12: phon: незнакомый ключ. Нужно: break, code, day_off, hours, kind, name, "
+        "parent, phone, practice, short, territory, weekdays, zone (может быть, «phone»?)",
+        "file.yaml, строка 13: day_off: «tomorrow» — незнакомое значение. Нужно: next, previous",
+    ]
+
+
+def test_references_to_nowhere_are_told_with_what_was_perhaps_meant() -> None:
+    errors = refused(
+        """\
+        authorities:
+          - {code: a, name: А, kind: x, territory: dost, parent: admm}
+        topics:
+          - {code: t, category: roads, name: Т}
+        officials:
+          - {role: admin, authority: zzz, topic: t}
+          - {role: boss, authority: adm}
+        """
+    )
+
+    assert [line.split(": ", 1)[1].split(". Нужно")[0] for line in errors] == [
+        "territory: «dost» — нет такой территории",
+        "parent: «admm» — нет такого органа",
+        "category: «roads» — нет такой категории",
+        "authority: «zzz» — нет такого органа",
+        "role: «boss» — незнакомое значение",
+    ]
+    assert errors[0].endswith("(может быть, «dist»?)")
+
+
+def test_a_code_written_twice_names_the_first_place() -> None:
+    files = {
+        "a.yaml": "territories: [{code: x, name: Х, kind: region}]".encode(),
+        "b.csv": "code;name;kind\nx;Х;region\n".encode(),
+    }
+
+    result = parse(files, Catalogue())
+
+    assert isinstance(result, ImportFault)
+    assert [str(fault) for fault in result.errors] == [
+        "b.csv, строка 2: code: «x» — территория: код уже занят (a.yaml, строка 1). "
+        "Нужно: у каждой записи свой код"
+    ]
+
+
+def test_a_circle_of_parents_is_told_once_even_through_what_is_known() -> None:
+    known = Catalogue(
+        territories=DISTRICT.territories,
+        authorities={
+            "a": Authority("a", "А", "x", "dist"),
+            "b": Authority("b", "Б", "x", "dist", "a"),
+        },
+    )
+
+    [error] = refused("authorities: [{code: a, name: А, kind: x, territory: dist, parent: b}]", known)
+
+    assert "a → b → a" in error
+    assert "круг подчинения" in error
+
+
+def test_a_territory_stands_under_a_higher_one() -> None:
+    [error] = refused("territories: [{code: x, name: Х, kind: region, parent: dist}]")
+
+    assert "region не может входить в municipality" in error
+
+
+def test_a_topic_that_nobody_answers_is_a_warning_not_an_error() -> None:
+    result = taken(
+        """\
+        categories: [{code: c, name: К}]
+        topics:
+          - {code: a, category: c, name: А, kinds: [roads]}
+          - {code: b, category: c, name: Б, kinds: [roads, administration]}
+        """
+    )
+
+    assert [(fault.line, fault.value) for fault in result.warnings] == [(3, "roads")]
+
+
+def test_a_row_replaces_the_known_one_of_its_code() -> None:
+    [found] = taken(
+        "authorities: [{code: adm, name: Управа, kind: administration, territory: land}]"
+    ).authorities
+
+    assert (found.name, found.territory) == ("Управа", "land")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.yaml", "authorities:\n  - code: a\n   name: б".encode(), "строка 3: YAML не читается"),
+        ("a.yaml", b"", "файл пуст"),
+        ("a.yaml", b"authorities:", "нет ни одной записи"),
+        ("a.yaml", b"- code: a", "на верхнем уровне нет разделов"),
+        ("a.yaml", b"authority:\n  - code: a", "незнакомый раздел"),
+        ("a.yaml", b"authorities:\n  code: a", "это не список"),
+        ("a.yaml", b"authorities:\n  - a\n", "это не запись"),
+        ("a.yaml", b"territories:\n  - {code: a, code: b, name: c, kind: region}", "ключ записан дважды"),
+        ("a.yaml", b"territories: &t\n  - {code: a, name: *t, kind: region}", "здесь нужно одно значение"),
+        ("a.yaml", b"a: &a [*a]", "незнакомый раздел"),
+        ("a.yaml", b"\x07: 1", "YAML не читается"),
+        ("a.csv", b"PK\x03\x04 this is xlsx", "это не текстовый файл"),
+        ("a.csv", b"\xff\xfe\x00", "это не текстовый файл"),
+        ("a.csv", "что-то;другое\n1;2\n".encode(), "не понятно, что в файле"),
+        ("a.csv", b"\n", "файл пуст"),
+        ("a.csv", b"code;name;kind;kind\na;b;region;region\n", "столбец записан дважды"),
+        ("a.csv", b"code;name;kind\na;b;region;58;46\n", "строка 2: «58» — значений больше, чем столбцов"),
+        ("a.csv", b'code;name;kind\n\na;"b\nc";zone\n', "строка 3: kind: «zone» — незнакомое значение"),
+    ],
+)
+def test_a_spoilt_file_is_told_apart(name: str, content: bytes, problem: str) -> None:
+    result = parse({name: content}, Catalogue())
+
+    assert isinstance(result, ImportFault)
+    assert any(problem in str(fault) for fault in result.errors), [str(fault) for fault in result.errors]
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ("term: 8 дней", "term"),
+        ("term: 0 hours", "term"),
+        ("term: days", "term"),
+        ("term: 8 fortnights", "term"),
+        ("season: 13-01..02-01", "season"),
+        ("season: 02-30..03-01", "season"),
+        ("photo_required: maybe", "photo_required"),
+        ("kinds: [Дороги]", "kinds"),
+        ("keywords: {a: b}", "keywords"),
+        ("name: {en: Snow}", "name"),
+        ("name: {ru: Снег, de: Schnee}", "name"),
+        ("emergency: alarm", "emergency"),
+        ("extras: [{key: a, ask: А, kind: one_of, options: [один]}]", "extras.options"),
+        ("extras: [{key: a, ask: А, kind: guess}]", "extras.kind"),
+        ("extras: [{key: a, ask: А, kind: text}, {key: a, ask: Б, kind: text}]", "extras"),
+        ("extras: [{key: a, ask: А, kind: text, colour: red}]", "extras.colour"),
+        ("extras: 5", "extras"),
+    ],
+)
+def test_a_topics_wrong_value_is_refused_by_its_key(row: str, key: str) -> None:
+    name = "" if row.startswith("name") else "name: Т\n            "
+    errors = refused(
+        f"""\
+        categories: [{{code: c, name: К}}]
+        topics:
+          - code: t
+            category: c
+            {name}{row}
+        """
+    )
+
+    assert len(errors) == 1
+    assert f": {key}: " in errors[0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "hours: '17:00-08:00'",
+        "hours: '08:00-25:00'",
+        "break: '19:00-20:00'",
+        "weekdays: ''\n    zone: ../etc",
+    ],
+)
+def test_an_authoritys_impossible_hours_are_refused(row: str) -> None:
+    errors = refused(f"authorities:\n  - code: a\n    name: А\n    kind: x\n    territory: dist\n    {row}\n")
+
+    assert len(errors) == 1
+
+
+def test_all_the_cabinets_of_the_country_with_errors_take_seconds() -> None:
+    """16 500 authorities, every row wrong twice: no error may cost a search through all the rest."""
+    row = "a{0};Администрация {0};administration;dust{0};a{1};Europe/Moskow\n"
+    rows = "".join(row.format(n, n - 1 if n % 90 else "x") for n in range(16_500))
+    content = ("code;name;kind;territory;parent;zone\n" + rows).encode("cp1251")
+    begun = time.perf_counter()
+
+    result = parse({"a.csv": content}, DISTRICT)
+
+    assert isinstance(result, ImportFault)
+    assert len(result.errors) >= 16_500
+    assert time.perf_counter() - begun < 10
+
+
+def test_the_documents_examples_are_true() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    blocks = text.split("```")[1::2]
+    files = {
+        f"{number}.{block.split()[0]}": block.partition("\n")[2].encode()
+        for number, block in enumerate(blocks)
+        if block.startswith(("yaml", "csv"))
+    }
+
+    result = parse(files, Catalogue())
+
+    assert isinstance(result, Imported), [str(fault) for fault in result.errors]
+    assert len(files) >= 3
+    assert result.territories
+    assert result.authorities
+    assert result.topics
+    assert result.officials
