@@ -48,21 +48,16 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     new_territories = [(row, at) for row, at in territories if row is not None]
     new_authorities = [(row, at) for row, at in authorities if row is not None]
     new_topics = [(row, at) for row, at in topics if row is not None]
-    new_officials = [(row, at) for row, at in officials if row is not None]
 
-    checks.references(
-        (("parent", row.parent, at) for row, at in new_territories), territory_codes, "такой территории"
-    )
-    checks.references(
-        (("territory", row.territory, at) for row, at in new_authorities), territory_codes, "такой территории"
-    )
-    checks.references(
-        (("parent", row.parent, at) for row, at in new_authorities), authority_codes, "такого органа"
-    )
-    checks.references(
-        (("category", row.category, at) for row, at in new_topics), category_codes, "такой категории"
-    )
-    checks.officials(new_officials, authority_codes, topic_codes | category_codes)
+    for key, written, codes, what in (
+        ("parent", territories, territory_codes, "такой территории"),
+        ("territory", authorities, territory_codes, "такой территории"),
+        ("parent", authorities, authority_codes, "такого органа"),
+        ("category", topics, category_codes, "такой категории"),
+        ("authority", officials, authority_codes, "такого органа"),
+        ("topic", officials, topic_codes | category_codes, "такой тематики или категории"),
+    ):
+        checks.references(key, (at for _, at in written), codes, what)
 
     all_territories = dict(known.territories) | {row.code: row for row, _ in new_territories}
     all_authorities = dict(known.authorities) | {row.code: row for row, _ in new_authorities}
@@ -81,7 +76,7 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
         authorities=tuple(row for row, _ in new_authorities),
         categories=tuple(row for row, _ in categories if row is not None),
         topics=tuple(row for row, _ in new_topics),
-        officials=tuple(row for row, _ in new_officials),
+        officials=tuple(row for row, _ in officials if row is not None),
         warnings=tuple(warnings),
     )
 
@@ -91,4 +86,4 @@ def _fields(record: Record, faults: list[Fault], nearest: Nearest) -> Fields:
 
 
 def _codes(read: list[tuple[R | None, Fields]], what: str) -> set[str]:
-    return checks.repeated(((at.code, at) for _, at in read if at.code), what)
+    return checks.repeated(((code, at) for _, at in read if (code := at.written("code"))), what)

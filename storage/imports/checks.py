@@ -1,11 +1,12 @@
 """What can be judged only beside the rest: codes written twice, references to nowhere, circles of parents."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
 from domain.catalogue import Authority, Territory, Topic
+from storage.imports import values
 from storage.imports.fields import Fields
-from storage.imports.report import Fault, OfficialRow
+from storage.imports.report import Fault
 
 _RANKS = {"region": 0, "municipality": 1, "settlement": 2}
 
@@ -30,15 +31,16 @@ def repeated(codes: Iterable[tuple[str, Fields]], what: str) -> set[str]:
     return set(first)
 
 
-def references(
-    rows: Iterable[tuple[str, str | None, Fields]], known: Mapping[str, object] | set[str], what: str
-) -> None:
-    """Note keys (`key`, `code`) that refer to nothing; `what` is Russian for it: «такой территории»."""
-    for key, code, fields in rows:
-        if code is not None and code not in known:
-            fields.wrong(
-                key, code, f"нет {what}", "код из этих файлов или уже загруженный" + fields.meant(code, known)
-            )
+def references(key: str, rows: Iterable[Fields], known: Collection[str], what: str) -> None:
+    """Note what is written under `key` and refers to nothing; `what` is Russian: «такой территории».
+
+    Rows that are wrong elsewhere are looked at too, so that all is told at once.
+    """
+    for fields in rows:
+        code = fields.written(key)
+        if code is not None and values.CODE.fullmatch(code) and code not in known:
+            right = "код из этих файлов или уже загруженный" + fields.meant(code, known)
+            fields.wrong(key, code, f"нет {what}", right)
 
 
 def circles(nodes: Mapping[str, _Node], places: Mapping[str, Fields], what: str) -> None:
@@ -84,12 +86,3 @@ def unanswered(
             warn(
                 fields.fault("kinds", shown, f"{topic.code}: таких органов нет", "орган одного из этих видов")
             )
-
-
-def officials(
-    rows: Iterable[tuple[OfficialRow, Fields]], authorities: Mapping[str, object] | set[str], about: set[str]
-) -> None:
-    """Note invitations to an unknown authority or topic."""
-    listed = list(rows)
-    references((("authority", row.authority, at) for row, at in listed), authorities, "такого органа")
-    references((("topic", row.topic, at) for row, at in listed), about, "такой тематики или категории")

@@ -49,11 +49,10 @@ class Fields:
         """Where the record stands, for a person."""
         return f"{self._record.file}, строка {self._record.pairs.line}"
 
-    @property
-    def code(self) -> str:
-        """What is written under `code`, right or wrong."""
-        cell = self._record.pairs.cells.get("code")
-        return cell.text if isinstance(cell, Scalar) else ""
+    def written(self, key: str) -> str | None:
+        """What stands under `key` in a record that may be wrong elsewhere; None for nothing."""
+        cell = self._record.pairs.cells.get(key)
+        return cell.text or None if isinstance(cell, Scalar) else None
 
     def fault(self, key: str, value: str, problem: str, right: str = "") -> Fault:
         """A fault at `key` of this record, or at its first line when the key is not there."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.catalogue import DayOffRule, Term, Unit
 from domain.rights import Role
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)\s*[-–—]\s*(\d{1,2}):(\d\d)")
 _SEASON = re.compile(r"(\d\d)-(\d\d)\s*\.\.\s*(\d\d)-(\d\d)")
 _RUSSIAN_SEASON = re.compile(r"(\d\d)\.(\d\d)\s*[-–—]\s*(\d\d)\.(\d\d)")
@@ -54,7 +54,7 @@ DAY_OFF_RULES: Mapping[str, DayOffRule] = {rule.value: rule for rule in DayOffRu
 
 def code(text: str) -> str:
     """An identifier: small Latin letters, digits, «.», «_», «-», up to 64."""
-    if not _CODE.fullmatch(text):
+    if not CODE.fullmatch(text):
         raise ValueError(text)
     return text
 

@@ -191,6 +191,8 @@ def test_every_error_is_told_with_its_line_and_what_would_be_right() -> None:
         "file.yaml, строка 2: code: «Водоканал» — не подходит. Нужно: латиница, цифры, «.», «-», «_», "
         "до 64 знаков, например «roads.pothole»",
         "file.yaml, строка 6: name: нет обязательного значения. Нужно: текст до 300 знаков",
+        "file.yaml, строка 8: territory: «distr» — нет такой территории. Нужно: код из этих файлов или уже "
+        "загруженный (может быть, «dist»?)",
         "file.yaml, строка 9: zone: «Europe/Moskow» — не подходит. Нужно: часовой пояс IANA, "
         "например «Asia/Yekaterinburg»",
         "file.yaml, строка 10: hours: «9-18» — не подходит. Нужно: «08:00-17:00»",
