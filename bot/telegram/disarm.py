@@ -16,8 +16,8 @@ JOINER: Final = "\u2060"
 # @ of mentions and e-mails, # and $ of tags: before anything that is not a space.
 # / of commands (not within a word: «и/или» is none) and of `://`.
 # . of domains: before anything but a space or a dot; «3.5» and «14.12.2026» are not domains.
-_SIGN = re.compile(r"[@#$](?=\S)|/(?=/)|(?<!\w)/(?=[A-Za-z0-9_])|\.(?=[^\s.])")
-_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_SIGN = re.compile(r"[@#$](?=\S)|/(?=/)|(?<![0-9A-Za-zА-Яа-яЁё_])/(?=[A-Za-z0-9_])|\.(?=[^\s.])")
+_ADDRESS = re.compile(r"\d+(?:\.\d+){3,}")  # «1.2.3.4» is a link without any scheme
 _NUMBER = re.compile(r"\+?\d(?:[ \u00a0()\-]*\d){6,}")
 _DIGITS = re.compile(r"\d{3}(?=[ \u00a0()\-]*\d)")
 _ENDS_OPEN: Final = "@#$/.:"

@@ -18,7 +18,7 @@ LIVE = re.compile(
     r"|(?:https?|ftp|tg|ton|tonsite)://\S"  # addresses with a scheme
     r"|[\w.+-]+@[\w-]+\.\w+"  # e-mail
     r"|[^\s.\u2060]\.[^\W\d]{2,}"  # a domain
-    r"|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"  # an IP address
+    r"|\d{1,3}(?:\.\d{1,3}){3}"  # an IP address
     r"|\+?\d(?:[ ()-]*\d){6,}"  # a phone, a card
 )
 
@@ -45,6 +45,8 @@ HOSTILE = [
     "@@durov //start ##tag",
     "👍@durov",
     "x.💩.la",
+    "мой адрес 10.0.0.1.",
+    "10.0.0.1.ru",
 ]
 
 
