@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -63,9 +71,7 @@ class Vk(_Section):
     def _whole(self) -> "Vk":
         if self.token.get_secret_value() and not self.group_id:
             raise ValueError("config.group_id")
-        if self.updates == "callback" and not (
-            self.callback_secret.get_secret_value() and self.callback_confirmation.get_secret_value()
-        ):
+        if self.updates == "callback" and not self.callback_secret.get_secret_value():
             raise ValueError("config.callback")
         return self
 

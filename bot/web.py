@@ -23,9 +23,7 @@ def application(
     async def take_telegram(request: web.Request) -> web.Response:
         if telegram is None:
             return web.Response(status=404)
-        status = await telegram(
-            await request.read(), request.headers.get("X-Telegram-Bot-Api-Secret-Token")
-        )
+        status = await telegram(await request.read(), request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
         return _answer(status, "")
 
     async def take_vk(request: web.Request) -> web.Response:

@@ -28,6 +28,9 @@ ROWS: Final = (
     (Section("work", officials=True),),
 )
 
+EVERYBODY: Final = tuple(section.entry for row in ROWS for section in row if not section.officials)
+"""Entries of the sections that everybody has."""
+
 
 def show(chat: Here, state: State) -> Screen:
     official = bool(officials.rights_of(chat.unit, chat.person))

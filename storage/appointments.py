@@ -46,8 +46,8 @@ class Invitation:
 
     @property
     def payload(self) -> str:
-        """Fits both messengers' deep links: `inv_` and sixteen letters and digits."""
-        return "inv_" + self.code.replace("-", "")
+        """Fits both messengers' deep links: `invite-` and sixteen letters and digits."""
+        return "invite-" + self.code.replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def invite(
 
 def typed_code(text: str) -> str | None:
     """The bare code in what a person typed or a deep link brought; None when it does not look like one."""
-    plain = text.strip().removeprefix("inv_").upper().translate(_CYRILLIC)
+    plain = text.strip().removeprefix("invite-").upper().translate(_CYRILLIC)
     return re.sub(r"[^A-Z0-9]", "", plain) if _TYPED.fullmatch(plain) else None
 
 

@@ -113,7 +113,7 @@ async def test_the_database_keeps_no_code_and_a_code_is_long_enough(store: Store
         "ABCD-EFGH-JKLM-NPQR",
         " abcd-efgh-jklm-npqr ",
         "ABCDEFGHJKLMNPQR",
-        "inv_ABCDEFGHJKLMNPQR",
+        "invite-ABCDEFGHJKLMNPQR",
         "ABCD EFGH JKLM NPQR",
         "АВCD–ЕFGН–JКLМ–NРQR",  # half of it in Cyrillic letters that look the same
     ],
@@ -123,7 +123,7 @@ def test_a_code_is_understood_as_people_type_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "Течёт крыша в подъезде", "ABCD-EFGH", "ABCD-EFGH-JKLM-NPQR-ABCD", "inv_1"]
+    "words", ["", "Течёт крыша в подъезде", "ABCD-EFGH", "ABCD-EFGH-JKLM-NPQR-ABCD", "invite-1"]
 )
 def test_ordinary_words_are_no_code(words: str) -> None:
     assert typed_code(words) is None

@@ -1,0 +1,297 @@
+"""The only place that wires everything: settings in, a running program out.
+
+Roles: `web` (webhooks, health, metrics), `messengers` (turns, by polling or by webhooks), `dispatch` (notices
+and files), `schedule` (timed work). One process has them all; several share them over PostgreSQL.
+"""
+
+import asyncio
+import itertools
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from handlers.officials.links import links
+from scheduler.clock import utc_now
+from scheduler.dispatch import Dispatcher
+from scheduler.fetch import Fetcher
+from scheduler.jobs import jobs
+from scheduler.ticker import Ticker
+from storage.leader import Leader
+
+from bot.config import Settings
+from bot.engine import Engine
+from bot.network import Away, Failure, Network, Refused
+from bot.nursery import Nursery
+from bot.speech import load
+from bot.telegram.network import TelegramNetwork
+from bot.vk.network import Callback, VkNetwork
+from bot.web import application
+from handlers import appeals, identity, menu, officials, settings
+from handlers.house import House
+from storage import conversations, schema
+from storage.blobs import Blobs
+from storage.memory import ConversationMemory
+from storage.shelf import FileShelf
+from storage.store import Store, open_store
+from storage.unit import Unit
+
+log = structlog.get_logger()
+
+ROLES: Final = ("web", "messengers", "dispatch", "schedule")
+TEXTS: Final = Path(__file__).parent.parent / "texts"
+GRACE: Final = 15.0  # seconds that turns in hand get at SIGTERM
+_PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to introduce ourselves to a messenger
+
+
+class Outdated(Exception):
+    """The database is empty or of another release; `found` is its revision, None when empty."""
+
+    def __init__(self, found: str | None) -> None:
+        super().__init__(found or "empty")
+        self.found = found
+
+
+def house() -> House:
+    """All conversations of the product."""
+    return House([menu.room, identity.room, settings.room, appeals.room, officials.room])
+
+
+@dataclass(frozen=True, slots=True)
+class Messengers:
+    """The messengers that are on."""
+
+    telegram: TelegramNetwork | None = None
+    vk: VkNetwork | None = None
+
+    def all(self) -> dict[str, Network]:
+        """By the scheme of their addresses."""
+        found: dict[str, Network] = {}
+        if self.telegram is not None:
+            found["telegram"] = self.telegram
+        if self.vk is not None:
+            found["vk"] = self.vk
+        return found
+
+
+def messengers(settings: Settings, store: Store, shelf: FileShelf) -> Messengers:
+    """Those that have a token. Raises `ValueError` for a token that cannot be one."""
+
+    async def recall(name: str) -> str:
+        return await store.read(lambda unit: conversations.recall(unit, name)) or ""
+
+    async def remember(name: str, value: str) -> None:
+        await store.run(lambda unit: conversations.remember(unit, name, value))
+
+    telegram = vk = None
+    if token := settings.telegram.token.get_secret_value():
+        telegram = TelegramNetwork(token, shelf=shelf, now=utc_now, api_url=settings.telegram.api_url)
+    if token := settings.vk.token.get_secret_value():
+        callback = None
+        if settings.vk.updates == "callback":
+            callback = Callback(
+                settings.vk.callback_secret.get_secret_value(),
+                settings.vk.callback_confirmation.get_secret_value(),
+            )
+        vk = VkNetwork(
+            token,
+            settings.vk.group_id,
+            shelf=shelf,
+            recall=recall,
+            remember=remember,
+            now=utc_now,
+            api_url=settings.vk.api_url,
+            callback=callback,
+        )
+    return Messengers(telegram, vk)
+
+
+class Program:
+    """The running program. `start`, then `stop`; between them it serves by itself.
+
+    `extra` are messengers besides the configured ones (the terminal).
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        roles: tuple[str, ...] = ROLES,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        extra: Mapping[str, Network] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._roles = roles
+        self._store = open_store(settings.database.url, clock=clock)
+        self._blobs = Blobs(settings.files.path)
+        self._speeches = load(TEXTS)
+        self._nursery = Nursery()
+        self._on = messengers(settings, self._store, FileShelf(self._store, self._blobs))
+        self._extra = dict(extra or {})
+        self._networks = self._on.all() | self._extra
+        personal = {"telegram": settings.telegram.personal_data, "vk": settings.vk.personal_data}
+        personal |= dict.fromkeys(self._extra, True)
+        self._engine: Engine[Unit] = Engine(
+            ConversationMemory(self._store),
+            house(),
+            self._networks,
+            self._speeches,
+            personal,
+            self._nursery,
+            clock,
+        )
+        self._clock = clock
+        self._workers: list[asyncio.Task[None]] = []
+        self._runner: web.AppRunner | None = None
+        self._stopping = asyncio.Event()
+        self.port = 0
+
+    async def start(self) -> None:
+        """Everything of the roles. Raises `Outdated`; `Away` when the database cannot be reached."""
+        url = self._settings.database.url
+        if not await schema.is_current(url):
+            raise Outdated(await schema.current(url))
+        self._prepare()
+        for name in self._networks:
+            await self._engine.resume(name)
+        if "web" in self._roles:
+            await self._serve_web()
+        if "messengers" in self._roles:
+            self._take_updates()
+        self._work_on_time()
+
+    def _prepare(self) -> None:
+        """Learn the bots' names, tell Telegram our commands; an outage of a messenger delays it, no more."""
+        telegram, vk = self._on.telegram, self._on.vk
+        if telegram is not None:
+            links["telegram"] = telegram.invite_link
+            commands = {
+                language: [(name, speech.label(f"menu.{name}")) for name in ("menu", *menu.EVERYBODY)]
+                for language, speech in self._speeches.items()
+            }
+
+            async def introduce() -> None:
+                await telegram.check()
+                await telegram.prepare(commands)
+
+            self._beside(self._insist(introduce, "telegram"), "telegram.prepare")
+        if vk is not None:
+            links["vk"] = vk.invite_link
+            self._beside(self._insist(vk.prepare, "vk"), "vk.prepare")
+
+    async def _serve_web(self) -> None:
+        telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        hooked = telegram is not None and at.telegram.updates == "webhook"
+        called = vk is not None and at.vk.updates == "callback"
+        app = application(
+            telegram=telegram.receive if telegram is not None and hooked else None,
+            vk=vk.receive if vk is not None and called else None,
+            ready=self._ready,
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, at.web.host, at.web.port)
+        await site.start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def _ready(self) -> bool:
+        try:
+            await self._store.read(lambda unit: unit.now)
+        except Away:
+            return False
+        return not self._stopping.is_set()
+
+    def _take_updates(self) -> None:
+        telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        if telegram is not None:
+            if at.telegram.updates == "webhook":
+                secret = at.telegram.webhook_secret.get_secret_value()
+                telegram.expect(self._engine.take, secret)
+                if at.web.public_url:
+                    url = f"{at.web.public_url}/telegram"
+                    hook = self._insist(lambda: telegram.set_webhook(url, secret), "telegram")
+                    self._beside(hook, "telegram.webhook")
+            else:
+                self._alone("telegram.listen", lambda: telegram.listen(self._engine.take))
+        for name, network in self._extra.items():
+            self._beside(network.listen(self._engine.take), f"{name}.listen")
+        if vk is not None:
+            if at.vk.updates == "callback":
+                self._beside(vk.listen(self._engine.take), "vk.listen")
+            else:
+                self._alone("vk.listen", lambda: vk.listen(self._engine.take))
+
+    def _work_on_time(self) -> None:
+        every = self._settings.schedule
+        if "dispatch" in self._roles:
+            for name, network in self._networks.items():
+                dispatcher = Dispatcher(self._store, network, self._speeches, every.dispatch)
+                self._alone(f"{name}.dispatch", dispatcher.run)
+                fetcher = Fetcher(self._store, network, self._blobs)
+                self._alone(f"{name}.fetch", fetcher.run)
+        if "schedule" in self._roles:
+            ticker = Ticker(jobs(self._store, every))
+            self._alone("schedule", ticker.run)
+
+    # --- how tasks live -------------------------------------------------------------------------------
+
+    def _alone(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `work` in one process at a time: this one, while it is the leader of that name."""
+        leader = Leader(self._settings.database.url, name)
+        self._workers.append(self._nursery.start(leader.run(work), name))
+
+    def _beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._workers.append(self._nursery.start(work, name))
+
+    async def _insist(self, call: Callable[[], Coroutine[Any, Any, object]], network: str) -> None:
+        """Call until the messenger takes it; one that refuses us is told of in the log, once."""
+        for pause in (*_PAUSES, *itertools.repeat(_PAUSES[-1])):
+            try:
+                await call()
+                return
+            except Refused as refused:
+                log.error("messenger.refused", network=network, why=str(refused))
+                return
+            except Failure as failure:
+                log.warning("messenger.away", network=network, why=type(failure).__name__)
+                await asyncio.sleep(pause)
+
+    async def stop(self) -> None:
+        """Finish the turns in hand, then let go of everything."""
+        self._stopping.set()
+        for worker in self._workers:
+            worker.cancel()
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=GRACE)
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self._engine.close(GRACE)
+        await self._nursery.wait(1.0)
+        await self._nursery.close()
+        for network in self._networks.values():
+            await network.close()
+        await self._store.close()
+
+
+async def serve(settings: Settings, roles: tuple[str, ...] = ROLES) -> None:
+    """Run until SIGTERM or SIGINT, then finish the turns in hand. Raises what `Program.start` raises."""
+    program = Program(settings, roles)
+    try:
+        await program.start()
+        log.info("serving", roles=",".join(roles), port=program.port)
+        await asked_to_stop()
+    finally:
+        await program.stop()
+
+
+async def asked_to_stop() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    await stop.wait()

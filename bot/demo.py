@@ -1,0 +1,113 @@
+"""python -m bot demo: the whole product on this machine, both messengers embedded, a page to chat in."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+from sandbox.telegram import TelegramSandbox
+from scheduler.clock import utc_now
+
+from bot.app import Program, asked_to_stop
+from bot.config import Database, Files, Settings, Telegram, Vk, Web
+from domain.rights import Right, Role
+from sandbox.cast import Place
+from sandbox.stage import Stage
+from sandbox.vk import VkSandbox
+from storage import appointments, catalogue, imports, officials, schema
+from storage.store import Store, open_store
+from storage.unit import Unit
+
+_DATA: Final = Path(__file__).parent.parent / "data"
+CATALOGUE: Final = (
+    _DATA / "topics.yaml",
+    _DATA / "sample" / "territories.yaml",
+    _DATA / "sample" / "authorities.yaml",
+)
+"""The starter classifier and an imaginary district."""
+
+_ROOT: Final = "adm"
+_INVITED: Final = (
+    ("Координатор администрации района", Right(Role.COORDINATOR, _ROOT)),
+    ("Администратор района", Right(Role.ADMIN, _ROOT)),
+    ("Исполнитель отдела дорог", Right(Role.EXECUTOR, "adm-roads")),
+)
+
+
+FOLDER: Final = Path("var")
+
+
+def prepare(folder: Path = FOLDER) -> None:
+    """Make the folder where the demo keeps its data."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+async def serve(port: int, folder: Path = FOLDER) -> None:
+    """Serve the page at 127.0.0.1:`port` until stopped. Data stay in `folder`; messages of phones do not."""
+    telegram, vk = TelegramSandbox(), VkSandbox()
+    await telegram.start()
+    await vk.start()
+    settings = Settings(
+        telegram=Telegram(token=SecretStr(telegram.token), api_url=telegram.url),
+        vk=Vk(token=SecretStr(vk.token), group_id=vk.group_id, api_url=vk.url),
+        database=Database(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
+        files=Files(path=folder / "files"),
+        web=Web(port=0),
+    )
+    await schema.upgrade(settings.database.url)
+    places, invitations = await _furnish(settings.database.url)
+    stage = Stage(telegram, vk, places=places)
+    stage.cast("telegram", "Анна", "гражданка")
+    stage.cast("vk", "Борис", "гражданин")
+    stage.cast("telegram", "Вера", "официальное лицо")
+    stage.cast("vk", "Глеб", "официальное лицо")
+    for label, invitation in invitations:
+        stage.invite(label, invitation.payload, invitation.payload, invitation.code)
+    program = Program(settings)
+    try:
+        await program.start()
+        await stage.start("127.0.0.1", port)
+        print(f"Отклик: откройте {stage.url} в браузере. Остановить: Ctrl+C.", flush=True)
+        await asked_to_stop()
+    finally:
+        await stage.stop()
+        await program.stop()
+        await asyncio.gather(telegram.stop(), vk.stop())
+
+
+async def _furnish(url: str) -> tuple[list[Place], list[tuple[str, appointments.Invitation]]]:
+    """Load the sample catalogue where there is none; invite officials where there are none."""
+    store = open_store(url, clock=utc_now)
+    try:
+        await furnish(store)
+
+        def look(unit: Unit) -> tuple[list[Place], list[tuple[str, appointments.Invitation]]]:
+            settled = [
+                Place(each.name, each.latitude, each.longitude)
+                for each in unit.catalogue.territories.values()
+                if each.latitude is not None and each.longitude is not None
+            ]
+            made = []
+            for label, right in _INVITED:
+                if not any(right in each.rights for each in officials.colleagues(unit, right.authority)):
+                    made.append((label, appointments.invite(unit, None, right, "demo", note=label)))
+            return settled, made
+
+        return await store.run(look)
+    finally:
+        await store.close()
+
+
+async def furnish(store: Store) -> None:
+    """Import the starter classifier and the sample district into an empty database."""
+
+    def load(unit: Unit) -> None:
+        if not unit.catalogue.empty:
+            return
+        files = {path.name: path.read_bytes() for path in CATALOGUE}
+        read = imports.parse(files, unit.catalogue)
+        if isinstance(read, imports.ImportFault):
+            raise RuntimeError(f"the shipped catalogue is broken: {read.errors[0]}")
+        catalogue.put(unit, read)
+
+    await store.run(load)
