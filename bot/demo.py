@@ -5,26 +5,19 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
-from sandbox.telegram import TelegramSandbox
-from scheduler.clock import utc_now
 
+import data
 from bot.app import Program, asked_to_stop
 from bot.config import Database, Files, Settings, Telegram, Vk, Web
 from domain.rights import Right, Role
 from sandbox.cast import Place
 from sandbox.stage import Stage
+from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
+from scheduler.clock import utc_now
 from storage import appointments, catalogue, imports, officials, schema
 from storage.store import Store, open_store
 from storage.unit import Unit
-
-_DATA: Final = Path(__file__).parent.parent / "data"
-CATALOGUE: Final = (
-    _DATA / "topics.yaml",
-    _DATA / "sample" / "territories.yaml",
-    _DATA / "sample" / "authorities.yaml",
-)
-"""The starter classifier and an imaginary district."""
 
 _ROOT: Final = "adm"
 _INVITED: Final = (
@@ -104,8 +97,7 @@ async def furnish(store: Store) -> None:
     def load(unit: Unit) -> None:
         if not unit.catalogue.empty:
             return
-        files = {path.name: path.read_bytes() for path in CATALOGUE}
-        read = imports.parse(files, unit.catalogue)
+        read = imports.parse(data.starter() | data.sample(), unit.catalogue)
         if isinstance(read, imports.ImportFault):
             raise RuntimeError(f"the shipped catalogue is broken: {read.errors[0]}")
         catalogue.put(unit, read)
