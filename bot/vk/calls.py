@@ -6,6 +6,8 @@ end of the previous call, which at 100 ms of latency leaves a third of the rate:
 
 import asyncio
 import threading
+import time
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
@@ -51,6 +53,10 @@ class Calls:
         self._api_url = api_url
         self._timeout = timeout
         self._pace = Pace(rate)
+        # Calls that waited for a free thread must not come all at once: VK counts what really comes.
+        self._window = (int(rate) + 1) / rate if rate else 0.0
+        self._sent: deque[float] = deque(maxlen=int(rate) + 1)
+        self._free = asyncio.Semaphore(threads)
         self._own = threading.local()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="vk")
 
@@ -63,7 +69,9 @@ class Calls:
         await self._pace.turn(urgent=urgent)
         loop = asyncio.get_running_loop()
         try:
-            answer = await loop.run_in_executor(self._threads, self._call, method, dict(params))
+            async with self._free:
+                await self._room()
+                answer = await loop.run_in_executor(self._threads, self._call, method, dict(params))
             if method == "messages.send":
                 _refusal_beside(answer)
             return answer
@@ -71,6 +79,15 @@ class Calls:
             if error.code == TOO_FAST:
                 self._pace.hold(HOLD)
             raise
+
+    async def _room(self) -> None:
+        """Wait until one more call within the window is within the rate."""
+        while len(self._sent) == self._sent.maxlen:
+            wait = self._sent[0] + self._window - time.monotonic()
+            if wait <= 0:
+                break
+            await asyncio.sleep(wait)
+        self._sent.append(time.monotonic())
 
     def _call(self, method: str, params: dict[str, Value]) -> Any:
         vk = getattr(self._own, "vk", None)

@@ -8,7 +8,7 @@ from bot.vk.calls import Api, Value
 from bot.vk.failures import TOO_FAST, Silent, VkError, passing
 
 _AGAIN: Final = 2
-_AGAIN_TOO_FAST: Final = 8  # error 6 says "a moment later", and the pace holds that moment
+_AGAIN_TOO_FAST: Final = 12  # error 6 says "a moment later", and the pace holds that moment
 
 
 class Insisting:

@@ -206,7 +206,9 @@ def _place(geo: Event) -> Place | None:
         return None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return None
-    return Place(float(latitude), float(longitude), clean(_text(_dict(geo, "place"), "title"))[:200])
+    title = clean(_text(_dict(geo, "place"), "title"))[:200]
+    named = any(char.isalpha() for char in title)  # VK puts the figures there where it knows no name
+    return Place(float(latitude), float(longitude), title if named else "")
 
 
 def _data(payload: Any) -> str | None:
