@@ -19,31 +19,35 @@ class Pace:
         self._free_at = 0.0
         self._chats: OrderedDict[str, float] = OrderedDict()
         self._urgent: int = 0
-        self._turns = asyncio.Condition()
+        self._line = asyncio.Lock()
+        self._calm = asyncio.Event()
 
     async def turn(self, chat: str = "", urgent: bool = True) -> None:
         """Wait until one call (to `chat`) may go."""
-        raise_at = self._chat_wait(chat)
-        if raise_at > 0:
-            await asyncio.sleep(raise_at)
-        if not self._gap:
-            return
+        rest = self._chat_wait(chat)
+        if rest > 0:
+            await asyncio.sleep(rest)
         if urgent:
             self._urgent += 1
+            self._calm.clear()
         try:
-            async with self._turns:
-                while not urgent and self._urgent:
-                    await self._turns.wait()
-                now = time.monotonic()
-                start = max(self._free_at, now - self._gap * (self._burst - 1))
-                self._free_at = start + self._gap
-                if start > now:
-                    await asyncio.sleep(start - now)
+            while True:
+                async with self._line:
+                    if urgent or not self._urgent:
+                        return await self._slot()
+                await self._calm.wait()
         finally:
             if urgent:
                 self._urgent -= 1
-                async with self._turns:
-                    self._turns.notify_all()
+                if not self._urgent:
+                    self._calm.set()
+
+    async def _slot(self) -> None:
+        while (wait := self._free_at - time.monotonic()) > 0:  # again: somebody may have been told to `hold`
+            await asyncio.sleep(wait)
+        if self._gap:
+            # From now, not from the plan: after a delay of the loop the others must not come all at once.
+            self._free_at = max(self._free_at, time.monotonic() - self._gap * (self._burst - 1)) + self._gap
 
     def hold(self, seconds: float, chat: str = "") -> None:
         """The network asked to wait: nobody (or nobody to `chat`) speaks for so long."""
