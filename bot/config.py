@@ -185,7 +185,7 @@ def load(path: Path | None) -> Settings:
             raise Misconfigured((Fault(str(path), line, "config.not_yaml"),)) from None
         if not isinstance(given, dict):
             raise Misconfigured((Fault(str(path), "", "config.not_a_tree"),))
-        given = {str(key): value for key, value in given.items() if value is not None}
+        given = _without_blanks(given)
     try:
         return Settings(**given)
     except ValidationError as error:
@@ -205,8 +205,38 @@ def _fault(error: ErrorDetails) -> Fault:
             return Fault(key, value, str(error["ctx"]["error"]) if "ctx" in error else "config.wrong")
         case "literal_error":
             return Fault(key, value, "config.one_of", str(error["ctx"]["expected"]))
+        case kind if (why := _KINDS.get(kind.partition("_")[0])) is not None:
+            return Fault(key, "" if why == "config.section" else value, why)  # it might be a secret
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
+            return Fault(key, value, "config.bounds", _bound(error))
         case _:
             return Fault(key, value, "config.wrong", error["msg"])
+
+
+_KINDS: Final = {
+    "int": "config.number",
+    "float": "config.number",
+    "bool": "config.flag",
+    "string": "config.text",
+    "model": "config.section",
+}
+"""The first word of pydantic's error types -> what would be right."""
+_SIGNS: Final = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
+
+
+def _bound(error: ErrorDetails) -> str:
+    return ", ".join(
+        f"{_SIGNS[name]} {bound}" for name, bound in error.get("ctx", {}).items() if name in _SIGNS
+    )
+
+
+def _without_blanks(tree: dict[Any, Any]) -> dict[str, Any]:
+    """The tree without keys that were left empty (`token:`): those keep their defaults."""
+    return {
+        str(key): _without_blanks(value) if isinstance(value, dict) else value
+        for key, value in tree.items()
+        if value is not None
+    }
 
 
 def _near(path: list[str]) -> str:
