@@ -1,6 +1,6 @@
 """How often somebody may try something."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,3 +30,9 @@ def allow(unit: Unit, subject: str, limit: int, per: timedelta) -> bool:
     )
     count: int = unit.connection.execute(tried).scalar_one()
     return count <= limit
+
+
+def prune(unit: Unit, before: datetime) -> int:
+    """Forget windows begun before; says how many. Keep them longer than any window lasts."""
+    gone = sa.delete(tries).where(tries.c.window_start < before).returning(tries.c.subject)
+    return len(unit.connection.execute(gone).all())
