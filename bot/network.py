@@ -146,6 +146,13 @@ class Network(Protocol):
         """Draw the steps in order; gives the message ref of each. Raises `Failure`."""
         ...
 
+    async def deliver(self, address: str, steps: Sequence[Step]) -> list[str]:
+        """Draw a notice's steps, behind those who wait for an answer; gives the message ref of each.
+
+        Tried once: every `Failure` is raised at once, and the notice's keeper decides what follows.
+        """
+        ...
+
     async def answer(self, press: str, toast: str = "") -> None:
         """Stop the spinner of a press, with words or without. Never raises: a late answer is no answer."""
         ...

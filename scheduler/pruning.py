@@ -1,0 +1,30 @@
+"""What is kept for a time only, and for how long. Nothing that a person or an official wrote is among it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from storage import conversations, outbox, slots, tries
+from storage.store import Store
+from storage.unit import Unit
+
+Prune = Callable[[Unit, datetime], int]
+
+KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
+    (conversations.prune_taken, timedelta(hours=48)),  # Telegram repeats an update for 24 hours
+    (tries.prune, timedelta(days=2)),  # no window of tries lasts longer than a day
+    (slots.prune, timedelta(days=400)),  # a reminder can be planned for the end of the longest term
+    (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when
+)
+
+
+async def prune(store: Store) -> int:
+    """Forget what has been kept long enough; says how many rows. Raises `Away`."""
+    done = 0
+    for forget, age in KEPT:
+        done += await store.run(_older(forget, age))
+    return done
+
+
+def _older(forget: Prune, age: timedelta) -> Callable[[Unit], int]:
+    return lambda unit: forget(unit, unit.now - age)

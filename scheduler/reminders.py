@@ -1,0 +1,33 @@
+"""Time that passes for appeals: their terms are reminded of, silence closes them. Batch after batch."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from storage import reminders
+from storage.store import Store
+from storage.unit import Unit
+
+BATCH: Final = 100
+BATCHES: Final = 200
+"""Of one run: what is left over is done by the next one."""
+
+
+async def remind(store: Store) -> int:
+    """Write the reminders that are due; says how many appeals were looked at. Raises `Away`."""
+    return await _in_batches(store, partial(reminders.remind, limit=BATCH))
+
+
+async def close_silent(store: Store) -> int:
+    """Close what nobody contests; says how many. Raises `Away`."""
+    return await _in_batches(store, partial(reminders.close_silent, limit=BATCH))
+
+
+async def _in_batches(store: Store, turn: Callable[[Unit], int]) -> int:
+    done = 0
+    for _ in range(BATCHES):
+        count = await store.run(turn)
+        done += count
+        if count < BATCH:
+            break
+    return done
