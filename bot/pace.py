@@ -43,8 +43,11 @@ class Pace:
                     self._calm.set()
 
     async def _slot(self) -> None:
-        while (wait := self._free_at - time.monotonic()) > 0:  # again: somebody may have been told to `hold`
-            await asyncio.sleep(wait)
+        while True:  # again after each rest: somebody may have been told to `hold`
+            rest = self._free_at - time.monotonic()
+            if rest <= 0:
+                break
+            await asyncio.sleep(rest)
         if self._gap:
             # From now, not from the plan: after a delay of the loop the others must not come all at once.
             self._free_at = max(self._free_at, time.monotonic() - self._gap * (self._burst - 1)) + self._gap
