@@ -20,9 +20,9 @@ from storage.tables import appeal_events
 from storage.tables import appeals as table
 from storage.unit import Unit
 from storage.world import world
+from tests.conftest import Clock
 from tests.district import report
 from tests.storage.cases import answered, citizen, contested, hired, in_work, notices, routed, run, sent
-from tests.storage.conftest import Clock
 
 
 async def test_an_appeal_is_registered_and_read_back_as_it_was_sent(store: Store) -> None:

@@ -15,8 +15,8 @@ from storage.appointments import NotRedeemed, Redeemed, typed_code
 from storage.store import Store
 from storage.tables import invitations
 from storage.unit import Unit
+from tests.conftest import Clock
 from tests.storage.cases import citizen, contested, hired, in_work, notices, run
-from tests.storage.conftest import Clock
 
 RIGHT = Right(Role.EXECUTOR, "housing")
 NOT_GOOD = NotRedeemed("invitation.not_good")

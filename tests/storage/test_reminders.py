@@ -10,8 +10,8 @@ from storage import appeals, officials, reminders
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world
+from tests.conftest import Clock
 from tests.storage.cases import answered, hired, in_work, moment, notices, run
-from tests.storage.conftest import Clock
 
 
 async def _in_work(store: Store) -> int:
