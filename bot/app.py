@@ -15,13 +15,6 @@ from typing import Any, Final
 
 import structlog
 from aiohttp import web
-from handlers.officials.links import links
-from scheduler.clock import utc_now
-from scheduler.dispatch import Dispatcher
-from scheduler.fetch import Fetcher
-from scheduler.jobs import jobs
-from scheduler.ticker import Ticker
-from storage.leader import Leader
 
 from bot.config import Settings
 from bot.engine import Engine
@@ -33,8 +26,15 @@ from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from handlers import appeals, identity, menu, officials, settings
 from handlers.house import House
+from handlers.officials.links import links
+from scheduler.clock import utc_now
+from scheduler.dispatch import Dispatcher
+from scheduler.fetch import Fetcher
+from scheduler.jobs import jobs
+from scheduler.ticker import Ticker
 from storage import conversations, schema
 from storage.blobs import Blobs
+from storage.leader import Leader
 from storage.memory import ConversationMemory
 from storage.shelf import FileShelf
 from storage.store import Store, open_store
@@ -146,6 +146,7 @@ class Program:
         )
         self._clock = clock
         self._workers: list[asyncio.Task[None]] = []
+        self._leaders: dict[str, Leader] = {}
         self._runner: web.AppRunner | None = None
         self._stopping = asyncio.Event()
         self.port = 0
@@ -216,33 +217,59 @@ class Program:
                     hook = self._insist(lambda: telegram.set_webhook(url, secret), "telegram")
                     self._beside(hook, "telegram.webhook")
             else:
-                self._alone("telegram.listen", lambda: telegram.listen(self._engine.take))
+                self._alone("telegram", "telegram.listen", lambda: telegram.listen(self._engine.take))
         for name, network in self._extra.items():
             self._beside(network.listen(self._engine.take), f"{name}.listen")
         if vk is not None:
             if at.vk.updates == "callback":
                 self._beside(vk.listen(self._engine.take), "vk.listen")
             else:
-                self._alone("vk.listen", lambda: vk.listen(self._engine.take))
+                self._alone("vk", "vk.listen", lambda: vk.listen(self._engine.take))
 
     def _work_on_time(self) -> None:
         every = self._settings.schedule
         if "dispatch" in self._roles:
             for name, network in self._networks.items():
-                dispatcher = Dispatcher(self._store, network, self._speeches, every.dispatch)
-                self._alone(f"{name}.dispatch", dispatcher.run)
-                fetcher = Fetcher(self._store, network, self._blobs)
-                self._alone(f"{name}.fetch", fetcher.run)
+                dispatcher = Dispatcher(
+                    self._store,
+                    network,
+                    self._speeches,
+                    self._nursery,
+                    self._clock,
+                    networks=self._networks,
+                    tick=every.dispatch,
+                )
+                fetcher = Fetcher(self._store, network, self._blobs, self._nursery, tick=every.dispatch)
+                self._alone("dispatch", f"{name}.dispatch", dispatcher.run)
+                self._alone("dispatch", f"{name}.fetch", fetcher.run)
         if "schedule" in self._roles:
-            ticker = Ticker(jobs(self._store, every))
-            self._alone("schedule", ticker.run)
+            self._alone("schedule", "schedule", self._tick)
+
+    async def _tick(self) -> None:
+        every = self._settings.schedule
+        work = jobs(
+            self._store,
+            tuple(self._networks),
+            remind=every.reminders,
+            silence=every.silence,
+            prune=every.prune,
+        )
+        ticker = Ticker(work)
+        ticker.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await ticker.stop()
 
     # --- how tasks live -------------------------------------------------------------------------------
 
-    def _alone(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run `work` in one process at a time: this one, while it is the leader of that name."""
-        leader = Leader(self._settings.database.url, name)
-        self._workers.append(self._nursery.start(leader.run(work), name))
+    def _alone(self, matter: str, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run `work` in one process at a time: here while this process leads in the matter."""
+        leader = self._leaders.get(matter)
+        if leader is None:
+            leader = self._leaders[matter] = Leader(self._settings.database.url, matter)
+            self._beside(leader.run(), f"{matter}.leader")
+        self._beside(leader.lead(work), name)
 
     def _beside(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._workers.append(self._nursery.start(work, name))
