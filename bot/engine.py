@@ -7,20 +7,19 @@ newest screen of a chat is drawn. What was committed and not drawn is drawn at s
 
 import asyncio
 import time
-import traceback
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Generic
 
 import structlog
 
-from bot.chat import Files, Press, Update, network_of
+from bot.chat import Files, Update, network_of
 from bot.layout import Shown, editable, plan
 from bot.memory import Memory, Undrawn, later, read_shown, read_undrawn, write_shown
-from bot.network import Away, Closed, Failure, Network, Part, Refused, Send, Slow
-from bot.nursery import Nursery
+from bot.network import Away, Closed, Edit, Failure, Network, Part, Send, Slow, Unreachable
+from bot.nursery import Nursery, where
 from bot.scene import House, U
 from bot.speech import Speech
 from bot.turn import Outcome, Turn
@@ -31,6 +30,7 @@ _TRIES: Final = 3  # of an update that breaks us, before it is kept aside
 ALBUM_PAUSE: Final = 0.8  # seconds after a part of an album before the answer is drawn
 _PATIENCE: Final = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to paint through an outage
 _KEEP_EVERY: Final = 0.05  # seconds over which painted screens are gathered into one write
+_KEEP_AGAIN: Final = 2.0  # seconds until that is tried again when the database is away
 
 
 @dataclass(slots=True)
@@ -43,12 +43,20 @@ class _Line:
 
 @dataclass(slots=True)
 class _Easel:
-    """A chat being painted: what is to be drawn next, what stands there now."""
+    """A chat being painted: what is to be drawn next, what stands there now.
+
+    It stays while the chat is painted or has a turn in hand: a turn may have begun before the last message
+    was out, and must not send it again.
+    """
 
     standing: Shown
     next: Undrawn | None = None
     mark: int = 0  # the newest that was put up
-    not_before: float = 0.0
+    sent: set[int] = field(default_factory=set)  # keys of messages that are out
+    painting: bool = False
+    not_before: float = 0.0  # an album is still coming, or the network is away
+    held: float = 0.0  # the network asked to wait until then
+    called: asyncio.Event = field(default_factory=asyncio.Event)  # there is something new to paint
 
 
 class Engine(Generic[U]):
@@ -84,11 +92,10 @@ class Engine(Generic[U]):
         began = time.perf_counter()
         async with self._in_line(update.address):
             outcome = await self._tried(update)
-        if isinstance(update.said, Press) or update.press:
-            self._answer(update, outcome.toast)
-        if outcome.paint is not None:
-            pause = ALBUM_PAUSE if isinstance(update.said, Files) and update.said.group else 0.0
-            self._paint(update.address, outcome.paint, outcome.standing, pause)
+            if outcome.paint is not None:
+                pause = ALBUM_PAUSE if isinstance(update.said, Files) and update.said.group else 0.0
+                self._paint(update.address, outcome.paint, outcome.standing, pause)
+        self._answer(update, outcome.toast)
         if outcome.menu is not None:
             network = self._networks[network_of(update.address)]
             self._nursery.start(network.menu(update.address, outcome.menu), "menu")
@@ -114,7 +121,7 @@ class Engine(Generic[U]):
             line.waiting -= 1
             if not line.waiting:
                 self._lines.pop(address, None)
-                self._look_round()
+                self._put_away(address)
 
     async def _tried(self, update: Update) -> Outcome:
         def turn(unit: U) -> Outcome:
@@ -126,8 +133,7 @@ class Engine(Generic[U]):
             except Away:
                 raise
             except Exception as error:
-                # An exception's message may hold a person's words; where it happened holds none.
-                broken = f"{type(error).__name__}: {_where(error)}"
+                broken = where(error)
                 log.error("turn.broke", update=update.id, attempt=attempt, error=broken)
         await self._memory.run(
             lambda unit: self._memory.dead(unit, update.id, update.address, update.raw, broken)
@@ -154,20 +160,25 @@ class Engine(Generic[U]):
         easel = self._easels.get(address)
         if easel is None:
             easel = self._easels[address] = _Easel(read_shown(standing))
-            self._nursery.start(self._painting(address, easel), "paint")
-        elif undrawn.mark <= easel.mark:  # a repeated update: it is being painted already
+        if easel.painting and undrawn.mark <= easel.mark:  # a repeated update: it is being painted already
             return
         easel.next = undrawn if easel.next is None else later(easel.next, undrawn)
         easel.mark = undrawn.mark
         easel.not_before = time.monotonic() + pause
+        easel.called.set()
+        if not easel.painting:
+            easel.painting = True
+            self._nursery.start(self._painting(address, easel), "paint")
 
     async def _painting(self, address: str, easel: _Easel) -> None:
         network = self._networks[network_of(address)]
         tries = 0
         try:
             while easel.next is not None:
-                if (rest := easel.not_before - time.monotonic()) > 0:
-                    await asyncio.sleep(rest)
+                if (rest := max(easel.not_before, easel.held) - time.monotonic()) > 0:
+                    easel.called.clear()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(easel.called.wait(), rest)
                     continue
                 work, easel.next = easel.next, None
                 try:
@@ -176,29 +187,56 @@ class Engine(Generic[U]):
                 except Closed:
                     await self._kept(lambda unit: self._memory.closed(unit, address))
                     return
-                except Refused as refused:
-                    log.error("paint.refused", address=address, why=str(refused))
-                    self._keep(address, work.mark, easel.standing)
-                except Failure as failure:
+                except (Slow, Unreachable) as failure:
                     if tries >= len(_PATIENCE):  # it stays undrawn: the next turn or the next start draws it
                         log.error("paint.gave_up", address=address, failure=type(failure).__name__)
                         return
-                    wait = failure.seconds if isinstance(failure, Slow) else _PATIENCE[tries]
-                    tries += 1
                     easel.next = work if easel.next is None else later(work, easel.next)
-                    easel.not_before = time.monotonic() + wait
+                    if isinstance(failure, Slow):
+                        easel.held = time.monotonic() + failure.seconds
+                    else:
+                        easel.not_before = time.monotonic() + _PATIENCE[tries]
+                    tries += 1
+                except Exception as error:
+                    # The network refuses it, or we break over it: the same again would end the same way.
+                    why = str(error) if isinstance(error, Failure) else where(error)
+                    log.error("paint.refused", address=address, mark=work.mark, why=why)
+                    self._give_up(address, easel, work)
         finally:
-            self._easels.pop(address, None)
-            self._look_round()
+            easel.painting = False
+            self._put_away(address)
 
     async def _draw(self, network: Network, address: str, easel: _Easel, work: Undrawn) -> None:
         now = self._clock()
         steps = plan(easel.standing, work.drawing, work.source, work.ahead, network.limits, now)
-        if steps:
-            refs = await network.show(address, steps)
-            can = editable(work.drawing)
-            easel.standing = Shown(refs[-1] if refs else "", work.drawing.digest, now, can)
+        for at, step in enumerate(steps):
+            key = step.part.key
+            if key and key in easel.sent:  # out already, before the network failed over what follows
+                continue
+            refs = await network.show(address, [step])
+            easel.sent.add(key)
+            if at == len(steps) - 1:
+                ref = refs[-1] if refs else ""
+                edited = isinstance(step, Edit) and step.ref == ref
+                since = easel.standing.at if edited else now  # messengers count its age from the sending
+                easel.standing = Shown(ref, work.drawing.digest, since, editable(work.drawing))
         self._keep(address, work.mark, easel.standing)
+
+    def _give_up(self, address: str, easel: _Easel, work: Undrawn) -> None:
+        """Leave out the message that was refused; what stood behind it is still to be painted."""
+        left = [part for part in work.ahead if not part.key or part.key not in easel.sent]
+        if left:
+            easel.sent.add(left[0].key)
+            rest = replace(work, ahead=tuple(left[1:]))
+            easel.next = rest if easel.next is None else later(rest, easel.next)
+        else:
+            self._keep(address, work.mark, easel.standing)
+
+    def _put_away(self, address: str) -> None:
+        easel = self._easels.get(address)
+        if easel is not None and not easel.painting and address not in self._lines:
+            del self._easels[address]
+        self._look_round()
 
     async def resume(self, network: str) -> None:
         """Draw what an earlier process committed and did not show."""
@@ -213,27 +251,31 @@ class Engine(Generic[U]):
             self._nursery.start(self._keep_painted(), "keep")
 
     async def _keep_painted(self) -> None:
+        pause = _KEEP_EVERY
         try:
-            await asyncio.sleep(_KEEP_EVERY)
+            while self._painted:
+                await asyncio.sleep(pause)
+                pause = _KEEP_EVERY if await self._flush() else _KEEP_AGAIN
         finally:
             self._keeping = False
-            await self._flush()
 
-    async def _flush(self) -> None:
+    async def _flush(self) -> bool:
         rows = [(address, mark, shown) for address, (mark, shown) in self._painted.items()]
-        if not rows:
-            return
-        await self._kept(lambda unit: self._memory.drawn(unit, rows))
+        if rows and not await self._kept(lambda unit: self._memory.drawn(unit, rows)):
+            return False
         for address, mark, shown in rows:
             if self._painted.get(address) == (mark, shown):
                 del self._painted[address]
+        return True
 
-    async def _kept(self, write: Callable[[U], None]) -> None:
+    async def _kept(self, write: Callable[[U], None]) -> bool:
         """Write what can be lost without harm: after a crash the screen is drawn once more."""
         try:
             await self._memory.run(write)
         except Away:
             log.warning("keep.away")
+            return False
+        return True
 
     async def close(self, seconds: float) -> None:
         """Let turns in hand and their painting end, for at most `seconds`; keep what was painted."""
@@ -247,9 +289,3 @@ class Engine(Generic[U]):
             self._idle.clear()
         else:
             self._idle.set()
-
-
-def _where(error: BaseException) -> str:
-    """The innermost places of the trace, without any values."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))

@@ -69,63 +69,114 @@ def pressed(text: str) -> Pressed | None:
 
 
 def fit(screen: Screen, limits: Limits, speech: Speech, mark: int, page: int = 0) -> Drawing:
-    """The screen as a network can show it.
+    """The screen as a network can show it, whatever it is.
 
-    Too many choices are paged with «‹» and «›»; too long labels are shortened; a long text becomes several
-    messages with the buttons under the last.
+    Too many choices are paged with «‹» and «›», too many rows are put side by side and then paged too; too
+    long labels are shortened; a long text becomes several messages with the buttons under the last.
     """
-    rows = tuple(_usable(row, limits) for row in screen.rows)
-    rows = tuple(row for row in rows if row)
-    wants_bottom = (
-        any(o.kind in (Kind.PLACE, Kind.CONTACT) for r in rows for o in r) and not limits.place_inline
+    rows = tuple(tuple(o for o in row if o.kind is not Kind.CONTACT or limits.contact) for row in screen.rows)
+    wants_bottom = not limits.place_inline and any(
+        o.kind in (Kind.PLACE, Kind.CONTACT) for row in rows for o in row
     )
-    choices, page, pages = _page(screen, limits, rows, page, wants_bottom)
+    room = _Room.bottom(limits) if wants_bottom else _Room.inline(limits)
+    choices, rows = _room_for(screen.choices, _broken(rows, room.columns, limits), room)
+    columns = min(max(1, screen.columns), room.columns)
+    choices, page, pages = _page(choices, columns, rows, room, page)
     arrows = _arrows(page, pages, speech)
-    under = _side_by_side(choices, max(1, screen.columns)) + ((arrows,) if arrows else ()) + rows
+    under = _side_by_side(choices, columns) + ((arrows,) if arrows else ()) + rows
     text = screen.text
     if pages > 1:
         text = join("\n\n", [text, speech("layout.page", page=page + 1, pages=pages)])
     inline, bottom = under, screen.bottom if not under else ()
     if wants_bottom:
         inline, bottom = (), under
-    texts = split(text, limits.text) or [rich("…")]
-    parts = [Part(part) for part in texts if part.plain.strip()]
-    if not parts:
-        parts = [Part(rich("…"))]
+    parts = [Part(part) for part in split(text, limits.text) if part.plain.strip()] or [Part(rich("…"))]
     last = replace(
         parts[-1],
-        inline=_buttons(inline, limits, mark, limits.inline_columns),
-        bottom=_buttons(bottom, limits, mark, limits.bottom_columns),
+        inline=_buttons(inline, limits, mark),
+        bottom=_buttons(_broken(bottom, limits.bottom_columns, limits), limits, mark),
         bottom_once=wants_bottom,
         files=screen.files,
     )
-    shown = [o for row in (*under, *bottom) for o in row]
-    options = tuple(((o.entry and f"e:{o.entry}") or o.key, o.label) for o in shown if o.kind is Kind.CHOOSE)
+    shown = [o for row in (*under, *bottom) for o in row if o.kind is Kind.CHOOSE]
+    options = tuple((f"e:{o.entry}" if o.entry else o.key, o.label) for o in shown)
     return Drawing((*parts[:-1], last), options, page, pages, _digest(screen, page))
 
 
-def _usable(row: Row, limits: Limits) -> Row:
-    return tuple(o for o in row if o.kind is not Kind.CONTACT or limits.contact)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many buttons may stand in one keyboard, and how."""
+
+    rows: int
+    columns: int
+    buttons: int
+
+    @staticmethod
+    def inline(limits: Limits) -> "_Room":
+        return _Room(limits.inline_rows, limits.inline_columns, limits.inline_buttons)
+
+    @staticmethod
+    def bottom(limits: Limits) -> "_Room":
+        return _Room(limits.bottom_rows, limits.bottom_columns, limits.bottom_buttons)
+
+    def holds(self, rows: tuple[Row, ...], choices: tuple[Option, ...]) -> bool:
+        """Is there room for the rows, and beside them for one choice and the arrows?"""
+        more = 1 if choices else 0
+        return len(rows) + 2 * more <= self.rows and sum(len(row) for row in rows) + 3 * more <= self.buttons
 
 
-def _page(
-    screen: Screen, limits: Limits, rows: tuple[Row, ...], page: int, bottom: bool
-) -> tuple[tuple[Option, ...], int, int]:
-    columns = max(1, screen.columns)
-    max_rows = limits.bottom_rows if bottom else limits.inline_rows
-    max_buttons = limits.bottom_buttons if bottom else limits.inline_buttons
-    fixed = sum(len(row) for row in rows)
-    room = min((max_rows - len(rows)) * columns, max_buttons - fixed)
-    if len(screen.choices) <= min(room, _COMFORT * columns):
-        return screen.choices, 0, 1
-    room = min((max_rows - len(rows) - 1) * columns, max_buttons - fixed - 2, _COMFORT * columns)
-    room = max(room, 1)
-    pages = -(-len(screen.choices) // room)
-    page = min(max(page, 0), pages - 1)
-    return screen.choices[page * room : (page + 1) * room], page, pages
+def _broken(rows: tuple[Row, ...], columns: int, limits: Limits) -> tuple[Row, ...]:
+    """Rows no wider than allowed; the button of the place by itself where it stands under a message."""
+    kept: list[Row] = []
+    for row in rows:
+        here: list[Option] = []
+        for option in row:
+            alone = option.kind is Kind.PLACE and limits.place_inline
+            if here and (alone or len(here) == columns):
+                kept.append(tuple(here))
+                here = []
+            here.append(option)
+            if alone:
+                kept.append((option,))
+                here = []
+        if here:
+            kept.append(tuple(here))
+    return tuple(kept)
+
+
+def _room_for(
+    choices: tuple[Option, ...], rows: tuple[Row, ...], room: _Room
+) -> tuple[tuple[Option, ...], tuple[Row, ...]]:
+    """Choices and rows that can be drawn: rows that do not fit are joined, then turned into choices."""
+    while not room.holds(rows, choices):
+        at = next((n for n in range(len(rows) - 1) if _joinable(rows[n], rows[n + 1], room.columns)), None)
+        if at is not None and len(rows) + 2 * bool(choices) > room.rows:
+            rows = (*rows[:at], rows[at] + rows[at + 1], *rows[at + 2 :])
+        else:
+            gone = next((n for n, row in enumerate(rows) if row[0].kind is not Kind.PLACE), 0)
+            choices, rows = choices + rows[gone], rows[:gone] + rows[gone + 1 :]
+    return choices, rows
+
+
+def _joinable(one: Row, other: Row, columns: int) -> bool:
+    return len(one) + len(other) <= columns and all(o.kind is not Kind.PLACE for o in one + other)
 
 
 _COMFORT: Final = 8  # rows of choices on one page, even where a network would take more
+
+
+def _page(
+    choices: tuple[Option, ...], columns: int, rows: tuple[Row, ...], room: _Room, page: int
+) -> tuple[tuple[Option, ...], int, int]:
+    fixed = sum(len(row) for row in rows)
+    free = min(room.rows - len(rows), _COMFORT) * columns
+    if len(choices) <= min(free, room.buttons - fixed):
+        return choices, 0, 1
+    free = min(room.rows - len(rows) - 1, _COMFORT) * columns
+    here = max(1, min(free, room.buttons - fixed - 2))
+    pages = -(-len(choices) // here)
+    page = min(max(page, 0), pages - 1)
+    return choices[page * here : (page + 1) * here], page, pages
 
 
 def _arrows(page: int, pages: int, speech: Speech) -> Row:
@@ -141,19 +192,16 @@ def _side_by_side(choices: tuple[Option, ...], columns: int) -> tuple[Row, ...]:
     return tuple(choices[at : at + columns] for at in range(0, len(choices), columns))
 
 
-def _buttons(rows: tuple[Row, ...], limits: Limits, mark: int, columns: int) -> Buttons:
-    drawn: list[tuple[Button, ...]] = []
-    for row in rows:
-        for at in range(0, len(row), columns):
-            drawn.append(tuple(_button(option, limits, mark) for option in row[at : at + columns]))
-    return tuple(drawn)
+def _buttons(rows: tuple[Row, ...], limits: Limits, mark: int) -> Buttons:
+    return tuple(tuple(_button(option, limits, mark) for option in row) for row in rows)
 
 
 def _button(option: Option, limits: Limits, mark: int) -> Button:
     made = data(option, mark)
     if len(made.encode()) > limits.data:
         raise ValueError(f"button data over {limits.data} bytes: {made!r}")
-    return Button(shorten(option.label, limits.label), made, option.tone, option.kind, option.url)
+    label = shorten(option.label.strip(), limits.label) or "…"
+    return Button(label, made, option.tone, option.kind, option.url)
 
 
 def _digest(screen: Screen, page: int) -> str:
@@ -193,18 +241,25 @@ def _young(shown: Shown, limits: Limits, now: datetime) -> bool:
 def chosen(text: str, options: tuple[tuple[str, str], ...]) -> str | None:
     """The option that typed text means: its label (case, ё and signs around forgiven).
 
-    None when it means none, or more than one.
+    A label cut short on its button is meant by what stands there. None when the text means none, or more
+    than one.
     """
     wanted = _bare(text)
     if not wanted:
         return None
     found = {key for key, label in options if _bare(label) == wanted}
+    if not found and text.endswith("…") and len(wanted) >= _TELLING:
+        found = {key for key, label in options if _bare(label).startswith(wanted)}
     return found.pop() if len(found) == 1 else None
 
 
+_TELLING: Final = 20  # letters of a label cut short that are enough to know it by
+
+
 def _bare(text: str) -> str:
-    kept = [char for char in text.casefold().replace("ё", "е") if char.isalnum() or char == " "]
-    return " ".join("".join(kept).split())
+    folded = text.casefold().replace("ё", "е")
+    kept = [char for char in folded if char.isalnum() or char == " "]
+    return " ".join("".join(kept).split()) or folded.strip()
 
 
 def part_of(text: Rich, rows: tuple[Row, ...], limits: Limits, key: int = 0) -> list[Part]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from bot.chat import Kind, Shelved, Tone
 from bot.layout import Drawing, Shown
@@ -131,9 +131,17 @@ def write_undrawn(undrawn: Undrawn) -> str:
     )
 
 
+_AHEAD_KEPT: Final = 50  # messages that wait while a network is away; older ones are given up
+
+
 def later(old: Undrawn, new: Undrawn) -> Undrawn:
-    """The newer drawing, with what the older one had ahead and never showed."""
-    return replace(new, ahead=old.ahead + new.ahead)
+    """The newer drawing, with what the older one had ahead and never showed.
+
+    A message is known by its key: what both have ahead is there once.
+    """
+    known = {part.key for part in old.ahead}
+    ahead = old.ahead + tuple(part for part in new.ahead if not part.key or part.key not in known)
+    return replace(new, ahead=ahead[-_AHEAD_KEPT:])
 
 
 def _text(value: Any) -> str:

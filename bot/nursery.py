@@ -1,6 +1,7 @@
 """The one place where background tasks are born, and owned until they end."""
 
 import asyncio
+import traceback
 from collections.abc import Coroutine
 from typing import Any
 
@@ -25,7 +26,7 @@ class Nursery:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("task.broke", task=task.get_name(), exc_info=error)
+            log.error("task.broke", task=task.get_name(), error=where(error))
 
     async def wait(self, seconds: float) -> None:
         """Give running tasks up to `seconds` to end by themselves."""
@@ -38,3 +39,10 @@ class Nursery:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the innermost places of its trace; its words may be a person's: left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = (f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__}: {' < '.join(places)}"

@@ -56,7 +56,7 @@ class Pace:
         """The network asked to wait: nobody (or nobody to `chat`) speaks for so long."""
         until = time.monotonic() + seconds
         if chat:
-            self._remember(chat, until)
+            self._remember(chat, max(until, self._chats.get(chat, 0.0)))
         else:
             self._free_at = max(self._free_at, until)
 

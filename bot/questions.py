@@ -290,7 +290,7 @@ def read_day(text: str, today: date) -> date | None:
             if numbers[0] > 31:
                 return date(numbers[0], numbers[1], numbers[2])
             return date(numbers[2] + (2000 if numbers[2] < 100 else 0), numbers[1], numbers[0])
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return None
 
@@ -369,7 +369,7 @@ class Attached:
     required: bool = False
 
     def valid(self, value: Json) -> bool:
-        return isinstance(value, list)
+        return isinstance(value, list) and (bool(value) or not self.required)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         have = len(partial) if isinstance(partial, list) else 0

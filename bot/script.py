@@ -70,7 +70,8 @@ class _Paper:
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
 class Script(Generic[U, R]):
-    """A scene that asks. `finish(chat, result)` runs once, in the turn's transaction, when all is answered.
+    """A scene that asks. `finish(chat, result, before)` runs once, in the turn's transaction, when all is
+    answered; `before` is the state without the last answer, to `Stay` in when it cannot be done.
 
     What comes at the wrong question is not lost: files sent early wait for the question named `files`, a
     point for the one named `place`, words beside files are the answer to a question in words.
@@ -154,7 +155,7 @@ class Script(Generic[U, R]):
         ask, pending = self._run(chat, paper)
         match said:
             case Chose(key) if key == CANCEL:
-                if not ask.order and not any(paper.partial.values()):
+                if not any(name not in paper.given for name in ask.order) and not any(paper.partial.values()):
                     return Done(chat.say("ask.cancelled"))
                 return Stay(replace(paper, leaving=True).written())
             case Chose(key) if key == BACK:
@@ -162,7 +163,7 @@ class Script(Generic[U, R]):
             case Chose(key) if key.startswith("_edit.") and key[6:] in paper.answers:
                 return Stay(self._edit(paper, key[6:]).written(), first=True)
         if pending is None:
-            return self._on(chat, paper)
+            return self._on(chat, paper, state)
         return self._taken(chat, paper, pending.question, said)
 
     def _decide(self, chat: Chat[U], paper: _Paper, said: Said) -> Answer:
@@ -175,6 +176,8 @@ class Script(Generic[U, R]):
                 return Stay(dict(paper.afresh))
             case Words() | Files() | Place() | Chose() if paper.leaving:
                 return self.take(chat, replace(paper, leaving=False).written(), said)
+            case Files() | Place():  # it belongs to what was begun: nothing sent is lost
+                return self.take(chat, replace(paper, draft=False).written(), said)
             case _:
                 return Stay(note=chat.say("ask.choose_please"))
 
@@ -198,25 +201,26 @@ class Script(Generic[U, R]):
             return Stay(paper.written(), chat.say("ask.place_kept"))
         match taken:
             case Answered(value):
+                before = replace(paper, partial=dict(paper.partial), answers=dict(paper.answers)).written()
                 paper.answers[name] = value
                 paper.partial.pop(name, None)
                 paper.editing, paper.before_edit = "", None
-                return self._on(chat, paper, note)
+                return self._on(chat, paper, before, note)
             case Partly(partial, said_note):
                 paper.partial[name] = partial
-                return Stay(paper.written(), said_note)
+                return Stay(paper.written(), _both(note, said_note))
             case Fault(wrong):
-                return Stay(paper.written(), wrong)
+                return Stay(paper.written(), _both(note, wrong))
             case None:
                 return Unclear()
 
-    def _on(self, chat: Chat[U], paper: _Paper, note: Rich | None = None) -> Answer:
+    def _on(self, chat: Chat[U], paper: _Paper, before: State, note: Rich | None = None) -> Answer:
         ask = Ask(chat, self.name, paper.answers)
         try:
             result = self.questions(ask)
         except Pending:
             return Stay(paper.written(), note, first=True)
-        return self.finish(chat, result, paper.written())
+        return self.finish(chat, result, before)
 
     def _carry_files(self, chat: Chat[U], paper: _Paper, said: Files) -> Rich | None:
         """Keep what came before its question; the answer already given, if any, grows."""
@@ -235,7 +239,8 @@ class Script(Generic[U, R]):
         if paper.editing:  # the old answer stands again
             paper.answers[paper.editing] = paper.before_edit
             return replace(paper, editing="", before_edit=None)
-        if pending is not None and paper.partial.pop(pending.question.name, None):
+        if pending is not None and isinstance(paper.partial.get(pending.question.name), str):
+            del paper.partial[pending.question.name]  # one step up in a tree; what was gathered stays
             return paper
         for name in reversed(ask.order):
             if name not in paper.given:
@@ -255,3 +260,7 @@ class Script(Generic[U, R]):
         if isinstance(old, list | dict) and old:
             paper.partial[name] = old
         return replace(paper, editing=name, before_edit=old)
+
+
+def _both(first: Rich | None, second: Rich | None) -> Rich | None:
+    return paragraphs(first or "", second or "") if first or second else None

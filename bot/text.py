@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-TYPED_LIMIT = 16_000  # code points kept of one incoming text; both messengers send at most 4 096
+TYPED_LIMIT: Final = 16_000  # code points kept of one incoming text; both messengers send at most 4 096
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,66 +148,80 @@ def _extend(spans: list[Span], new: Span) -> None:
 
 # --- the door -----------------------------------------------------------------------------------------
 
-_INVISIBLE = frozenset(
-    chr(code)
-    for first, last in (
-        (0x00AD, 0x00AD),  # soft hyphen
-        (0x061C, 0x061C),  # Arabic letter mark
-        (0x115F, 0x1160),  # Hangul fillers
-        (0x180E, 0x180E),
-        (0x200B, 0x200C),  # zero-width space, non-joiner; the joiner stays for emoji
-        (0x200E, 0x200F),  # direction marks
-        (0x2028, 0x202E),  # line separators, embeddings and overrides
-        (0x2060, 0x206F),  # word joiner, isolates
-        (0x3164, 0x3164),
-        (0xD800, 0xDFFF),  # lone surrogates
-        (0xFEFF, 0xFEFF),
-        (0xFFF0, 0xFFFB),
-        (0xE0000, 0xE007F),  # tags
-    )
-    for code in range(first, last + 1)
-)
-_MARKS_KEPT = 2  # combining marks kept on one letter: enough for any living script's accents, ends "zalgo"
+_JOINER: Final = "\u200d"
+_UNSEEN: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+)  # nothing is drawn for them, and no category of Unicode says so
+_BREAKS: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+_MARKS_KEPT: Final = 2  # combining marks kept on one letter: enough for living scripts, ends "zalgo"
+_MARKS_TAKEN: Final = 4  # before they are composed with their letter
+_JOINED_KEPT: Final = 9  # joiners in one emoji: the longest families have fewer
+_NEWER_EMOJI: Final = range(0x1F000, 0x1FB00)  # drawn by phones that are newer than our Unicode tables
 
 
 def clean(text: str) -> str:
     """What a person typed, made safe to keep and to show: composed, no control or invisible signs.
 
     Line breaks stay (at most two in a row); NUL, lone surrogates (both databases refuse one or the other),
-    direction overrides and piles of combining marks go.
+    direction overrides and piles of combining marks go. Cleaning twice changes nothing more.
     """
+    told = text[:TYPED_LIMIT].replace("\r\n", "\n").translate(_BREAKS)
+    composed = unicodedata.normalize("NFC", _seen(told, _MARKS_TAKEN))
+    return re.sub(r"\n{3,}", "\n\n", _seen(composed, _MARKS_KEPT)).strip()
+
+
+def _seen(text: str, most: int) -> str:
+    """What is drawn of the text, with at most `most` combining marks on a letter."""
     kept: list[str] = []
-    marks = 0
-    for char in unicodedata.normalize("NFC", text[:TYPED_LIMIT].replace("\r\n", "\n").replace("\r", "\n")):
-        if char in _INVISIBLE:
+    marks = joiners = 0
+    for at, char in enumerate(text):
+        if char == _JOINER:
+            before, after = kept[-1:], text[at + 1 : at + 2]
+            if before and _pictured(before[0], "\ufe0f") and _pictured(after) and joiners < _JOINED_KEPT:
+                joiners += 1
+                kept.append(char)
             continue
         category = unicodedata.category(char)
-        if category in ("Cc", "Cn", "Co") and char not in "\n\t":
+        if char in _UNSEEN or (category[0] == "C" and char not in "\n\t" and ord(char) not in _NEWER_EMOJI):
             continue
         if category in ("Mn", "Me"):
             marks += 1
-            if marks > _MARKS_KEPT:
+            if marks > most or not kept or kept[-1].isspace():  # a mark needs a letter to stand on
                 continue
         else:
             marks = 0
+            if not _skin(char) and kept[-1:] != [_JOINER]:
+                joiners = 0
         kept.append(char)
-    return re.sub(r"\n{3,}", "\n\n", "".join(kept)).strip()
+    return "".join(kept)
+
+
+def _pictured(char: str, selector: str = "") -> bool:
+    """Is it a picture, which others may be joined to, or that `selector`?"""
+    if not char or char in _UNSEEN:
+        return False
+    return char == selector or ord(char) in _NEWER_EMOJI or unicodedata.category(char) == "So"
+
+
+def _skin(char: str) -> bool:
+    return 0x1F3FB <= ord(char) <= 0x1F3FF
 
 
 # --- splitting ----------------------------------------------------------------------------------------
 
-_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}[.)]|[-•—*])[ \t]$")
+_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*(?:\d{1,3}[.)]|[-•—*])[ \t]+$")
 
 
 def split(text: Rich, limit: int) -> list[Rich]:
-    """The text in parts of at most `limit` UTF-16 units; the parts joined are the text again.
+    """The text in parts of at most `limit` (2 or more) UTF-16 units; the parts joined are the text again.
 
     Cuts at an empty line, else at a line's end, else at a sentence's, else between words (never after a list
-    number), and only where there is no such place between two whole signs (no emoji sequence is torn).
+    number), and only where a single word is longer than `limit` between two whole signs (no emoji sequence
+    is torn, if one is not longer than that itself).
     """
     rest, parts = text, []
     while units(rest.plain) > limit:
-        at = _cut(rest.plain, limit)
+        at = _cut(rest.plain, limit, ("\n\n", "\n"))
         head, rest = _apart(rest, at)
         parts.append(head)
     if rest:
@@ -214,7 +229,7 @@ def split(text: Rich, limit: int) -> list[Rich]:
     return parts
 
 
-def _cut(text: str, limit: int) -> int:
+def _cut(text: str, limit: int, signs: tuple[str, ...]) -> int:
     end, used = 0, 0
     for char in text:
         used += 2 if ord(char) > 0xFFFF else 1
@@ -223,33 +238,41 @@ def _cut(text: str, limit: int) -> int:
         end += 1
     window = text[:end]
     least = end // 3  # an earlier cut would leave a stump
-    for sign in ("\n\n", "\n"):
+    for sign in signs:
         at = window.rfind(sign)
         if at > least:
             return at + len(sign)
-    for pattern in (r"[.!?…][»”)]?\s", r"\s"):
+    for pattern, first in ((r"[.!?…][»”)]?\s", least), (r"\s", least), (r"\s", 0)):
         for found in reversed(list(re.finditer(pattern, window))):
-            if found.end() <= least:
+            if found.end() <= first:
                 break
-            if not _LIST_NUMBER.search(window[: found.end()]):
+            if not _LIST_NUMBER.search(window[: found.end()]) and (
+                first or _fits(text[found.end() :], limit)
+            ):
                 return found.end()
-    while end > 1 and not _between_signs(text, end):
-        end -= 1
-    return end
+    at = end
+    while at > end // 2 and not _between_signs(text, at):
+        at -= 1
+    return max(1, at if at > end // 2 else end)
+
+
+def _fits(text: str, limit: int) -> bool:
+    """Is the text's first word short enough to stand whole in a part of its own?"""
+    return units(text.split(maxsplit=1)[0]) <= limit if text.strip() else True
 
 
 def _between_signs(text: str, at: int) -> bool:
+    if at >= len(text):
+        return True
     before, after = text[at - 1], text[at]
-    if (
-        after in "\u200d\ufe0f\u20e3"
-        or before == "\u200d"
-        or unicodedata.category(after) in ("Mn", "Me", "Mc")
-    ):
+    if _JOINER in (before, after) or unicodedata.category(after) in ("Mn", "Me", "Mc"):
         return False
-    if 0x1F3FB <= ord(after) <= 0x1F3FF:  # skin tones
+    if _skin(after) or 0xE0020 <= ord(after) <= 0xE007F:  # tags follow a flag
         return False
-    flags = re.search(r"[\U0001F1E6-\U0001F1FF]*$", text[:at])
-    return not (_flag(after) and flags is not None and len(flags.group()) % 2)
+    flags = at
+    while flags and _flag(text[flags - 1]):
+        flags -= 1
+    return not (_flag(after) and (at - flags) % 2)
 
 
 def _flag(char: str) -> bool:
@@ -276,5 +299,5 @@ def shorten(text: str, limit: int) -> str:
     """At most `limit` UTF-16 units; where something was cut it ends with «…», after a whole word."""
     if units(text) <= limit:
         return text
-    at = _cut(text, limit - 1)
+    at = _cut(text, limit - 1, ())
     return text[:at].rstrip(" \n,.;:—-") + "…"

@@ -11,6 +11,7 @@ from bot.chat import (
     Blocked,
     Chose,
     Command,
+    Files,
     Json,
     Moved,
     Press,
@@ -76,8 +77,9 @@ class Turn(Generic[U]):
         if not self.memory.take(unit, update.id, update.address):
             return self._repeated(unit, update, drawn_mark)
         stored = self.memory.load(unit, update.address, update.language)
-        if drawn_mark == stored.mark and shown:
-            stored = replace(stored, shown=shown, undrawn="")
+        if shown:
+            undrawn = "" if drawn_mark == stored.mark else stored.undrawn
+            stored = replace(stored, shown=shown, undrawn=undrawn)
         memo = read_memo(stored.stack)
         chat = self._chat(unit, stored, update)
         chat.stack = memo.frames or [Frame(self.house.home)]
@@ -123,7 +125,7 @@ class Turn(Generic[U]):
         """Move the conversation; gives the kind for the log and a note."""
         if isinstance(said, Press):
             return self._press(chat, memo, mark, said)
-        if isinstance(said, Start | Command | Words):
+        if isinstance(said, Start | Command | Words | Files):
             answer = self.house.arrive(chat, said)
             if answer is not None:
                 return "arrive", self._moved(chat, answer, jump=True)
@@ -162,7 +164,7 @@ class Turn(Generic[U]):
         try:
             answer = scene.take(chat, frame.state, said)
         except Outdated:
-            chat.stack.pop()
+            del chat.stack[max(1, len(chat.stack) - 1) :]
             return "gone", chat.say("layout.gone")
         if isinstance(answer, Unclear):
             answer = self.house.unclear(chat, said)
@@ -237,16 +239,17 @@ class Turn(Generic[U]):
         drawing = fit(screen, limits, chat.say, mark, frame.page)
         frame.page = drawing.page
         standing = bool(source) and source == read_shown(stored.shown).ref
-        if not chat.ahead and drawing.digest == memo.digest and (standing or (source and stored.undrawn)):
-            self._save(unit, chat, memo, stored)
-            return Outcome(kind, frame.scene, chat.toast, menu=_menu(chat))
+        waiting = read_undrawn(stored.undrawn) if stored.undrawn else None
+        if not chat.ahead and drawing.digest == memo.digest and (standing or (source and waiting)):
+            self._save(unit, chat, memo, stored)  # it stands there, or is on its way
+            return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
         ahead = tuple(p for each in chat.ahead for p in fit(each, limits, chat.say, mark).parts)
-        undrawn = Undrawn(ahead, drawing, source, mark)
-        undrawn = _keyed(later(read_undrawn(stored.undrawn), undrawn) if stored.undrawn else undrawn, stored)
+        undrawn = _keyed(Undrawn(ahead, drawing, source, mark), stored.address)
+        if waiting is not None:
+            undrawn = later(waiting, undrawn)
         memo.options, memo.digest = drawing.options, drawing.digest
         self._save(unit, chat, memo, replace(stored, mark=mark, undrawn=write_undrawn(undrawn)))
-        own = replace(undrawn, ahead=undrawn.ahead[len(undrawn.ahead) - len(ahead) :])
-        return Outcome(kind, frame.scene, chat.toast, own, _menu(chat), stored.shown)
+        return Outcome(kind, frame.scene, chat.toast, undrawn, _menu(chat), stored.shown)
 
     def _screen(self, chat: Chat[U], note: Rich | None) -> tuple[Screen, Rich | None]:
         while True:
@@ -271,15 +274,13 @@ def _menu(chat: Chat[U]) -> tuple[tuple[str, str], ...] | None:
     return None if chat.menu is None else tuple(chat.menu)
 
 
-def _keyed(undrawn: Undrawn, stored: Stored) -> Undrawn:
+def _keyed(undrawn: Undrawn, address: str) -> Undrawn:
     """Give every message the key that makes sending it again harmless."""
 
     def keyed(parts: tuple[Part, ...], begin: int) -> tuple[Part, ...]:
         return tuple(
-            part if part.key else replace(part, key=once(stored.address, undrawn.mark, begin + at))
-            for at, part in enumerate(parts)
+            replace(part, key=once(address, undrawn.mark, begin + at)) for at, part in enumerate(parts)
         )
 
-    ahead = keyed(undrawn.ahead, 0)
     drawing = replace(undrawn.drawing, parts=keyed(undrawn.drawing.parts, 100))
-    return replace(undrawn, ahead=ahead, drawing=drawing)
+    return replace(undrawn, ahead=keyed(undrawn.ahead, 0), drawing=drawing)
