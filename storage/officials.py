@@ -72,6 +72,11 @@ def colleagues(unit: Unit, authority: str) -> tuple[Colleague, ...]:
     return _colleagues(unit, officials.c.authority == authority)
 
 
+def everyone(unit: Unit, authorities: frozenset[str] | None) -> tuple[Colleague, ...]:
+    """Everyone with a right in these authorities (None: in any), by name; with all their rights there."""
+    return _colleagues(unit, sa.true() if authorities is None else officials.c.authority.in_(authorities))
+
+
 def colleague(unit: Unit, person: int) -> Colleague | None:
     """One official with all rights in force; None when there are none."""
     found = _colleagues(unit, officials.c.person_id == person)
