@@ -287,6 +287,10 @@ class Program:
                 log.warning("messenger.away", network=network, why=type(failure).__name__)
                 await asyncio.sleep(pause)
 
+    async def settled(self) -> None:
+        """Return when the turns in hand are over and their answers are drawn (the terminal waits for it)."""
+        await self._engine.close(GRACE)
+
     async def stop(self) -> None:
         """Finish the turns in hand, then let go of everything."""
         self._stopping.set()
