@@ -98,10 +98,6 @@ class Updates:
         """What a removed webhook has left."""
         self._queue.extendleft(reversed(updates))
 
-    def age(self, seconds: float) -> None:
-        for update in self._queue:
-            update.expires -= seconds
-
     # Long polling.
 
     async def get(self, offset: int, limit: int, seconds: float, *, braked: bool) -> list[str]:

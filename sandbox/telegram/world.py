@@ -267,10 +267,10 @@ class World:
     def member(self, chat: Chat, *, blocked: bool) -> None:
         """The person blocks or unblocks the bot: `my_chat_member`."""
         statuses = ("member", "kicked") if blocked else ("kicked", "member")
-        old, new = ({"user": self.bot, "status": status} for status in statuses)
-        for one in (old, new):
-            if one["status"] == "kicked":
-                one["until_date"] = 0
+        old, new = (
+            {"user": self.bot, "status": status, **({"until_date": 0} if status == "kicked" else {})}
+            for status in statuses
+        )
         chat.blocked = blocked
         what: dict[str, object] = {
             "chat": chat.told(),
