@@ -23,6 +23,10 @@ PNG = bytes.fromhex(
 )
 
 
+EXPECTED = ("not modified", "message to edit not found", "query is too old", "blocked", "chat not found")
+"""What these tests make Telegram refuse on purpose; any other refusal is a bug of ours."""
+
+
 class Played:
     """A bot that listens, and Anna's phone."""
 
@@ -32,6 +36,14 @@ class Played:
         self.shelf = shelf
         self.phone: Phone = sandbox.person(ME, "Анна")
         self.taken: asyncio.Queue[Update] = asyncio.Queue()
+
+    def listen(self) -> None:
+        self.listening = asyncio.create_task(self.network.listen(self.take))
+
+    async def stop(self) -> None:
+        self.listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.listening
 
     async def take(self, update: Update) -> None:
         self.taken.put_nowait(update)
@@ -55,17 +67,17 @@ async def played() -> AsyncIterator[Played]:
         sandbox.token, shelf=shelf, now=lambda: NOW, api_url=sandbox.url, rate=0, poll_seconds=2
     )
     made = Played(sandbox, network, shelf)
-    listening = asyncio.create_task(network.listen(made.take))
+    made.listen()
     try:
         await made.phone.start()
         assert (await made.heard()).said == Start()
         yield made
     finally:
-        listening.cancel()
-        with suppress(asyncio.CancelledError):
-            await listening
+        await made.stop()
         await network.close()
         await sandbox.stop()
+    told = [call.description for call in sandbox.refusals]
+    assert not [said for said in told if not any(known in said for known in EXPECTED)]
 
 
 async def test_what_a_person_does_is_heard(play: Played) -> None:
@@ -151,6 +163,31 @@ async def test_menus_and_names(play: Played) -> None:
     assert play.phone.view().commands == (("work", "Рабочее место"),)
     name = await play.network.check()
     assert play.network.invite_link("abc") == f"https://t.me/{name}?start=abc"
+
+
+async def test_a_cut_connection_and_a_front_servers_page_do_not_lose_the_screen(play: Played) -> None:
+    play.sandbox.fail("sendMessage", how="reset")
+    play.sandbox.fail("sendMessage", how="html")
+    await play.network.show(ADDRESS, [Send(Part(rich("Раз")))])
+    shown = [bubble.text for bubble in play.phone.view().bubbles if not bubble.mine]
+    assert shown == ["Раз"]
+
+
+async def test_after_a_stop_nothing_is_heard_twice(play: Played) -> None:
+    await play.phone.say("раз")
+    await play.heard()
+    await play.stop()
+    await play.phone.say("два")
+    again = TelegramNetwork(
+        play.sandbox.token, shelf=Drawer(), now=lambda: NOW, api_url=play.sandbox.url, rate=0, poll_seconds=2
+    )
+    listening = asyncio.create_task(again.listen(play.take))
+    assert (await play.heard()).said == Words("два")
+    listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
+    await again.close()
+    await play.sandbox.idle()
 
 
 HOSTILE = [
