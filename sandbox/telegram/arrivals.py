@@ -34,6 +34,10 @@ class Arrivals:
         """How many updates the bot has not taken."""
         return self._world.updates.pending() + (self.webhook.pending if self.webhook is not None else 0)
 
+    def taken(self) -> bool:
+        """Whether the bot has taken every update."""
+        return self._world.updates.taken() and not (self.webhook is not None and self.webhook.pending)
+
     async def get_updates(self, params: Params) -> str:
         """The JSON of the updates. Raises `Refusal` 409."""
         updates = self._world.updates

@@ -1,12 +1,11 @@
 """Menus of commands, by scope and language, and which of them a person sees."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sandbox.telegram.rules import COMMAND_LENGTH, COMMANDS_LIMIT, DESCRIPTION_LENGTH, Refusal
 
-_NAME = re.compile(rf"/?([a-z0-9_]{{1,{COMMAND_LENGTH}}})")
+_NAME = re.compile("[a-z0-9_]+")
 _WIDE = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
 _CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
 
@@ -30,9 +29,9 @@ class Commands:
 
     def set(self, scope: Scope, language: str, menu: Menu) -> None:
         """Set a menu; an empty one is the same as none."""
-        self._menus[scope, language] = menu
-        if not menu:
-            del self._menus[scope, language]
+        self._menus.pop((scope, language), None)
+        if menu:
+            self._menus[scope, language] = menu
 
     def get(self, scope: Scope, language: str) -> Menu:
         return self._menus.get((scope, language), ())
@@ -77,30 +76,35 @@ def language_of(given: str) -> str:
 def menu_of(given: object, *, limits: bool) -> Menu:
     """The `commands` of setMyCommands. Raises `Refusal`."""
     if not isinstance(given, list):
-        raise Refusal(
-            "Can't parse commands JSON object" if given is None else "Expected an Array of BotCommand"
-        )
+        raise Refusal("Expected an Array of BotCommand")
     if limits and len(given) > COMMANDS_LIMIT:
-        raise Refusal(f"Too many commands specified: at most {COMMANDS_LIMIT}")
+        raise Refusal("BOT_COMMANDS_TOO_MUCH")
     return tuple(_command(one, limits) for one in given)
 
 
 def _command(given: object, limits: bool) -> tuple[str, str]:
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         raise Refusal("Can't parse BotCommand: expected an Object")
-    name, words = given.get("command"), given.get("description")
-    if not isinstance(name, str) or not isinstance(words, str):
-        raise Refusal("Can't parse BotCommand: Can't find field \"command\"")
-    if not limits:
-        return name.removeprefix("/"), words
-    found = _NAME.fullmatch(name.strip())
-    if not name.strip():
+    fields: list[str] = []
+    for name in ("command", "description"):
+        value = given.get(name)
+        if not isinstance(value, str):
+            raise Refusal(f"Can't parse BotCommand: Can't find field \"{name}\"")
+        fields.append(value.strip())
+    command, words = fields[0].removeprefix("/"), fields[1]
+    if limits:
+        _check(command, words)
+    return command, words
+
+
+def _check(command: str, words: str) -> None:
+    if not command:
         raise Refusal("Command must be non-empty")
-    if found is None:
-        raise Refusal("BOT_COMMAND_INVALID")
-    words = words.strip()
+    if len(command) > COMMAND_LENGTH:
+        raise Refusal(f"Command length must not exceed {COMMAND_LENGTH}")
     if not words:
         raise Refusal("Command description must be non-empty")
     if len(words) > DESCRIPTION_LENGTH:
-        raise Refusal("BOT_COMMAND_DESCRIPTION_INVALID")
-    return found[1], words
+        raise Refusal(f"Command description length must not exceed {DESCRIPTION_LENGTH}")
+    if not _NAME.fullmatch(command):
+        raise Refusal("BOT_COMMAND_INVALID")

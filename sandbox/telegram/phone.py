@@ -22,11 +22,15 @@ class TelegramPhone:
         self._chat = chat
         self.location = (55.7558, 37.6173)
         self.number = f"7900{chat.id % 10_000_000:07}"
-        self.opened = ""
 
     @property
     def address(self) -> str:
         return f"telegram:{self._chat.id}"
+
+    @property
+    def opened(self) -> str:
+        """The link that a button or an answer to a press opened, "" when nothing did."""
+        return self._chat.opened
 
     def view(self) -> View:
         chat = self._chat
@@ -162,7 +166,7 @@ class TelegramPhone:
         if message is None or key is None:
             raise ValueError(f"Под сообщением {bubble} нет кнопки {button}.")
         if key.kind == "link":
-            self.opened = key.url
+            self._chat.opened = key.url
             return
         self._can_write()
         self._world.press(self._chat, key.data, message)

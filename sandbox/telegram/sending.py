@@ -52,7 +52,8 @@ def caption_of(world: World, caption: str, mode: str, entities: object) -> Forma
 def markup_of(world: World, params: Params) -> Markup:
     """The keyboard of a call. Raises `Refusal`."""
     given = params.json("reply_markup", "Can't parse reply keyboard markup JSON object")
-    return markup(given, private=True, limits=world.limits)
+    private = not params.text("chat_id").startswith("-")
+    return markup(given, private=private, limits=world.limits)
 
 
 def send_message(world: World, params: Params) -> dict[str, object]:
@@ -104,7 +105,7 @@ def send_media_group(world: World, params: Params) -> list[dict[str, object]]:
         raise Refusal("Too many messages to send as an album")
     chat = world.writable(params.text("chat_id"))
     reply = _reply(world, chat, params)
-    items = [_item(world, params, one) for one in given]
+    items = [item_of(world, params, one) for one in given]
     kinds = {file.kind for file, _ in items}
     if len(kinds) > 1:
         raise Refusal("Document can't be mixed with other media types")
@@ -118,12 +119,13 @@ def send_media_group(world: World, params: Params) -> list[dict[str, object]]:
     return told
 
 
-def _item(world: World, params: Params, given: object) -> tuple[Stored, Formatted]:
+def item_of(world: World, params: Params, given: object) -> tuple[Stored, Formatted]:
+    """An `InputMedia`: its file and its caption. Raises `Refusal`."""
     if not isinstance(given, dict):
         raise Refusal("Can't parse InputMedia: expected an Object")
     kind, value = given.get("type"), given.get("media")
     if kind != "photo" and kind != "document":
-        raise Refusal("Can't use the media of the specified type in the album")
+        raise Refusal(f'Can\'t parse InputMedia: type "{kind}" is unsupported')
     if not isinstance(value, str) or not value:
         raise Refusal("Can't parse InputMedia: media not found")
     caption = given.get("caption") or ""

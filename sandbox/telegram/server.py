@@ -95,6 +95,15 @@ class TelegramSandbox:
             self.people[key] = TelegramPhone(self.world, chat)
         return self.people[key]
 
+    def group(self, key: int, title: str) -> None:
+        """A group that the bot may write to; `key` is below zero. Nobody speaks in it."""
+        self.world.chats[key] = Chat(key, title, started=True)
+
+    def move_group(self, key: int, new: int) -> None:
+        """The group becomes a supergroup: its old address is refused with the new one."""
+        self.world.chats[new] = Chat(new, self.world.chats[key].name, started=True)
+        self.world.chats[key].moved_to = new
+
     def watch(self, watcher: Watcher) -> None:
         """Tell `watcher` a person's address whenever their view changes."""
         self.world.watch(watcher)
@@ -134,8 +143,8 @@ class TelegramSandbox:
             await asyncio.sleep(0.003)
 
     def _unfinished(self) -> str:
-        if pending := self.arrivals.pending():
-            return f"{pending} updates are not confirmed"
+        if not self.arrivals.taken():
+            return f"{self.arrivals.pending()} updates are not confirmed"
         spinning = [query for query in self.world.spinning if self.world.lives(query)]
         if spinning:
             people = sorted({self.world.presses[query].chat for query in spinning})

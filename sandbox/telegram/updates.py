@@ -16,6 +16,7 @@ from sandbox.telegram.rules import (
 
 # Unless asked for by name, these are not sent (core.telegram.org/bots/api#getupdates).
 _ON_DEMAND = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+KEPT_UPDATES = 200_000  # unconfirmed; the oldest are forgotten
 CONFLICT_PAUSE = 3.0  # seconds: a second conflict in a row is answered late
 
 
@@ -38,7 +39,7 @@ class Updates:
         self.last: Waiting | None = None
         self._now = now
         self._next = first
-        self._queue: deque[Waiting] = deque()
+        self._queue: deque[Waiting] = deque(maxlen=KEPT_UPDATES)
         self._again: list[Waiting] = []
         self._told_again: list[Waiting] = []
         self._poll: asyncio.Future[str] | None = None
@@ -81,6 +82,11 @@ class Updates:
         """How many are not confirmed and not too old."""
         now = self._now()
         return sum(one.expires > now for one in self._queue) + len(self._again) + len(self._told_again)
+
+    def taken(self) -> bool:
+        """Whether nothing is pending."""
+        now = self._now()
+        return not self._again and not self._told_again and all(one.expires <= now for one in self._queue)
 
     def drop(self) -> None:
         """`drop_pending_updates`."""

@@ -18,11 +18,12 @@ from sandbox.telegram.updates import Updates
 KEPT_MESSAGES = 50_000  # in all chats together; the oldest are forgotten
 KEPT_PRESSES = 50_000
 KEPT_CALLS = 10_000
+_MESSAGES_SINCE = 1_767_225_600  # message ids start at the seconds since 2026: real ones are below 2**31
 
 
 @dataclass(slots=True)
 class Message:
-    """A message of a private chat; `mine` is the person's own, `text` also the caption of a file.
+    """A message of a chat; `mine` is the person's own, `text` also the caption of a file.
 
     `bare` was sent with a keyboard under the input line (or one that takes it away): it cannot be edited.
     """
@@ -54,7 +55,7 @@ class Press:
 
 @dataclass(slots=True)
 class Chat:
-    """One person and the bot, as Telegram knows them."""
+    """One person and the bot, as Telegram knows them; with an id below zero a group, `name` its title."""
 
     id: int
     name: str
@@ -67,7 +68,9 @@ class Chat:
     unanswered: set[str] = field(default_factory=set)  # presses
     toast: str = ""
     alert: bool = False  # the toast was shown as a window
+    opened: str = ""  # the link that a button or an answer to a press has opened
     action: str = ""  # the last chat action: typing ...
+    moved_to: int | None = None  # the supergroup that this group has become
 
     def user(self) -> dict[str, object]:
         """The person as the Bot API shows them."""
@@ -75,6 +78,8 @@ class Chat:
 
     def told(self) -> dict[str, object]:
         """The chat as the Bot API shows it."""
+        if self.id < 0:
+            return {"id": self.id, "title": self.name, "type": "group"}
         return {"id": self.id, **self._named(), "type": "private"}
 
     def _named(self) -> dict[str, object]:
@@ -98,14 +103,16 @@ class World:
         self.pace = Pace()
         self.journal = Journal(KEPT_CALLS)
         self.commands = Commands()
-        # Different in every run: a bot over an old database must not take new updates for repeats.
-        self.updates = Updates(self.now, int(time.time()) * 1000 % 2_000_000_000)
+        # Different in every run: over an old database nothing new may look like a repeat, no old message
+        # like a new one.
+        started = int(time.time())
+        self.updates = Updates(self.now, started * 1000)
+        self._ids = itertools.count(started - _MESSAGES_SINCE)
         self.chats: dict[int, Chat] = {}
         self.presses: OrderedDict[str, Press] = OrderedDict()
         self.spinning: set[str] = set()  # unanswered presses of everybody
         self.menu_buttons: dict[int, dict[str, object]] = {}
         self._older = 0.0
-        self._ids = itertools.count(1)
         self._order: deque[Message] = deque()
         self._watchers: list[Watcher] = []
 
@@ -141,6 +148,8 @@ class World:
     def writable(self, chat_id: str) -> Chat:
         """The chat, if the bot may write into it now. Raises `Refusal` 400 or 403."""
         chat = self.chat(chat_id)
+        if chat.moved_to is not None:
+            raise Refusal("group chat was upgraded to a supergroup chat", moved_to=chat.moved_to)
         if chat.deactivated:
             raise Refusal(DEACTIVATED, 403)
         if chat.blocked:
@@ -211,7 +220,7 @@ class World:
         chat.unanswered.add(query)
         self.spinning.add(query)
         if len(self.presses) > KEPT_PRESSES:
-            self._forget(*self.presses.popitem(last=False))
+            self._settle(*self.presses.popitem(last=False))
         chat.toast = ""
         shown = (
             self.told(message)
@@ -228,7 +237,7 @@ class World:
         self.updates.add("callback_query", what, ("callback_query", chat.id))
         self.changed(chat.id)
 
-    def answer(self, query: str, toast: str, *, alert: bool) -> None:
+    def answer(self, query: str, toast: str, *, alert: bool, url: str) -> None:
         """A press gets its answer; only the first is shown. Raises `KeyError` for an old or unknown press."""
         press = self.presses[query]
         if self.now() - press.at > PRESS_SECONDS:
@@ -238,7 +247,7 @@ class World:
         press.answered = True
         self._settle(query, press)
         chat = self.chats[press.chat]
-        chat.toast, chat.alert = toast, alert
+        chat.toast, chat.alert, chat.opened = toast, alert, url or chat.opened
         self.changed(chat.id)
 
     def waiting(self, chat: Chat) -> bool:
@@ -254,9 +263,6 @@ class World:
         """The person left: nobody looks at the spinners any more."""
         self.spinning -= chat.unanswered
         chat.unanswered.clear()
-
-    def _forget(self, query: str, press: Press) -> None:
-        self._settle(query, press)
 
     def _settle(self, query: str, press: Press) -> None:
         self.spinning.discard(query)
