@@ -28,10 +28,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Partly:
-    """Not the whole answer yet; `partial` is kept and the question shown again."""
+    """Not the whole answer yet; `partial` is kept and the question shown again.
+
+    `first`: another list is shown now, from its first page.
+    """
 
     partial: Json
     note: Rich | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class SeveralOf:
     most: int = 0  # 0: all of them
 
     def valid(self, value: Json) -> bool:
-        keys = {choice.key for choice in self.choices}
+        keys = [choice.key for choice in self.choices]
         return isinstance(value, list) and all(key in keys for key in value)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
@@ -217,9 +221,9 @@ class TreeOf:
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
             case Chose("_other") | Chose("_up"):
-                return Partly("")
+                return Partly("", first=True)
             case Chose(key) if key.startswith("_in.") and key[4:] in self.branches:
-                return Partly(key[4:])
+                return Partly(key[4:], first=True)
             case Chose(key) if self.valid(key):
                 return Answered(key)
             case Words():
@@ -246,7 +250,8 @@ class Day:
     required: bool = True
 
     def valid(self, value: Json) -> bool:
-        return isinstance(value, str)
+        skipped = value == "" and not self.required
+        return skipped or (isinstance(value, str) and _iso(value) is not None)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         near = (
@@ -279,6 +284,13 @@ class Day:
         )
 
 
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_day(text: str, today: date) -> date | None:
     """A date as people type it: day and month, with or without the year; None when it is none."""
     pieces = text.replace("/", ".").replace("-", ".").split(".")
@@ -305,10 +317,10 @@ class Spot:
     limit: int = 500
 
     def valid(self, value: Json) -> bool:
-        return isinstance(value, dict) or (value is None and not self.required)
+        return value is None and not self.required if not isinstance(value, dict) else bool(_spot(value))
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
-        known = partial if isinstance(partial, dict) else {}
+        known = _spot(partial)
         if known:
             done = Option(DONE, chat.say.label("ask.enough"), Tone.MAIN)
             lacks = "ask.place_words" if "latitude" in known else "ask.place_point"
@@ -323,7 +335,7 @@ class Spot:
         return Screen(self.prompt, rows=rows)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
-        known: dict[str, Json] = dict(partial) if isinstance(partial, dict) else {}
+        known: dict[str, Json] = _spot(partial)
         match said:
             case Chose(key) if key == SKIP and not self.required and not known:
                 return Answered(None)
@@ -345,13 +357,23 @@ class Spot:
                 return None
 
     def told(self, chat: Talk, value: Json) -> Rich:
-        known = value if isinstance(value, dict) else {}
+        known = _spot(value)
         point = (
             chat.say("ask.point", latitude=f"{known['latitude']:.5f}", longitude=f"{known['longitude']:.5f}")
             if "latitude" in known
             else ""
         )
         return join(", ", [typed(str(known.get("words", ""))), point]) or chat.say("ask.none")
+
+
+def _spot(value: Json) -> dict[str, Json]:
+    """What a remembered place holds that we know: words, a whole point."""
+    told = value if isinstance(value, dict) else {}
+    words, point = told.get("words"), {key: told.get(key) for key in ("latitude", "longitude")}
+    known: dict[str, Json] = {"words": words} if isinstance(words, str) and words else {}
+    if all(isinstance(each, int | float) for each in point.values()):
+        known |= point
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +391,8 @@ class Attached:
     required: bool = False
 
     def valid(self, value: Json) -> bool:
-        return isinstance(value, list) and (bool(value) or not self.required)
+        whole = isinstance(value, list) and all(isinstance(each, int) for each in value)
+        return whole and (bool(value) or not self.required)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         have = len(partial) if isinstance(partial, list) else 0

@@ -206,9 +206,9 @@ class Script(Generic[U, R]):
                 paper.partial.pop(name, None)
                 paper.editing, paper.before_edit = "", None
                 return self._on(chat, paper, before, note)
-            case Partly(partial, said_note):
+            case Partly(partial, said_note, first):
                 paper.partial[name] = partial
-                return Stay(paper.written(), _both(note, said_note))
+                return Stay(paper.written(), _both(note, said_note), first)
             case Fault(wrong):
                 return Stay(paper.written(), _both(note, wrong))
             case None:
