@@ -1,0 +1,21 @@
+"""«Рабочее место»: what officials do in the same bot."""
+
+from handlers.here import Room
+from handlers.officials import card, desk, invite, joining, queue, reply, route, staff, timeline, work
+
+room = Room(
+    (
+        *desk.scenes,
+        *queue.scenes,
+        *card.scenes,
+        *timeline.scenes,
+        *route.scenes,
+        *work.scenes,
+        *reply.scenes,
+        *staff.scenes,
+        *invite.scenes,
+        *joining.scenes,
+    ),
+    {**desk.entries, **card.entries, **joining.entries},
+    joining.hears,
+)

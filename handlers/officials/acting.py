@@ -1,0 +1,167 @@
+"""Acting on a case: what every action of an official shares, from the button to the commit.
+
+The version the official saw goes with the script from its first question to the end: a case that has moved
+meanwhile is not overwritten, and what they wrote is given back to them.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.ask import Ask
+from bot.chat import Json
+from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
+from bot.script import Script
+from bot.speech import Speech
+from bot.text import lines, quote, typed
+from domain.actions import refusal
+from domain.appeals import Appeal
+from domain.moves import Moved, last_extension
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, may
+from domain.world import World
+from handlers.here import Here
+from handlers.officials import told, who
+from handlers.refused import said as said_no
+from storage import appeals, officials
+from storage.appeals import Changed
+from storage.unit import Unit
+from storage.world import world
+
+Move = Callable[[Appeal, Official, World], Moved]
+
+
+def of(chat: Here, state: State) -> tuple[Appeal, Official]:
+    """The case of the frame and who looks at it. Raises `Outdated` unless they may read it now."""
+    found = state.get("appeal")
+    try:
+        appeal = appeals.load(chat.unit, found if isinstance(found, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    official = who.acting(chat)
+    if not _reads(chat, official, appeal):
+        raise Outdated
+    return appeal, official
+
+
+def asked(ask: Ask[Unit]) -> tuple[Appeal, Official]:
+    """The case a script is about."""
+    return of(ask.chat, {"appeal": ask.given("appeal")})
+
+
+def citizens(chat: Here, appeal: Appeal) -> Speech:
+    """The language the citizen will read it in."""
+    return chat.languages.get(appeal.language, chat.say)
+
+
+def begin(chat: Here, state: State, action: Action) -> Answer:
+    """From the card into the action's script, if the case is still what the card shows."""
+    appeal, official = of(chat, state)
+    try:
+        appeals.load(chat.unit, appeal.id, seen=_seen(state, appeal))
+    except Changed as changed:
+        return Stay(note=told.changed(chat, changed))
+    refused = refusal(appeal, official, action, chat.unit.catalogue)
+    if refused is not None:
+        return Stay(note=said_no(chat, refused))
+    if action is Action.ASSIGN and not officials.assignable(chat.unit, appeal):
+        return Stay(note=chat.say("case.assign.no_one"))
+    if action is Action.EXTEND:
+        latest = last_extension(appeal, world(chat.unit))
+        if latest <= max(appeal.due_at, chat.now):
+            return Stay(note=chat.say("case.extend.no_more"))
+    scene = f"case.{action.value}"
+    _forget_other(chat, scene, appeal.id)
+    return Go(scene, Script.begin(appeal=appeal.id, seen=appeal.version))
+
+
+def at_once(chat: Here, state: State, move: Move, thanks: str) -> Answer:
+    """An action that asks nothing: a press on the card does it."""
+    appeal, _ = of(chat, state)
+    try:
+        _do(chat, appeal.id, _seen(state, appeal), move)
+    except Changed as changed:
+        return Stay(note=told.changed(chat, changed))
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    return Stay(note=chat.say(thanks))
+
+
+_CHECK: Final = ("check",)
+
+
+def act(
+    chat: Here,
+    scene: Scene[Unit],
+    state: State,
+    action: Action,
+    move: Move,
+    *,
+    said: str = "",
+    again: tuple[str, ...] = _CHECK,
+) -> Answer:
+    """The end of an action's script: do it, or say why not without losing `said`, what they typed.
+
+    `again` are the answers to ask anew when the rules refuse. Thanks with the text `case.<action>.done`.
+    """
+    answers = state.get("answers")
+    known: dict[str, Json] = dict(answers) if isinstance(answers, dict) else {}
+    appeal, seen = known.get("appeal"), known.get("seen")
+    if not isinstance(appeal, int) or not isinstance(seen, int):
+        raise Outdated
+    try:
+        _do(chat, appeal, seen, move)
+    except LookupError:
+        raise Outdated from None
+    except Changed as changed:
+        _give_back(chat, scene, state, known, changed.current, said)
+        if not _reads(chat, who.acting(chat), changed.current):
+            return Done(chat.say("work.out_of_reach", number=changed.current.number))
+        return Done(lines(told.changed(chat, changed), chat.say("work.nothing_done")))
+    except NotAllowed as refused:
+        found = appeals.load(chat.unit, appeal)
+        if refusal(found, who.acting(chat), action, chat.unit.catalogue) is not None:
+            _give_back(chat, scene, state, known, found, said)
+            return Done(said_no(chat, refused))
+        left: State = {**state, "answers": {name: known[name] for name in known if name not in again}}
+        return Stay(left, said_no(chat, refused))
+    return Done(chat.say(f"case.{action.value}.done"))
+
+
+def _do(chat: Here, appeal: int, seen: int, move: Move) -> None:
+    found = appeals.load(chat.unit, appeal, seen=seen)
+    moved = move(found, who.acting(chat), world(chat.unit))
+    appeals.apply(chat.unit, moved, chat.address)
+
+
+def _reads(chat: Here, official: Official, appeal: Appeal) -> bool:
+    return may(official.rights, Action.READ, appeal.authority, appeal.topic, chat.unit.catalogue)
+
+
+def _seen(state: State, appeal: Appeal) -> int:
+    seen = state.get("seen")
+    return seen if isinstance(seen, int) else appeal.version
+
+
+def _give_back(
+    chat: Here, scene: Scene[Unit], state: State, known: dict[str, Json], appeal: Appeal, said: str
+) -> None:
+    """What was typed, as a message to copy from, and as a draft that the same action takes up."""
+    if not said:
+        return
+    chat.tell(lines(chat.say("work.your_words"), quote(typed(said))))
+    answers = {name: value for name, value in known.items() if name not in _CHECK}
+    draft = scene.draft({**state, "answers": {**answers, "seen": appeal.version}})
+    if draft is not None:
+        base = chat.stack[0].state
+        drafts = base.get("drafts")
+        base["drafts"] = {**(drafts if isinstance(drafts, dict) else {}), scene.name: draft}
+
+
+def _forget_other(chat: Here, scene: str, appeal: int) -> None:
+    """A draft of the same action on another case must not be taken up here."""
+    drafts = chat.stack[0].state.get("drafts")
+    draft = drafts.get(scene) if isinstance(drafts, dict) else None
+    answers = draft.get("answers") if isinstance(draft, dict) else None
+    if isinstance(drafts, dict) and isinstance(answers, dict) and answers.get("appeal") != appeal:
+        drafts.pop(scene)

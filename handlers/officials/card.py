@@ -1,0 +1,170 @@
+"""The card of a case: all about it, and what this official may do with it now."""
+
+from typing import Final
+
+from bot.chat import Chose, Kind, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from domain.actions import allowed
+from domain.appeals import Appeal
+from domain.rights import Action
+from handlers import files
+from handlers.appeals import words
+from handlers.here import Entry, Here, View
+from handlers.officials import acting, told, who, work
+from storage import appeals
+
+_TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
+_FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
+_ORDER: Final[tuple[Action, ...]] = (
+    Action.ROUTE,
+    Action.ANSWER,
+    Action.TAKE,
+    Action.ASSIGN,
+    Action.ASK,
+    Action.REDIRECT,
+    Action.DECLINE,
+    Action.EXTEND,
+    Action.NOTE,
+)
+
+
+def summary(chat: Here, appeal: Appeal) -> Rich:
+    """What the case is and where it stands: what the citizen wrote, nothing about who they are."""
+    say, catalogue = chat.say, chat.unit.catalogue
+    territory = catalogue.territories.get(appeal.territory)
+    topic = catalogue.topics.get(appeal.topic)
+    questions = {each.key: say.choose(each.ask) for each in topic.extras} if topic is not None else {}
+    extras = [
+        join(" ", [f"{questions.get(key, key)}", typed(answer)]) for key, answer in appeal.extras.items()
+    ]
+    return paragraphs(
+        lines(bold(f"№ {appeal.number}"), words.topic_name(say, catalogue, appeal.topic)),
+        lines(told.status(chat, appeal), told.due(chat, appeal), _moderation(chat, appeal)),
+        lines(
+            say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
+            say("case.executor", names=who.names_of(chat, appeal.executors)),
+            say("case.territory", territory=territory.name) if territory is not None else Rich(),
+            say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
+        ),
+        quote(typed(shorten(appeal.text, _TEXT))),
+        lines(*extras),
+        lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
+        words.answer(say, appeal),
+        say("case.stars", stars="★" * appeal.stars) if appeal.stars else Rich(),
+    )
+
+
+def _moderation(chat: Here, appeal: Appeal) -> Rich:
+    if appeal.moderate_by is None:
+        return Rich()
+    zone = words.zone_of(chat.unit.catalogue, appeal.authority)
+    moment = chat.say.moment(appeal.moderate_by, zone, words.day_of(chat.now, zone))
+    return chat.say("case.moderate_by", moment=moment)
+
+
+def _show(chat: Here, state: State) -> Screen:
+    appeal, official = acting.of(chat, state)
+    state["seen"] = appeal.version  # what every action begun here is about
+    can = [each for each in _ORDER if each in allowed(appeal, official, chat.unit.catalogue)]
+    if state.get("more"):
+        rows = [*_pairs([_button(chat, each) for each in can[_FEW - 1 :]]), _less(chat)]
+        return Screen(summary(chat, appeal), rows=tuple(rows))
+    return Screen(summary(chat, appeal), rows=(*_deeds(chat, can), *_looks(chat, appeal)))
+
+
+def _deeds(chat: Here, can: list[Action]) -> tuple[Row, ...]:
+    shown = can if len(can) <= _FEW else can[: _FEW - 1]
+    buttons = [_button(chat, each, Tone.MAIN if at == 0 else Tone.PLAIN) for at, each in enumerate(shown)]
+    if len(can) > len(shown):
+        buttons.append(Option("more", chat.say.label("case.more")))
+    return ((buttons[0],), *_pairs(buttons[1:])) if buttons else ()
+
+
+def _button(chat: Here, action: Action, tone: Tone = Tone.PLAIN) -> Option:
+    return Option(f"do.{action.value}", chat.say.label(f"case.do.{action.value}"), tone)
+
+
+def _pairs(buttons: list[Option]) -> list[Row]:
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
+def _less(chat: Here) -> Row:
+    return (Option("less", chat.say.label("go.back")),)
+
+
+def _looks(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
+    """Three rows, six buttons at most: with four actions it is all that VK has room for."""
+    say, spot = chat.say, appeal.place
+    looks = [Option("history", say.label("card.history"))]
+    count = len(appeals.files_of(chat.unit, appeal.id, public_only=False))
+    if count:
+        looks.append(Option("files", say.label("card.files", count)))
+    if spot.latitude is not None and spot.longitude is not None:
+        url = f"https://yandex.ru/maps/?pt={spot.longitude:.6f},{spot.latitude:.6f}&z=17"
+        looks.append(Option("map", say.label("case.map"), kind=Kind.LINK, url=url))
+    if appeal.open and appeal.paused_at is None:
+        looks.append(Option("counted", say.label("card.counted")))
+    ways: Row = (Option("back", say.label("go.back")), Option("work", say.label("menu.work"), entry="work"))
+    return (*_pairs(looks), ways)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("more"):
+            return Stay({**state, "more": True})
+        case Chose("less"):
+            return Stay({**state, "more": False})
+        case Chose("do.take"):
+            return work.take(chat, state)
+        case Chose(key) if key.startswith("do."):
+            state.pop("more", None)
+            return acting.begin(chat, state, Action(key.removeprefix("do.")))
+        case Chose("history"):
+            return Go("case.history", {"appeal": state.get("appeal")})
+        case Chose("counted"):
+            return Go("case.counted", {"appeal": state.get("appeal")})
+        case Chose("files"):
+            return _files(chat, state)
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _files(chat: Here, state: State) -> Answer:
+    """Photos and documents ahead of the card: a message for each time they came."""
+    appeal, _ = acting.of(chat, state)
+    zone = words.zone_of(chat.unit.catalogue, appeal.authority)
+    for event in appeals.history(chat.unit, appeal.id, public_only=False):
+        if not event.files:
+            continue
+        shelved, note = files.shelved(chat, event.files)
+        head = chat.say("card.files_of", number=appeal.number)
+        when = chat.say.moment(event.at, zone, words.day_of(chat.now, zone))
+        chat.tell(Screen(lines(head, join(", ", [when, told.by(chat, event)]), note), files=shelved))
+    return Stay()
+
+
+def _show_counted(chat: Here, state: State) -> Screen:
+    appeal, _ = acting.of(chat, state)
+    back = Option("back", chat.say.label("go.back"))
+    return Screen(words.counted(chat.say, chat.unit, appeal), rows=((back,),))
+
+
+def _take_counted(chat: Here, state: State, said: Said) -> Answer:
+    return Done() if said == Chose("back") else Unclear()
+
+
+def enter(chat: Here, rest: str) -> Answer:
+    """Open a case from a notice: if this person may read it now."""
+    state: State = {"appeal": int(rest)} if rest.isdigit() else {}
+    try:
+        acting.of(chat, state)
+    except Outdated:
+        return Stay(note=chat.say("case.not_yours"))
+    return Go("case", state)
+
+
+scenes = (View("case", _show, _take), View("case.counted", _show_counted, _take_counted))
+entries: dict[str, Entry] = {"case": enter}

@@ -1,0 +1,67 @@
+"""«Рабочее место»: the queues with their counts, search, people."""
+
+from bot.chat import Chose, Option, Said, Screen, Tone, Words
+from bot.scene import Answer, Go, Home, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, lines, paragraphs
+from handlers.here import Entry, Here, View
+from handlers.officials import queue, who
+from storage import queues
+from storage.queues import Queue
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, unit = chat.say, chat.unit
+    official = who.acting(chat)
+    if not official.rights:
+        raise Outdated
+    counts = queues.counts(unit, official)
+
+    def button(each: Queue) -> Option:
+        tone = Tone.BAD if each is Queue.OVERDUE and counts[each] else Tone.PLAIN
+        name = say.label(f"queue.{each.value}")
+        return Option(f"queue.{each.value}", f"{name} · {counts[each]}" if counts[each] else name, tone)
+
+    rows = [
+        (button(Queue.NEW), button(Queue.MINE)),
+        (button(Queue.OVERDUE), button(Queue.ALL)),
+        (button(Queue.WAITING),),
+    ]
+    more = [Option("search", say.label("work.search"))]
+    if who.appoints(official):
+        more.append(Option("people", say.label("work.people")))
+    rows.append(tuple(more))
+    last = [Option("menu", say.label("go.menu"))]
+    if chat.personal:
+        last.append(Option("name", say.label("work.name.change")))
+    rows.append(tuple(last))
+    return Screen(
+        paragraphs(
+            lines(bold(say("menu.work")), who.roles(say, official.rights, unit.catalogue)),
+            say("menu.empty_official") if unit.catalogue.empty else Rich(),
+            say("work.hint"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose(key) if key.startswith("queue."):
+            return Go("work.queue", {"queue": key.removeprefix("queue.")})
+        case Chose("search" | "people" | "name" as key):
+            return Go(f"work.{key}")
+        case Chose("menu"):
+            return Home()
+        case Words(text):
+            return queue.numbered(chat, text) or Unclear()
+        case _:
+            return Unclear()
+
+
+def enter(chat: Here, rest: str) -> Answer:
+    """«Рабочее место»; whoever has no rights is told how one gets in."""
+    return Go("work") if who.acting(chat).rights else Stay(note=chat.say("work.by_invitation"))
+
+
+scenes = (View("work", _show, _take),)
+entries: dict[str, Entry] = {"work": enter}

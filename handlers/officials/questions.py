@@ -1,0 +1,206 @@
+"""Kinds of question that only officials are asked: an authority, a day to come, a preview."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Words
+from bot.questions import DONE, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
+from bot.text import Rich, lines, paragraphs, rich, typed
+from domain.catalogue import Authority, Catalogue
+from handlers.appeals.words import authority_name
+
+_FOUND: Final = 40  # authorities shown of a search; with more the words should be more exact
+_ENDING: Final = 2  # letters of a long word that its case may change
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityOf:
+    """An authority: one of the suggested, found by a part of its name, or walked to in the tree.
+
+    `fits` says which may be chosen; the tree begins at `tops` (the roots when there are none).
+    """
+
+    name: str
+    prompt: Rich
+    catalogue: Catalogue
+    suggested: tuple[str, ...] = ()
+    tops: tuple[str, ...] = ()
+    fits: Callable[[str], bool] = lambda code: True
+
+    def valid(self, value: Json) -> bool:
+        return isinstance(value, str) and value in self.catalogue.authorities and self.fits(value)
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        tree = Option("_tree", chat.say.label("pick.tree"))
+        match partial:
+            case {"words": str(words)}:
+                found = self._found(words)
+                head = lines(chat.say("pick.found", words=typed(words)), chat.say("pick.again"))
+                return Screen(head, tuple(self._leaf(each) for each in found[:_FOUND]), rows=((tree,),))
+            case {"at": str(at)}:
+                up: Row = (Option("_up", chat.say.label("pick.up")),)
+                here = self.catalogue.authorities.get(at)
+                head = rich(here.name) if here is not None else chat.say("pick.all")
+                return Screen(lines(head, chat.say("pick.again")), self._level(chat, at), rows=(up,))
+            case _ if self.suggested:
+                choices = tuple(
+                    self._leaf(self.catalogue.authorities[code])
+                    for code in self.suggested
+                    if self.valid(code)
+                )
+                return Screen(lines(self.prompt, chat.say("pick.how")), choices, rows=((tree,),))
+            case _:
+                return Screen(lines(self.prompt, chat.say("pick.how")), self._level(chat, ""))
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        match said:
+            case Chose("_tree"):
+                return Partly({"at": ""}, first=True)
+            case Chose("_up"):
+                at = partial.get("at") if isinstance(partial, dict) else None
+                here = self.catalogue.authorities.get(at) if isinstance(at, str) else None
+                inside = here is not None and here.code not in self.tops and here.parent
+                return Partly({"at": here.parent} if here is not None and inside else None, first=True)
+            case Chose(key) if key.startswith(">") and key[1:] in self.catalogue.authorities:
+                return Partly({"at": key[1:]}, first=True)
+            case Chose(key) if self.valid(key):
+                return Answered(key)
+            case Words(text):
+                if not self._found(text):
+                    return Fault(chat.say("pick.nothing", words=typed(text)))
+                return Partly({"words": text}, first=True)
+            case _:
+                return None
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return rich(authority_name(self.catalogue, str(value)))
+
+    def _level(self, chat: Talk, at: str) -> tuple[Option, ...]:
+        """What stands under `at`: itself first, then its subordinates, those with their own marked «›»."""
+        every = self.catalogue.authorities
+        parents = {each.parent for each in every.values()}
+        if at in every:
+            below = [each for each in every.values() if each.parent == at]
+            itself = (
+                [Option(at, chat.say.label("pick.this", name=_label(every[at])))] if self.fits(at) else []
+            )
+        else:
+            below = [every[code] for code in self.tops if code in every] or [
+                each for each in every.values() if each.parent not in every
+            ]
+            itself = []
+        below.sort(key=_label)
+        branches = [Option(f">{each.code}", f"{_label(each)} ›") for each in below if each.code in parents]
+        leaves = [self._leaf(each) for each in below if each.code not in parents and self.fits(each.code)]
+        return (*itself, *branches, *leaves)
+
+    def _found(self, text: str) -> list[Authority]:
+        """By the beginnings of the words of the name, endings forgiven."""
+        wanted = [_stem(word) for word in _words(text)]
+        if not wanted:
+            return []
+        found = [
+            each
+            for each in self.catalogue.authorities.values()
+            if all(
+                any(word.startswith(part) for word in _words(f"{each.name} {each.short}")) for part in wanted
+            )
+            and self.fits(each.code)
+        ]
+        return sorted(found, key=lambda each: (len(each.name), each.name))
+
+    @staticmethod
+    def _leaf(authority: Authority) -> Option:
+        return Option(authority.code, _label(authority))
+
+
+def _label(authority: Authority) -> str:
+    return authority.short or authority.name
+
+
+def _words(text: str) -> list[str]:
+    plain = "".join(char if char.isalnum() else " " for char in text.casefold().replace("ё", "е"))
+    return plain.split()
+
+
+def _stem(word: str) -> str:
+    return word[:-_ENDING] if len(word) > 2 * _ENDING + 1 else word
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A day to come: one of those offered (their keys are ISO dates) or typed; the answer is ISO."""
+
+    name: str
+    prompt: Rich
+    today: date
+    offered: Sequence[Choice]
+    fault: Callable[[date], Rich | None]
+
+    def valid(self, value: Json) -> bool:
+        return isinstance(value, str)
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        return Screen(self.prompt, tuple(Option(each.key, each.label) for each in self.offered))
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        match said:
+            case Chose(key) if any(each.key == key for each in self.offered):
+                day: date | None = date.fromisoformat(key)
+            case Words(text):
+                day = _coming(text, self.today)
+            case _:
+                return None
+        if day is None:
+            return Fault(chat.say("ask.day_please"))
+        wrong = self.fault(day)
+        return Answered(day.isoformat()) if wrong is None else Fault(wrong)
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return rich(chat.say.day(date.fromisoformat(str(value)), self.today))
+
+
+def _coming(text: str, today: date) -> date | None:
+    """A typed date; a day and a month without a year that are over this year are meant of the next."""
+    day = read_day(text, today)
+    if day is None or day >= today:
+        return day
+    return read_day(f"{text.strip(' .')}.{today.year + 1}", today) or day
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the citizen will see, exactly so, before it goes; each answer with its edit."""
+
+    name: str
+    prompt: Rich
+    seen: Rich
+    edits: Sequence[Asked]
+    send: str
+    after: Rich
+    files: tuple[Shelved, ...] = ()
+
+    def valid(self, value: Json) -> bool:
+        return value is True
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        edits = tuple(
+            Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.edits
+        )
+        send: Row = (Option(DONE, self.send, Tone.GOOD),)
+        text = paragraphs(self.prompt, self.seen, self.after)
+        return Screen(text, edits, rows=(send,), files=self.files, columns=2)
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        match said:
+            case Chose(key) if key == DONE:
+                return Answered(True)
+            case Words():
+                return Fault(chat.say("ask.check_please"))
+            case _:
+                return None
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return Rich()

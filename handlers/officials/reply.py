@@ -1,0 +1,184 @@
+"""The answer and its date: ответить, продлить."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.ask import Ask
+from bot.questions import Choice
+from bot.scene import Answer, State
+from bot.script import Script
+from bot.text import Rich, lines
+from domain import moves
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome
+from domain.catalogue import Term
+from domain.catalogue import Unit as Counted
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from handlers import files
+from handlers.appeals import words
+from handlers.here import Here
+from handlers.officials import acting
+from handlers.officials.questions import Ahead, Preview
+from handlers.refused import said as said_no
+from storage.unit import Unit
+from storage.world import world
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    outcome: Outcome
+    until: date | None
+    text: str
+    files: tuple[int, ...]
+
+
+def _reply(ask: Ask[Unit]) -> Reply:
+    appeal, _ = acting.asked(ask)
+    say, chat = ask.say, ask.chat
+    topic = chat.unit.catalogue.topics.get(appeal.topic)
+    proof = topic is not None and topic.photo_in_answer
+    rule = say("case.answer.photo_rule") if proof else Rich()
+    outcomes = [Choice(each.value, _capital(words.outcome(say, each))) for each in Outcome]
+    prompt = lines(say("case.answer.outcome"), rule)
+    outcome = Outcome(ask.one_of("outcome", outcomes, prompt=prompt))
+    until = _planned(ask, appeal) if outcome is Outcome.PLANNED else None
+    text = ask.words("text", limit=WORDS_LIMIT)
+    needed = proof and outcome is Outcome.DONE
+    shown = ask.files(
+        "files",
+        limit=FILE_LIMIT,
+        required=needed,
+        prompt=say("case.answer.photos" if needed else "case.answer.files"),
+    )
+    theirs = acting.citizens(chat, appeal)
+    answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
+    ready, note = files.shelved(chat, tuple(shown))
+    preview = Preview(
+        "check",
+        say("case.seen"),
+        words.answer(theirs, answered),
+        tuple(ask.asked),
+        say.label("case.answer.send"),
+        lines(note, _then(ask, appeal, until)),
+        ready,
+    )
+    ask.once(preview, Rich())
+    return Reply(outcome, until, text, tuple(shown))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_PLANS: Final = (7, 14, 30, 90)  # days ahead that are offered for a planned answer
+
+
+def _planned(ask: Ask[Unit], appeal: Appeal) -> date:
+    say = ask.say
+    today = world(ask.chat.unit).calendar(appeal.authority).local_day(ask.chat.now)
+    offered = [
+        Choice(day.isoformat(), say.label("case.until", day=say.day(day, today)))
+        for day in (today + timedelta(days=n) for n in _PLANS)
+    ]
+
+    def fault(day: date) -> Rich | None:
+        return None if day > today else say("appeal.planned_needs_date")
+
+    return date.fromisoformat(str(ask.once(Ahead("until", say("case.answer.until"), today, offered, fault))))
+
+
+def _then(ask: Ask[Unit], appeal: Appeal, until: date | None) -> Rich:
+    """What follows from the answer."""
+    if until is not None:
+        return ask.say("case.answer.control", day=ask.say.day(until, until))
+    days = world(ask.chat.unit).practice(appeal.authority).silence_days
+    return ask.say("case.answer.silence", days)
+
+
+def _answer(chat: Here, made: Reply, state: State) -> Answer:
+    return acting.act(
+        chat,
+        answer,
+        state,
+        Action.ANSWER,
+        lambda appeal, official, around: moves.answer(
+            appeal,
+            official,
+            around,
+            outcome=made.outcome,
+            text=made.text,
+            files=made.files,
+            planned_until=made.until,
+        ),
+        said=made.text,
+    )
+
+
+answer = Script("case.answer", _reply, _answer, files="files", keeps=True)
+
+_MORE: Final = (3, 5, 10, 20)  # working days offered for an extension
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    day: date
+    reason: str
+
+
+def _extension(ask: Ask[Unit]) -> Extension:
+    appeal, official = acting.asked(ask)
+    say, chat = ask.say, ask.chat
+    around = world(chat.unit)
+    calendar = around.calendar(appeal.authority)
+    today = calendar.local_day(chat.now)
+    latest = moves.last_extension(appeal, around)
+    begins = max(appeal.due_at, chat.now)
+    offered: list[Choice] = []
+    for amount in _MORE:
+        term = Term(amount, Counted.WORKING_DAYS)
+        day = calendar.local_day(around.later(appeal.authority, begins, term))
+        if around.closing(appeal.authority, day) <= latest:
+            label = say.label("case.extend.by", amount, day=say.day(day, today))
+            offered.append(Choice(day.isoformat(), label))
+
+    def fault(day: date) -> Rich | None:
+        return _extension_fault(chat, appeal, official, day)
+
+    prompt = lines(
+        say("case.extend.day"),
+        words.due(say, chat.unit, appeal),
+        say("case.extend.latest", day=say.day(calendar.local_day(latest), today)),
+    )
+    day = date.fromisoformat(str(ask.once(Ahead("day", prompt, today, offered, fault))))
+    reason = ask.words("reason", limit=WORDS_LIMIT)
+    ask.confirm("check", after=say("case.extend.seen"))
+    return Extension(day, reason)
+
+
+def _extension_fault(chat: Here, appeal: Appeal, official: Official, day: date) -> Rich | None:
+    """What the rules say of this day; the reason is asked after it."""
+    try:
+        moves.extend(appeal, official, world(chat.unit), by=day, reason="—")
+    except NotAllowed as refused:
+        return said_no(chat, refused)
+    return None
+
+
+def _extend(chat: Here, made: Extension, state: State) -> Answer:
+    return acting.act(
+        chat,
+        extend,
+        state,
+        Action.EXTEND,
+        lambda appeal, official, around: moves.extend(
+            appeal, official, around, by=made.day, reason=made.reason
+        ),
+        said=made.reason,
+        again=("check", "day"),
+    )
+
+
+extend = Script("case.extend", _extension, _extend, keeps=True)
+scenes = (answer, extend)

@@ -1,0 +1,209 @@
+"""«Люди»: who works where one may appoint, and ending their rights."""
+
+import hashlib
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, lines, paragraphs
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, Right, may_appoint
+from domain.scope import scope
+from handlers.appeals.words import authority_name
+from handlers.here import Here, View
+from handlers.officials import who
+from handlers.refused import said as said_no
+from storage import appointments, officials, queues
+from storage.officials import Colleague
+from storage.queues import Queue
+
+_LISTED: Final = 100
+_ALL: Final = "all"
+
+
+def reach(chat: Here, official: Official) -> frozenset[str] | None:
+    """The authorities the official may appoint people in; None for all of them."""
+    found = scope(official.rights, Action.INVITE, chat.unit.catalogue)
+    kept: set[str] = set()
+    for each in found:
+        if each.authorities is None:
+            return None
+        kept |= each.authorities
+    return frozenset(kept)
+
+
+def appointing(chat: Here) -> Official:
+    """The person of this turn, who may appoint somebody. Raises `Outdated`."""
+    official = who.acting(chat)
+    if not who.appoints(official):
+        raise Outdated
+    return official
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say = chat.say
+    official = appointing(chat)
+    found = officials.everyone(chat.unit, reach(chat, official))
+    choices = tuple(
+        Option(str(each.person), f"{who.name_of(chat, each.person).plain}, {_roles(chat, each)}")
+        for each in found[:_LISTED]
+    )
+    more = say("work.people.more", n=_LISTED) if len(found) > _LISTED else Rich()
+    told = paragraphs(
+        bold(say("work.people")),
+        say("work.people.count", len({each.person for each in found})),
+        more,
+    )
+    ways: Row = (
+        Option("back", say.label("go.back")),
+        Option("invite", say.label("work.people.invite"), Tone.MAIN),
+    )
+    return Screen(told, choices, rows=(ways,))
+
+
+def _roles(chat: Here, colleague: Colleague) -> str:
+    """«исполнитель, Водоканал»: short, it stands on a button."""
+    first = colleague.rights[0]
+    role = chat.say.label(f"role.{first.role.value}")
+    told = f"{role}, {authority_name(chat.unit.catalogue, first.authority)}"
+    return f"{told}…" if len(colleague.rights) > 1 else told
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    appointing(chat)
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("invite"):
+            return Go("work.invite")
+        case Chose(key) if key.isdigit():
+            return Go("work.person", {"person": int(key)})
+        case _:
+            return Unclear()
+
+
+def _person(chat: Here, state: State) -> Colleague:
+    """The official of the frame. Raises `Outdated` when they are none any more."""
+    appointing(chat)
+    found = state.get("person")
+    colleague = officials.colleague(chat.unit, found) if isinstance(found, int) else None
+    if colleague is None:
+        raise Outdated
+    return colleague
+
+
+def _ending(chat: Here, colleague: Colleague) -> dict[str, Right]:
+    """The rights this person may end, by short keys that stay the same."""
+    by = who.acting(chat)
+    if by.person == colleague.person:
+        return {}
+    return {
+        _key(each): each for each in colleague.rights if may_appoint(by.rights, each, chat.unit.catalogue)
+    }
+
+
+def _key(right: Right) -> str:
+    said = f"{right.role.value}|{right.authority}|{right.topic or ''}"
+    return hashlib.blake2s(said.encode(), digest_size=6).hexdigest()
+
+
+def _show_person(chat: Here, state: State) -> Screen:
+    say, catalogue = chat.say, chat.unit.catalogue
+    colleague = _person(chat, state)
+    ending = _ending(chat, colleague)
+    choices = tuple(
+        Option(key, say.label("work.person.end", held=who.role(say, right, catalogue)))
+        for key, right in ending.items()
+    )
+    rows: list[Row] = []
+    if len(ending) > 1:
+        rows.append((Option(_ALL, say.label("work.person.end_all"), Tone.BAD),))
+    rows.append((Option("back", say.label("go.back")),))
+    own = say("work.person.you") if colleague.person == chat.person else Rich()
+    return Screen(
+        paragraphs(
+            bold(who.name_of(chat, colleague.person)),
+            who.roles(say, colleague.rights, catalogue),
+            say("work.person.cases", _cases(chat, colleague)),
+            own,
+        ),
+        choices,
+        rows=tuple(rows),
+    )
+
+
+def _cases(chat: Here, colleague: Colleague) -> int:
+    """How many open cases the official works on."""
+    counted = queues.counts(chat.unit, Official(colleague.person, colleague.rights))
+    return counted[Queue.MINE]
+
+
+def _take_person(chat: Here, state: State, said: Said) -> Answer:
+    ending = _ending(chat, _person(chat, state))
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose(key) if key == _ALL or key in ending:
+            return Go("work.dismiss", {"person": state.get("person"), "right": key})
+        case _:
+            return Unclear()
+
+
+def _show_dismiss(chat: Here, state: State) -> Screen:
+    say, catalogue = chat.say, chat.unit.catalogue
+    colleague = _person(chat, state)
+    ending = _ending(chat, colleague)
+    rights = _chosen(state, ending)
+    if not rights:
+        raise Outdated
+    cases = _cases(chat, colleague)
+    return Screen(
+        paragraphs(
+            say("work.dismiss.text", name=who.name_of(chat, colleague.person)),
+            who.roles(say, rights, catalogue),
+            lines(
+                say("work.dismiss.cases", cases) if cases else say("work.dismiss.no_cases"),
+                say("work.dismiss.at_once"),
+            ),
+        ),
+        rows=(
+            (Option("yes", say.label("work.dismiss.yes"), Tone.BAD),),
+            (Option("no", say.label("go.back")),),
+        ),
+    )
+
+
+def _chosen(state: State, ending: dict[str, Right]) -> tuple[Right, ...]:
+    key = str(state.get("right"))
+    if key == _ALL:
+        return tuple(ending.values())
+    return (ending[key],) if key in ending else ()
+
+
+def _take_dismiss(chat: Here, state: State, said: Said) -> Answer:
+    colleague = _person(chat, state)
+    match said:
+        case Chose("yes"):
+            rights = _chosen(state, _ending(chat, colleague))
+            one = rights[0] if len(rights) == 1 else None
+            try:
+                gone = appointments.dismiss(
+                    chat.unit, who.acting(chat), colleague.person, chat.address, right=one
+                )
+            except NotAllowed as refused:
+                return Done(said_no(chat, refused))
+            numbers = ", ".join(f"№ {each.number}" for each in gone.appeals)
+            freed = chat.say("work.dismiss.freed", numbers=numbers) if numbers else Rich()
+            return Done(lines(chat.say("work.dismiss.done"), freed))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Stay(note=chat.say("ask.choose_please"))
+
+
+scenes = (
+    View("work.people", _show, _take),
+    View("work.person", _show_person, _take_person),
+    View("work.dismiss", _show_dismiss, _take_dismiss),
+)

@@ -1,0 +1,87 @@
+"""Cases in officials' words: status, term, who did what, what changed meanwhile."""
+
+from typing import Final
+
+from bot.text import Rich, bold, italic, join, lines, shorten, typed
+from domain.appeals import Appeal, Outcome
+from domain.events import Assigned, Event, Released, Side
+from handlers.appeals import words
+from handlers.here import Here
+from handlers.officials import who
+from storage.appeals import Changed
+
+_PLACE: Final = 70  # of the place's words in a list
+_SINCE: Final = 3  # events told of what changed meanwhile
+
+
+def status(chat: Here, appeal: Appeal) -> Rich:
+    """The status as officials call it, with the outcome of an answer and the round."""
+    say = chat.say
+    told = join(" ", [words.MARKS[appeal.status], say(f"status.{appeal.status.value}.plain")])
+    if appeal.outcome is not None:
+        told = join(": ", [told, words.outcome(say, appeal.outcome, appeal.planned_until)])
+    if appeal.round > 1:
+        told = join(", ", [told, say("work.round", round=appeal.round)])
+    return told
+
+
+def due(chat: Here, appeal: Appeal) -> Rich:
+    """When the answer is owed; empty when nothing is."""
+    say, unit = chat.say, chat.unit
+    if not appeal.open:
+        return Rich()
+    if appeal.paused_at is not None:
+        return say("work.due.paused")
+    zone = words.zone_of(unit.catalogue, appeal.authority)
+    day, today = words.day_of(appeal.due_at, zone), words.day_of(unit.now, zone)
+    if appeal.overdue(unit.now):
+        return bold(say("work.due.overdue", day=say.day(day, today)))
+    key = "work.due.planned" if appeal.outcome is Outcome.PLANNED else "work.due.until"
+    return say(key, day=say.day(day, today))
+
+
+def line(chat: Here, appeal: Appeal) -> Rich:
+    """A case in a list."""
+    say = chat.say
+    place = appeal.place
+    where = typed(shorten(place.words, _PLACE)) if place.words else words.place(say, appeal)
+    head = join(
+        " ",
+        [
+            words.MARKS[appeal.status],
+            bold(f"№ {appeal.number}"),
+            words.topic_name(say, chat.unit.catalogue, appeal.topic),
+        ],
+    )
+    if appeal.open:
+        return lines(
+            head, where, join(" · ", [due(chat, appeal) or Rich(), who.names_of(chat, appeal.executors)])
+        )
+    return lines(head, where, say(f"status.{appeal.status.value}.plain"))
+
+
+def happened(chat: Here, event: Event, zone: str) -> Rich:
+    """An event with who did it, internal ones too."""
+    told = words.happened(chat.say, chat.unit, event, zone)
+    match event.what:
+        case Assigned(executor, companion):
+            both = (executor,) if companion is None else (executor, companion)
+            told = lines(told, who.names_of(chat, both))
+        case Released(executor):
+            told = lines(told, who.name_of(chat, executor))
+    files = chat.say("card.files", len(event.files)) if event.files else Rich()
+    return lines(told, files, italic(by(chat, event)))
+
+
+def by(chat: Here, event: Event) -> Rich:
+    """Whose deed it was: an official by name, the citizen without one."""
+    if event.side is Side.OFFICIAL and event.person is not None:
+        return who.name_of(chat, event.person)
+    return chat.say(f"work.by.{event.side.value}")
+
+
+def changed(chat: Here, found: Changed) -> Rich:
+    """The case is not what the official saw: who did what since, the last few of it."""
+    zone = words.zone_of(chat.unit.catalogue, found.current.authority)
+    since = [happened(chat, each, zone) for each in found.since[-_SINCE:]]
+    return lines(bold(chat.say("work.changed", number=found.current.number)), *since)
