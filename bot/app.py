@@ -276,7 +276,7 @@ class Program:
 
     async def _insist(self, call: Callable[[], Coroutine[Any, Any, object]], network: str) -> None:
         """Call until the messenger takes it; one that refuses us is told of in the log, once."""
-        for pause in (*_PAUSES, *itertools.repeat(_PAUSES[-1])):
+        for pause in itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1])):
             try:
                 await call()
                 return
