@@ -94,7 +94,7 @@ class Text:
     required: bool = True
 
     def valid(self, value: Json) -> bool:
-        return isinstance(value, str)
+        return isinstance(value, str) and (bool(value) or not self.required)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         skip: tuple[Row, ...] = () if self.required else ((Option(SKIP, chat.say.label("ask.skip")),),)
