@@ -95,12 +95,19 @@ class Dispatcher:
         self._not_before = 0.0  # monotonic
         self._slow: tuple[str, float] = ("", 0.0)  # the address last asked to wait, until when (monotonic)
 
+    @property
+    def network(self) -> str:
+        """The name of the network it sends to."""
+        return self._network.name
+
     async def run(self) -> None:
         """Send until stopped or cancelled; what is being sent then is finished and settled first."""
         try:
             while not self._stopping:
-                await self._cycle(self._room())
-                await self._rest(min(self._tick, self._lease.total_seconds() / 6))
+                if await self._cycle(self._room()):
+                    await self._rest(min(self._tick, self._lease.total_seconds() / 6))
+                else:
+                    await asyncio.sleep(self._tick)
         finally:
             await self._finish()
 
@@ -109,8 +116,8 @@ class Dispatcher:
         self._stopping = True
         self._woken.set()
 
-    async def _cycle(self, most: int) -> None:
-        """Settle what is done, keep what is out, take `most` more."""
+    async def _cycle(self, most: int) -> bool:
+        """Settle what is done, keep what is out, take `most` more; False when nothing could be written."""
         self._woken.clear()
         done = list(self._done)
         settled = {letter.row.id for letter, _ in done}
@@ -120,10 +127,10 @@ class Dispatcher:
             cycle = await self._store.run(partial(self._turn, done=done, held=held, most=most))
         except Away:
             log.warning("dispatch.database_away", network=self._network.name)
-            return
+            return False
         except Exception as error:
             log.error("dispatch.broke", network=self._network.name, **mishap(error))
-            return
+            return False
         if held:
             self._renewed = began
         del self._done[: len(done)]
@@ -140,6 +147,7 @@ class Dispatcher:
         for letter in cycle.letters:
             name = f"notice {letter.row.id}"
             self._out[letter.row.id] = _Out(letter, self._nursery.start(self._send(letter), name))
+        return True
 
     def _to_renew(self, settled: set[int]) -> list[tuple[int, int]]:
         """(id, generation) of what is out, when its lease is due to be renewed."""
@@ -215,8 +223,7 @@ class Dispatcher:
                 await asyncio.wait(tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             if not self._done and all(each.task.done() for each in self._out.values()):
                 break  # cancelled from without
-            await self._cycle(0)
-            if self._done:  # the database is away
+            if not await self._cycle(0):
                 await asyncio.sleep(min(self._tick, left))
         for each in self._out.values():
             each.task.cancel()
