@@ -19,7 +19,7 @@ JOINER: Final = "\u2060"
 _SIGN = re.compile(r"[@#$](?=\S)|/(?=/)|(?<![0-9A-Za-zА-Яа-яЁё_])/(?=[A-Za-z0-9_])|\.(?=[^\s.])")
 _ADDRESS = re.compile(r"\d+(?:\.\d+){3,}")  # «1.2.3.4» is a link without any scheme
 _NUMBER = re.compile(r"\+?\d(?:[ \u00a0()\-]*\d){6,}")
-_DIGITS = re.compile(r"\d{3}(?=[ \u00a0()\-]*\d)")
+_THREE = re.compile(r"(?:\d[ \u00a0()\-]*){2}\d(?=[ \u00a0()\-]*\d)")
 _ENDS_OPEN: Final = "@#$/.:"
 
 
@@ -57,7 +57,7 @@ def _disarm(words: str) -> str:
         return found[0] if between_digits and at not in numeric else found[0] + JOINER
 
     signed = _SIGN.sub(broken, words)
-    return _NUMBER.sub(lambda found: _DIGITS.sub(lambda group: group[0] + JOINER, found[0]), signed)
+    return _NUMBER.sub(lambda found: _THREE.sub(lambda group: group[0] + JOINER, found[0]), signed)
 
 
 def _join(left: str, right: str) -> bool:
