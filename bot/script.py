@@ -108,6 +108,7 @@ class Script(Generic[U, R]):
         ask, pending = self._run(chat, paper)
         if pending is None:  # everything known although nothing was sent: a release took the check away
             return Screen(chat.say("ask.all_known"), rows=(self._controls(chat, paper, ask),))
+        state["shown"] = pending.question.name
         screen = pending.question.screen(chat, paper.partial.get(pending.question.name))
         if pending.stale:
             screen = replace(screen, text=paragraphs(chat.say("ask.stale"), screen.text))
@@ -164,6 +165,10 @@ class Script(Generic[U, R]):
                 return Stay(self._edit(paper, key[6:]).written(), first=True)
         if pending is None:
             return self._on(chat, paper, state)
+        asked = state.get("shown", pending.question.name)
+        if asked != pending.question.name and isinstance(said, Chose | Words):
+            # A release came between, or the world outlived an answer: this was said to another question.
+            return Stay(note=None if pending.stale else chat.say("ask.stale"))
         return self._taken(chat, paper, pending.question, said)
 
     def _decide(self, chat: Chat[U], paper: _Paper, said: Said) -> Answer:

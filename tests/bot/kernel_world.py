@@ -121,6 +121,7 @@ class Rooms:
         self.scenes |= {scene.name: scene for scene in scenes}
         self.kept: list[Media] = []
         self.heard: list[Said] = []
+        self.enters: State = {}  # what an entered scene begins with
 
     def scene(self, name: str) -> Scene[Ground] | None:
         return self.scenes.get(name)
@@ -133,7 +134,7 @@ class Rooms:
             case Words("Меню"):
                 return Home()
             case Words(text) | Press(text) if text in self.scenes:
-                return Go(text)
+                return Go(text, dict(self.enters))
         return None
 
     def keep(self, chat: Chat[Ground], media: Media) -> int | Rich:
