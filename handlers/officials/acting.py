@@ -4,7 +4,7 @@ The version the official saw goes with the script from its first question to the
 meanwhile is not overwritten, and what they wrote is given back to them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.ask import Ask
@@ -45,8 +45,15 @@ def of(chat: Here, state: State) -> tuple[Appeal, Official]:
 
 
 def asked(ask: Ask[Unit]) -> tuple[Appeal, Official]:
-    """The case a script is about."""
-    return of(ask.chat, {"appeal": ask.given("appeal")})
+    """The case a script is about. Raises `Outdated` as `of`, giving back what the official has written."""
+    try:
+        return of(ask.chat, {"appeal": ask.given("appeal")})
+    except Outdated:
+        _copy(ask.chat, "work.copy_words", {name: ask.given(name) for name in _WORDS})
+        raise
+
+
+_WORDS: Final = ("text", "reason")  # answers in an official's own words
 
 
 def citizens(chat: Here, appeal: Appeal) -> Speech:
@@ -159,9 +166,17 @@ def _give_back(
 
 
 def _forget_other(chat: Here, scene: str, appeal: int) -> None:
-    """A draft of the same action on another case must not be taken up here."""
+    """A draft of the same action on another case must not be taken up here; its words are given back."""
     drafts = chat.stack[0].state.get("drafts")
     draft = drafts.get(scene) if isinstance(drafts, dict) else None
     answers = draft.get("answers") if isinstance(draft, dict) else None
     if isinstance(drafts, dict) and isinstance(answers, dict) and answers.get("appeal") != appeal:
         drafts.pop(scene)
+        _copy(chat, "work.other_draft", answers)
+
+
+def _copy(chat: Here, key: str, answers: Mapping[str, Json]) -> None:
+    """What an official has written, as a message to copy from."""
+    written = [quote(typed(str(answers[name]))) for name in _WORDS if answers.get(name)]
+    if written:
+        chat.tell(lines(chat.say(key), *written))

@@ -94,7 +94,7 @@ def _topic(ask: Ask[Unit], official: Official, role: Role, authority: str) -> st
         if code in branches
     ]
     every = [Choice(_EVERY, say.label("work.invite.every"))] if None in may else []
-    branches[""] = every
+    branches[_EVERY] = every  # a branch of its own, which is never entered
     topic = ask.leaf("topic", suggested=every, branches=branches, branch_names=names)
     return None if topic == _EVERY else topic
 

@@ -54,9 +54,7 @@ def line(chat: Here, appeal: Appeal) -> Rich:
         ],
     )
     if appeal.open:
-        return lines(
-            head, where, join(" · ", [due(chat, appeal) or Rich(), who.names_of(chat, appeal.executors)])
-        )
+        return lines(head, where, join(" · ", [due(chat, appeal), who.names_of(chat, appeal.executors)]))
     return lines(head, where, say(f"status.{appeal.status.value}.plain"))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain.appeals import Outcome, Status
 from domain.rights import Right, Role
+from storage import appointments, audit, officials
 from tests.conftest import Clock
 from tests.handlers.driver import Driver
 
@@ -299,7 +300,24 @@ async def test_rights_are_asked_at_every_press(driver: Driver, staff: dict[str, 
     case = await driver.sent()
     stranger = "telegram:77"
     await driver.start(stranger)
-    assert "нет" in await driver.open(stranger, f"case:{case.id}")
-    # The executor may read it, but not route it: no such button, and a stale one does nothing.
+    assert "Такого обращения у вас нет" in await driver.open(stranger, f"case:{case.id}")
     await driver.open(EXECUTOR, f"case:{case.id}")
-    assert not any("направить" in label.lower() for label in driver.labels(EXECUTOR))
+    assert "Принять и направить" not in driver.labels(EXECUTOR)
+
+    await driver.open(COORDINATOR, f"case:{case.id}")
+    admin = await driver.appoint("vk:9", Right(Role.ADMIN, "adm"))
+    await driver.store.run(
+        lambda unit: appointments.dismiss(unit, officials.official(unit, admin), staff[COORDINATOR], "vk:9")
+    )
+    assert "Чем помочь?" in await driver.press(COORDINATOR, "Отклонить")
+    assert (await driver.case(case.id)).status is Status.REGISTERED
+
+
+async def test_every_action_is_in_the_audit_with_its_place(driver: Driver, staff: dict[str, int]) -> None:
+    case = await in_work(driver)
+    entries = await driver.store.run(lambda unit: audit.of(unit, f"appeal:{case}"))
+    assert [(each.person, each.address, each.action) for each in entries] == [
+        (staff[COORDINATOR], COORDINATOR, "appeal.routed"),
+        (staff[EXECUTOR], EXECUTOR, "appeal.assigned"),
+    ]
+    assert entries[0].after["status"] == "routed"
