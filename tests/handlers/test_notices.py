@@ -1,7 +1,7 @@
 """Notices in words: what a citizen and an official read, in their language, true when it is sent."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from domain.notices import NoticeKind
 from domain.reminders import Stage
 from domain.rights import Role
 from handlers.notices import Drawn, draw
-from storage import appointments, files, outbox, people, reminders
+from storage import appointments, files, officials, outbox, people, reminders
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock
@@ -69,6 +69,12 @@ class Town:
             return drawn
 
         return await self.store.run(look)
+
+
+@pytest.fixture
+def url(sqlite_url: str) -> str:
+    """One engine is enough for words; the dispatcher is tested on both."""
+    return sqlite_url
 
 
 @pytest.fixture
@@ -206,7 +212,7 @@ async def test_a_question_that_waited_until_it_was_replied_to_is_only_the_card(t
 
 async def test_an_extension_tells_the_new_date_and_why(town: Town, clock: Clock) -> None:
     await town.do(moves.accept_and_route, town.boss)
-    await town.do(moves.extend, town.boss, due_at=moment(9, 15), reason="Ждём автовышку")
+    await town.do(moves.extend, town.boss, by=date(2026, 12, 9), reason="Ждём автовышку")
     text = _text((await town.told())["telegram:1"])
     assert text == (
         "Срок ответа на обращение № 2026-000001 продлён\nТечёт крыша\n\nЖдём автовышку\n\n"
@@ -274,7 +280,7 @@ async def test_a_dismissed_official_is_told_nothing_more(town: Town) -> None:
 
     def dismiss(unit: Unit) -> None:
         admin = hired(unit, "vk:1", Role.ADMIN)
-        appointments.dismiss(unit, town.worker, by=admin, address="vk:1")
+        appointments.dismiss(unit, officials.official(unit, admin), town.worker, "vk:1")
 
     await town.store.run(dismiss)
     told = await town.told()
