@@ -41,7 +41,7 @@ class Leader:
         self._beat = beat
         self._id = int.from_bytes(hashlib.blake2s(name.encode(), digest_size=8).digest(), signed=True)
         self._held = asyncio.Event()
-        self._leading: set[asyncio.Timeout] = set()
+        self._leading: dict[asyncio.Timeout, asyncio.Task[object] | None] = {}
 
     @property
     def held(self) -> bool:
@@ -90,14 +90,14 @@ class Leader:
                 continue
             try:
                 async with asyncio.timeout(None) as term:
-                    self._leading.add(term)
+                    self._leading[term] = asyncio.current_task()
                     await work()
                 return
             except TimeoutError:
                 if not term.expired():
                     raise
             finally:
-                self._leading.discard(term)
+                self._leading.pop(term, None)
 
     async def _lead_over(self, connection: AsyncConnection) -> None:
         """Over one connection; returns never, raises when it broke."""
@@ -122,6 +122,8 @@ class Leader:
         log.info("leader.leads_no_more", name=self._name)
         self._held.clear()
         now = asyncio.get_running_loop().time()
-        for term in self._leading:
-            term.reschedule(now)
+        for term, task in self._leading.items():
+            # Cancelled already, as at the stop of the program, it is finishing what it has in hand.
+            if task is None or not task.cancelling():
+                term.reschedule(now)
         self._leading.clear()

@@ -84,6 +84,27 @@ async def test_who_loses_the_connection_stops_its_work_until_it_leads_again(post
         await asyncio.gather(working, return_exceptions=True)
 
 
+async def test_at_the_stop_of_the_program_the_work_finishes_what_it_has_in_hand(sqlite_url: str) -> None:
+    begun, finished = asyncio.Event(), False
+
+    async def work() -> None:
+        nonlocal finished
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.05)  # settles in the database
+            finished = True
+
+    leader = Leader(sqlite_url, "dispatch", beat=BEAT)
+    tasks = [asyncio.create_task(leader.run()), asyncio.create_task(leader.lead(work))]
+    await asyncio.wait_for(begun.wait(), 5)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert finished
+
+
 async def test_work_that_comes_to_its_end_ends_the_leading(sqlite_url: str) -> None:
     async def work() -> None:
         await asyncio.sleep(0)
