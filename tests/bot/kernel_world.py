@@ -163,15 +163,12 @@ class Talk:
         self.address = address
         self.turn: Turn[Ground] = Turn(self.memory, self.house, {"vk": limits}, {"vk": personal}, texts)
         self.outcome = Outcome("")
+        self.drawing = Drawing((), (), 0, 1, "")  # the newest
         self._ids = itertools.count(1)
 
     @property
     def stored(self) -> Stored:
         return self.memory.ground.rows[self.address]
-
-    @property
-    def drawing(self) -> Drawing:
-        return read_undrawn(self.stored.undrawn).drawing
 
     @property
     def text(self) -> str:
@@ -187,6 +184,8 @@ class Talk:
         """Take it as a new update (or a repeat of `id`); gives the text of the screen that came."""
         update = Update(id or f"u{next(self._ids)}", self.address, said, NOW)
         self.outcome = self.turn(self.memory.ground, update, -1, "")
+        if self.stored.undrawn:
+            self.drawing = read_undrawn(self.stored.undrawn).drawing
         return self.text
 
     def say(self, text: str) -> str:

@@ -1,0 +1,83 @@
+"""How fast we may speak."""
+
+import asyncio
+import time
+
+from bot.pace import Pace
+
+
+async def moments(pace: Pace, count: int, chat: str = "") -> list[float]:
+    began = time.monotonic()
+    told: list[float] = []
+
+    async def one() -> None:
+        await pace.turn(chat)
+        told.append(time.monotonic() - began)
+
+    await asyncio.gather(*(one() for _ in range(count)))
+    return told
+
+
+async def test_no_window_sees_more_than_the_rate() -> None:
+    told = await moments(Pace(rate=100), 15)
+    assert told[-1] >= 14 * 0.01 - 0.001
+    assert told[7] >= 7 * 0.01 - 0.001
+
+
+async def test_a_burst_goes_at_once_and_the_rest_at_the_rate() -> None:
+    told = await moments(Pace(rate=50, burst=5), 7)
+    assert told[4] < 0.02
+    assert told[6] >= 0.035
+
+
+async def test_without_a_rate_nobody_waits() -> None:
+    assert (await moments(Pace(rate=0), 100))[-1] < 0.1
+
+
+async def test_one_chat_is_paced_by_itself() -> None:
+    pace = Pace(rate=0, per_chat=50)
+    slow = await moments(pace, 4, "vk:1")
+    assert slow[-1] >= 0.055
+    assert (await moments(pace, 1, "vk:2"))[0] < 0.02
+
+
+async def test_those_who_wait_for_an_answer_go_before_the_bulk() -> None:
+    pace = Pace(rate=100)
+    order: list[str] = []
+
+    async def speak(name: str, *, urgent: bool) -> None:
+        await pace.turn(urgent=urgent)
+        order.append(name)
+
+    bulk = [asyncio.create_task(speak(f"bulk {n}", urgent=False)) for n in range(6)]
+    await asyncio.sleep(0.015)
+    answers = [asyncio.create_task(speak(f"answer {n}", urgent=True)) for n in range(3)]
+    await asyncio.gather(*bulk, *answers)
+    assert max(order.index(f"answer {n}") for n in range(3)) <= 5
+    assert order[-1].startswith("bulk")
+
+
+async def test_all_keep_silent_for_as_long_as_the_network_asked() -> None:
+    pace = Pace(rate=1000)
+    await pace.turn()
+    pace.hold(0.1)
+    assert (await moments(pace, 1))[0] >= 0.095
+
+
+async def test_a_shorter_wait_does_not_end_a_longer_one() -> None:
+    pace = Pace(rate=0)
+    pace.hold(0.1, "vk:1")
+    pace.hold(0.01, "vk:1")
+    assert (await moments(pace, 1, "vk:2"))[0] < 0.05
+    assert (await moments(pace, 1, "vk:1"))[0] >= 0.04
+
+
+async def test_who_gave_up_waiting_holds_up_nobody() -> None:
+    pace = Pace(rate=20)
+    await pace.turn()
+    waiting = asyncio.create_task(pace.turn())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    async with asyncio.timeout(1):
+        await pace.turn(urgent=False)
