@@ -75,6 +75,8 @@ def language_of(given: str) -> str:
 
 def menu_of(given: object, *, limits: bool) -> Menu:
     """The `commands` of setMyCommands. Raises `Refusal`."""
+    if given is None:
+        return ()
     if not isinstance(given, list):
         raise Refusal("Expected an Array of BotCommand")
     if limits and len(given) > COMMANDS_LIMIT:

@@ -99,7 +99,7 @@ class TelegramSandbox:
         """A group that the bot may write to; `key` is below zero. Nobody speaks in it."""
         self.world.chats[key] = Chat(key, title, started=True)
 
-    def move_group(self, key: int, new: int) -> None:
+    def upgrade(self, key: int, new: int) -> None:
         """The group becomes a supergroup: its old address is refused with the new one."""
         self.world.chats[new] = Chat(new, self.world.chats[key].name, started=True)
         self.world.chats[key].moved_to = new

@@ -155,7 +155,7 @@ class World:
         if chat.blocked:
             raise Refusal(KICKED, 403)
         if not chat.started and self.limits:
-            raise Refusal("Forbidden: bot can't initiate conversation with a user", 403)
+            raise Refusal("chat not found")
         return chat
 
     def hurry(self, chat: Chat, count: int = 1, *, edit: bool = False) -> None:
