@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 
 from bot.chat import Chose, Files, Json, Kind, Media, Option, Place, Row, Said, Screen, Tone, Words
 from bot.scene import Chat
-from bot.text import Rich, join, lines, paragraphs, rich, typed, units
+from bot.text import Rich, bold, join, lines, paragraphs, rich, typed, units
 
 DONE: Final = "_done"
 SKIP: Final = "_skip"
@@ -443,6 +443,11 @@ class Asked:
     label: Rich
     value: Rich
 
+    def line(self) -> Rich:
+        """«Место: у школы»; a label that is a question needs no colon."""
+        head = self.label if self.label.plain.endswith(("?", ":", "…")) else self.label + ":"
+        return join(" ", [bold(head), self.value])
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -458,7 +463,7 @@ class Check:
         return value is True
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
-        told = lines(*(join(" ", [each.label + ":", each.value]) for each in self.asked))
+        told = lines(*(each.line() for each in self.asked))
         edits = tuple(
             Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.asked
         )

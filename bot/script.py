@@ -14,7 +14,7 @@ from bot.ask import Ask, Pending
 from bot.chat import Chose, Files, Json, Option, Place, Row, Said, Screen, Tone, Words
 from bot.questions import Answered, Attached, Fault, Partly, Question, Taken
 from bot.scene import Answer, Chat, Done, State, Stay, U, Unclear
-from bot.text import Rich, bold, join, lines, paragraphs
+from bot.text import Rich, lines, paragraphs
 
 R = TypeVar("R")
 
@@ -130,7 +130,7 @@ class Script(Generic[U, R]):
 
     def _taken_up(self, chat: Chat[U], paper: _Paper) -> Screen:
         ask, _ = self._run(chat, paper)
-        told = lines(*(join(" ", [bold(each.label + ":"), each.value]) for each in ask.asked))
+        told = lines(*(each.line() for each in ask.asked))
         return Screen(
             paragraphs(chat.say("ask.draft"), told),
             rows=(

@@ -7,7 +7,7 @@ from bot.ask import Ask
 from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import bold, lines, quote, typed
+from bot.text import Rich, bold, lines, quote, typed
 from domain import moves
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.moves import Moved
@@ -55,9 +55,16 @@ def _finish(
         except NotAllowed as refused:
             return Go("appeal", {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
         appeals.apply(chat.unit, moved, chat.address)
-        return Done(chat.say(thanks))
+        return _to_card(chat, appeal.id, chat.say(thanks))
 
     return finish
+
+
+def _to_card(chat: Here, appeal: int, note: Rich) -> Answer:
+    """Back to the case: it waits below, or is opened after a press on a notice."""
+    if any(frame.scene == "appeal" for frame in chat.stack):
+        return Done(note)
+    return Go("appeal", {"appeal": appeal}, instead=True, note=note)
 
 
 def _add(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
