@@ -69,11 +69,15 @@ class Memory(Protocol[U]):
 
 @dataclass(slots=True)
 class Memo:
-    """A conversation taken apart: its frames, what typed text is matched to, the last drawing's digest."""
+    """A conversation taken apart: its frames, what typed text is matched to, the last drawing's digest,
+    the keyboard under the input line.
+    """
 
     frames: list[Frame] = field(default_factory=list)
     options: tuple[tuple[str, str], ...] = ()
     digest: str = ""
+    bottom: Buttons = ()  # the keyboard that stands under the input line whenever no question borrows it
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,16 @@ def read_memo(text: str) -> Memo:
         return Memo()
     raw = json.loads(text)
     frames = [Frame(scene, state, page) for scene, state, page in raw["frames"]]
-    return Memo(frames, tuple((key, label) for key, label in raw["options"]), raw["digest"])
+    options = tuple((key, label) for key, label in raw["options"])
+    return Memo(frames, options, raw["digest"], _buttons(raw.get("bottom", [])), raw.get("borrowed", False))
 
 
 def write_memo(memo: Memo) -> str:
     frames = [[frame.scene, frame.state, frame.page] for frame in memo.frames]
-    return _text({"frames": frames, "options": memo.options, "digest": memo.digest})
+    kept: dict[str, Any] = {"frames": frames, "options": memo.options, "digest": memo.digest}
+    if memo.bottom:
+        kept |= {"bottom": _unbuttons(memo.bottom), "borrowed": memo.borrowed}
+    return _text(kept)
 
 
 def read_shown(text: str) -> Shown:

@@ -23,7 +23,7 @@ from bot.chat import (
     Words,
     network_of,
 )
-from bot.layout import NEXT, PREVIOUS, chosen, fit, once, pressed
+from bot.layout import NEXT, PREVIOUS, Drawing, chosen, fit, once, pressed
 from bot.memory import (
     Memo,
     Memory,
@@ -244,6 +244,7 @@ class Turn(Generic[U]):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way
             return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
         ahead = tuple(p for each in chat.ahead for p in fit(each, limits, chat.say, mark).parts)
+        ahead += _given_back(chat, memo, drawing)
         undrawn = _keyed(Undrawn(ahead, drawing, source, mark), stored.address)
         if waiting is not None:
             undrawn = later(waiting, undrawn)
@@ -268,6 +269,21 @@ class Turn(Generic[U]):
     def _save(self, unit: U, chat: Chat[U], memo: Memo, stored: Stored) -> None:
         memo.frames = chat.stack
         self.memory.save(unit, replace(stored, stack=write_memo(memo), language=chat.language))
+
+
+def _given_back(chat: Chat[U], memo: Memo, drawing: Drawing) -> tuple[Part, ...]:
+    """The keyboard under the input line, after a question that borrowed it (to ask for the place).
+
+    A message has either buttons of its own or that keyboard, so it takes a short message ahead.
+    """
+    last = drawing.parts[-1]
+    back: tuple[Part, ...] = ()
+    if memo.borrowed and not last.bottom and memo.bottom:
+        back = (Part(chat.say("layout.noted"), bottom=memo.bottom),)
+    memo.borrowed = last.bottom_once
+    if last.bottom and not last.bottom_once:
+        memo.bottom = last.bottom
+    return back
 
 
 def _menu(chat: Chat[U]) -> tuple[tuple[str, str], ...] | None:

@@ -37,7 +37,7 @@ class Store(ABC):
         self._clock = clock
         self._catalogue = Catalogue()
         self._catalogue_read = float("-inf")
-        self._events: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, list[asyncio.Event]] = {}
 
     @abstractmethod
     async def run(self, turn: Callable[[Unit], T]) -> T:
@@ -60,11 +60,13 @@ class Store(ABC):
         """Finish the turns already given, then let go of the database."""
 
     def woken(self, kind: str) -> asyncio.Event:
-        """The event set after each commit in this process in which a turn called `unit.wake(kind)`.
+        """An event of the caller's own, set after each commit here in which a turn called `unit.wake(kind)`.
 
         Who waits clears it before looking at the rows, so that a commit meanwhile is not missed.
         """
-        return self._events.setdefault(kind, asyncio.Event())
+        event = asyncio.Event()
+        self._waiting.setdefault(kind, []).append(event)
+        return event
 
     def _unit(self, connection: Connection) -> Unit:
         """A unit for one turn, its catalogue looked at again when it is old or was just imported."""
@@ -80,7 +82,8 @@ class Store(ABC):
         if catalogue.CHANGED in woken:
             self._forget_catalogue()
         for kind in woken:
-            self.woken(kind).set()
+            for event in self._waiting.get(kind, ()):
+                event.set()
 
     def _forget_catalogue(self) -> None:
         """Look at the catalogue's version at the next turn."""

@@ -223,7 +223,7 @@ async def test_two_chats_told_to_wait_hold_everybody(
 
     await until(both_postponed)
     for _ in range(5):  # woken again and again, it takes nothing
-        store.woken(outbox.WOKEN).set()
+        await store.run(lambda unit: unit.wake(outbox.WOKEN))
         await asyncio.sleep(0.01)
     assert telegram.tried == ["telegram:1", "telegram:2"]
     sending.stop()
@@ -267,7 +267,7 @@ async def test_a_network_that_is_away_is_probed_by_one_notice_at_a_time(
         return [attempts for _, _, attempts in await states(store)].count(1) >= 4
 
     await until(settled)
-    store.woken(outbox.WOKEN).set()
+    await store.run(lambda unit: unit.wake(outbox.WOKEN))
     sending.stop()
     await run
     assert 3 <= len(telegram.tried) <= 6

@@ -21,9 +21,10 @@ def _claim(unit: Unit) -> list[Wanted]:
 
 
 async def test_a_received_file_wakes_who_downloads_and_waits_for_it(store: Store) -> None:
+    woken = store.woken(files.WOKEN)
     file = await store.run(_receive(size=5, mime="image/jpeg"))
     await store.run(_receive(network="vk"))
-    assert store.woken(files.WOKEN).is_set()
+    assert woken.is_set()
     [wanted] = await store.run(_claim)
     assert wanted == Wanted(file, "photo", "яма.jpg", "telegram", "AgAC", 1, 1)
     assert await store.run(_claim) == []
