@@ -14,8 +14,8 @@ from playwright.async_api import expect
 
 from sandbox.stage import Stage
 from tests.browser.chromium import WIDE, look, phone
-from tests.sandbox.aiogram_client import heard, running, taken
 from tests.sandbox.fake_phones import FakeMessenger
+from tests.sandbox.telegram_client import heard, running, taken
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from tests.sandbox.aiogram_client import ME, heard, refused, taken, talking
+from tests.sandbox.telegram_client import ME, heard, refused, taken, talking
 
 
 def inline(*rows: list[dict[str, Any]]) -> dict[str, Any]:

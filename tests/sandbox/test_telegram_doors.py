@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, MenuButtonCommands
 
 from sandbox.telegram import TelegramSandbox
-from tests.sandbox.aiogram_client import ME, bot_of, refused, running, taken, talking
+from tests.sandbox.telegram_client import ME, bot_of, refused, running, taken, talking
 
 
 async def test_made_up_faults_happen_and_are_no_refusals() -> None:

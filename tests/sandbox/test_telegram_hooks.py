@@ -14,7 +14,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from aiohttp import web
 
 from sandbox.telegram import TelegramPhone, TelegramSandbox
-from tests.sandbox.aiogram_client import ME, refused, taken, talking
+from tests.sandbox.telegram_client import ME, refused, taken, talking
 
 Answer = Callable[[Update], Awaitable[web.Response]]
 

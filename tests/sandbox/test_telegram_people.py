@@ -8,7 +8,7 @@ from aiogram.types import BufferedInputFile, ChatMemberBanned, ChatMemberMember
 
 from sandbox.phone import Phone, Upload
 from sandbox.telegram import TelegramSandbox
-from tests.sandbox.aiogram_client import ME, heard, picture, running, taken, talking
+from tests.sandbox.telegram_client import ME, heard, picture, running, taken, talking
 
 
 async def test_start_carries_the_payload_of_the_link() -> None:

@@ -7,7 +7,7 @@ import pytest
 from aiogram.exceptions import TelegramConflictError
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from tests.sandbox.aiogram_client import ME, running, taken, talking
+from tests.sandbox.telegram_client import ME, running, taken, talking
 
 YES = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="y")]])
 
