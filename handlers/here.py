@@ -18,9 +18,11 @@ class Room:
     """A part of the product: its scenes and the ways into it.
 
     `entries` are opened by buttons (`appeal:12`), by commands (`/report`) and by deep links
-    (`appeal-12` in `?start=`); `hears` may recognise plain words wherever they are said.
+    (`appeal-12` in `?start=`). `hears` may recognise plain words wherever they are said, `means` those that
+    no scene could take.
     """
 
     scenes: tuple[Scene[Unit], ...]
     entries: Mapping[str, Entry] = field(default_factory=dict)
     hears: Callable[[Here, Words], Answer | None] = lambda chat, words: None
+    means: Callable[[Here, Words], Answer | None] = lambda chat, words: None

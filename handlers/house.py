@@ -40,6 +40,7 @@ class House:
         self._scenes: dict[str, Scene[Unit]] = {}
         self._entries: dict[str, Entry] = {}
         self._hears = [room.hears for room in rooms]
+        self._means = [room.means for room in rooms]
         for room in rooms:
             for scene in room.scenes:
                 if scene.name in self._scenes:
@@ -123,7 +124,8 @@ class House:
         inside = self._asks(chat)
         match said:
             case Words(text) if not inside:
-                return Go("offer", {"text": text})
+                meant = (means(chat, said) for means in self._means)
+                return next((answer for answer in meant if answer is not None), Go("offer", {"text": text}))
             case Files(items, caption) if not inside:
                 taken = [files.keep(chat, media) for media in items]
                 kept: list[Json] = [each for each in taken if isinstance(each, int)]

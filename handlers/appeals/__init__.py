@@ -6,4 +6,5 @@ from handlers.here import Room
 room = Room(
     (*report.scenes, *offer.scenes, *mine.scenes, *card.scenes, *follow.scenes),
     {**report.entries, **mine.entries, **card.entries, **follow.entries},
+    means=card.numbered,
 )

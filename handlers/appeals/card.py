@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
+from domain.numbers import typed_number
 from domain.people import Citizen
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -156,6 +157,15 @@ def _enter(chat: Here, rest: str) -> Answer:
     except Outdated:
         return Stay(note=chat.say("card.not_found"))
     return Go("appeal", state)
+
+
+def numbered(chat: Here, said: Words) -> Answer | None:
+    """One's own appeal, by its number."""
+    number = typed_number(said.text)
+    found = appeals.by_number(chat.unit, number) if number is not None else None
+    if found is None or found.person != chat.person:
+        return None
+    return Go("appeal", {"appeal": found.id})
 
 
 scenes = (View("appeal", _show, _take), View("appeal.history", _show_history, _take_history))

@@ -18,4 +18,5 @@ room = Room(
     ),
     {**desk.entries, **card.entries, **joining.entries},
     joining.hears,
+    lambda chat, said: queue.numbered(chat, said.text),
 )
