@@ -1,6 +1,7 @@
 """python -m bot demo: the whole product on this machine, both messengers embedded, a page to chat in."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from sandbox.stage import Stage
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, catalogue, imports, officials, schema
+from storage import appointments, catalogue, imports, officials, people, schema
 from storage.store import Store, open_store
 from storage.unit import Unit
 
@@ -48,13 +49,16 @@ async def serve(port: int, folder: Path = FOLDER) -> None:
         web=Web(port=0),
     )
     await schema.upgrade(settings.database.url)
-    places, invitations = await _furnish(settings.database.url)
-    stage = Stage(telegram, vk, places=places)
+    furnished = await _furnish(settings.database.url)
+    stage = Stage(telegram, vk, places=furnished.places)
     stage.cast("telegram", "Анна", "гражданка")
     stage.cast("vk", "Борис", "гражданин")
     stage.cast("telegram", "Вера", "официальное лицо")
     stage.cast("vk", "Глеб", "официальное лицо")
-    for label, invitation in invitations:
+    for phone in (*telegram.people.values(), *vk.people.values()):
+        if phone.address in furnished.known:
+            phone.acquaint()
+    for label, invitation in furnished.invitations:
         stage.invite(label, invitation.payload, invitation.payload, invitation.code)
     program = Program(settings)
     try:
@@ -68,24 +72,34 @@ async def serve(port: int, folder: Path = FOLDER) -> None:
         await asyncio.gather(telegram.stop(), vk.stop())
 
 
-async def _furnish(url: str) -> tuple[list[Place], list[tuple[str, appointments.Invitation]]]:
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """What the page needs of the database: places to be at, invitations, who has spoken with the bot before."""
+
+    places: list[Place]
+    invitations: list[tuple[str, appointments.Invitation]]
+    known: frozenset[str]
+
+
+async def _furnish(url: str) -> Furnished:
     """Load the sample catalogue where there is none; invite officials where there are none."""
+
+    def look(unit: Unit) -> Furnished:
+        settled = [
+            Place(each.name, each.latitude, each.longitude)
+            for each in unit.catalogue.territories.values()
+            if each.latitude is not None and each.longitude is not None
+        ]
+        invited = [
+            (label, appointments.invite(unit, None, right, "demo", note=label))
+            for label, right in _INVITED
+            if not any(right in each.rights for each in officials.colleagues(unit, right.authority))
+        ]
+        return Furnished(settled, invited, people.known(unit))
+
     store = open_store(url, clock=utc_now)
     try:
         await furnish(store)
-
-        def look(unit: Unit) -> tuple[list[Place], list[tuple[str, appointments.Invitation]]]:
-            settled = [
-                Place(each.name, each.latitude, each.longitude)
-                for each in unit.catalogue.territories.values()
-                if each.latitude is not None and each.longitude is not None
-            ]
-            made = []
-            for label, right in _INVITED:
-                if not any(right in each.rights for each in officials.colleagues(unit, right.authority)):
-                    made.append((label, appointments.invite(unit, None, right, "demo", note=label)))
-            return settled, made
-
         return await store.run(look)
     finally:
         await store.close()

@@ -100,6 +100,11 @@ def _open_addresses(unit: Unit, which: sa.ColumnElement[bool]) -> list[str]:
     return list(unit.connection.scalars(found))
 
 
+def known(unit: Unit) -> frozenset[str]:
+    """Every address that has ever spoken with us: for a demo's few, not for a country."""
+    return frozenset(unit.connection.scalars(sa.select(accounts.c.address)))
+
+
 def close_account(unit: Unit, address: str) -> None:
     """The person blocked us there, or the account is gone: nothing is sent to it."""
     unit.connection.execute(

@@ -27,6 +27,10 @@ class TelegramPhone:
     def address(self) -> str:
         return f"telegram:{self._chat.id}"
 
+    def acquaint(self) -> None:
+        """The person has spoken with the bot before: in an earlier run, which this sandbox does not know."""
+        self._chat.started = True
+
     @property
     def opened(self) -> str:
         """The link that a button or an answer to a press opened, "" when nothing did."""

@@ -181,6 +181,10 @@ class VkPhone:
         self._dialog.blacklisted = True
         self._world.changed(self._dialog.peer)
 
+    def acquaint(self) -> None:
+        """The person has written before: in an earlier run, which this sandbox does not know."""
+        self._dialog.allowed = True
+
     async def unblock(self) -> None:
         """«Разрешить сообщения»: message_allow."""
         self._dialog.denied = self._dialog.blacklisted = False
