@@ -22,7 +22,7 @@ def edit_message_text(world: World, params: Params) -> dict[str, object]:
 
 
 def edit_message_caption(world: World, params: Params) -> dict[str, object]:
-    entities = params.json("caption_entities", "Can't parse caption entities JSON object")
+    entities = params.json("caption_entities", "")
     caption = caption_of(world, params.text("caption"), params.text("parse_mode"), entities)
     keyboard = inline_only(markup_of(world, params))
     chat, message = _editable(world, params)
@@ -135,7 +135,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if world.limits and url and not url.removeprefix("https://").startswith(own):
         raise Refusal("URL_INVALID")
     try:
-        world.answer(params.text("callback_query_id"), text, alert=params.flag("show_alert"), url=url)
+        world.answer(params.text("callback_query_id"), text, url=url)
     except KeyError:
         raise Refusal(QUERY_TOO_OLD) from None
     return True

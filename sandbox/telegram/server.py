@@ -169,7 +169,7 @@ class TelegramSandbox:
         fault: Fault | None = None
         try:
             self._check(request)
-            params = await read(request)
+            params = await _read(request)
             fault = self.world.journal.fault(name, params.text("chat_id"))
             match fault.how if fault is not None else "":
                 case "timeout":
@@ -185,8 +185,6 @@ class TelegramSandbox:
             made_up = fault is not None and fault.how == "error"
             self.world.journal.refused(name, params.logged(), refusal, self.world.now(), made_up=made_up)
             answer = _refused(refusal)
-        except web.HTTPRequestEntityTooLarge:
-            answer = _refused(Refusal("Request Entity Too Large", 413))
         else:
             self.world.journal.went(name, params.logged(), self.world.now())
             answer = web.Response(body=body.encode("utf-8", "surrogatepass"), content_type="application/json")
@@ -236,6 +234,13 @@ class TelegramSandbox:
                 self.world.journal.refused(name, params.logged(), refusal, now, made_up=False)
                 raise
             self.world.journal.went(name, params.logged(), now)
+
+
+async def _read(request: web.Request) -> Params:
+    try:
+        return await read(request)
+    except web.HTTPRequestEntityTooLarge:
+        raise Refusal("Request Entity Too Large", 413) from None
 
 
 def _good(result: object) -> str:

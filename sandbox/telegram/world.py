@@ -67,9 +67,7 @@ class Chat:
     bottom: Bottom | None = None
     unanswered: set[str] = field(default_factory=set)  # presses
     toast: str = ""
-    alert: bool = False  # the toast was shown as a window
     opened: str = ""  # the link that a button or an answer to a press has opened
-    action: str = ""  # the last chat action: typing ...
     moved_to: int | None = None  # the supergroup that this group has become
 
     def user(self) -> dict[str, object]:
@@ -237,7 +235,7 @@ class World:
         self.updates.add("callback_query", what, ("callback_query", chat.id))
         self.changed(chat.id)
 
-    def answer(self, query: str, toast: str, *, alert: bool, url: str) -> None:
+    def answer(self, query: str, toast: str, *, url: str) -> None:
         """A press gets its answer; only the first is shown. Raises `KeyError` for an old or unknown press."""
         press = self.presses[query]
         if self.now() - press.at > PRESS_SECONDS:
@@ -247,7 +245,7 @@ class World:
         press.answered = True
         self._settle(query, press)
         chat = self.chats[press.chat]
-        chat.toast, chat.alert, chat.opened = toast, alert, url or chat.opened
+        chat.toast, chat.opened = toast, url or chat.opened
         self.changed(chat.id)
 
     def waiting(self, chat: Chat) -> bool:

@@ -6,12 +6,19 @@ import time
 import pytest
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, MenuButtonCommands
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    BufferedInputFile,
+    MenuButtonCommands,
+)
 
 from sandbox.telegram import TelegramSandbox
 from tests.sandbox.telegram_client import ME, bot_of, refused, running, taken, talking
@@ -57,6 +64,14 @@ async def test_a_call_that_is_never_answered_may_have_been_done(how: str, arrive
                 await bot.send_message(ME, "x")
         assert len(phone.view().bubbles) == before + arrived
         assert not sandbox.refusals
+
+
+async def test_more_than_fifty_megabytes_are_413() -> None:
+    async with talking() as (sandbox, bot, _):
+        big = BufferedInputFile(bytes(52 * 2**20), "a.bin")
+        with pytest.raises(TelegramEntityTooLarge):
+            await bot.send_document(ME, big)
+        assert [call.description for call in sandbox.refusals] == ["Request Entity Too Large"]
 
 
 async def test_the_menu_is_the_narrowest_in_ones_own_language() -> None:
