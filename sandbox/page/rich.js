@@ -68,7 +68,7 @@ function styled(span, words, children, acts) {
   if (url) {
     return h("a", { href: url, rel: "noopener noreferrer", target: "_blank", onclick: (event) => acts.open(url, event) }, children);
   }
-  if (span.style === "bot_command") {
+  if (span.style === "command") {
     return h("button", { type: "button", class: "command", onclick: () => acts.say(words) }, children);
   }
   if (span.style === "spoiler") {
