@@ -6,7 +6,6 @@ and files), `schedule` (timed work). One process has them all; several share the
 
 import asyncio
 import itertools
-import signal
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from bot.engine import Engine
 from bot.network import Away, Failure, Network, Refused
 from bot.nursery import Nursery
 from bot.speech import load
+from bot.stopping import asked_to_stop
 from bot.telegram.network import TelegramNetwork
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
@@ -317,12 +317,3 @@ async def serve(settings: Settings, roles: tuple[str, ...] = ROLES) -> None:
         await asked_to_stop()
     finally:
         await program.stop()
-
-
-async def asked_to_stop() -> None:
-    """Wait for SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
-    await stop.wait()

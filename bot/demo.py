@@ -1,6 +1,7 @@
 """python -m bot demo: the whole product on this machine, both messengers embedded, a page to chat in."""
 
 import asyncio
+import importlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,8 +9,8 @@ from typing import Final
 from pydantic import SecretStr
 
 import data
-from bot.app import Program, asked_to_stop
 from bot.config import Database, Files, Settings, Telegram, Vk, Web
+from bot.stopping import asked_to_stop
 from domain.rights import Right, Role
 from sandbox.cast import Place
 from sandbox.stage import Stage
@@ -55,26 +56,33 @@ async def serve(port: int, folder: Path = FOLDER) -> None:
     stage.cast("vk", "Борис", "гражданин")
     stage.cast("telegram", "Вера", "официальное лицо")
     stage.cast("vk", "Глеб", "официальное лицо")
-    for phone in (*telegram.people.values(), *vk.people.values()):
-        if phone.address in furnished.known:
-            phone.acquaint()
+    for key, in_telegram in telegram.people.items():
+        if f"telegram:{key}" in furnished.known:
+            in_telegram.acquaint()
+    for key, in_vk in vk.people.items():
+        if f"vk:{key}" in furnished.known:
+            in_vk.acquaint()
     for label, invitation in furnished.invitations:
         stage.invite(label, invitation.payload, invitation.payload, invitation.code)
-    program = Program(settings)
+    await stage.start("127.0.0.1", port)
+    print(f"Отклик: откройте {stage.url} в браузере. Остановить: Ctrl+C.", flush=True)
     try:
-        await program.start()
-        await stage.start("127.0.0.1", port)
-        print(f"Отклик: откройте {stage.url} в браузере. Остановить: Ctrl+C.", flush=True)
-        await asked_to_stop()
+        # The messengers' libraries take seconds to load: the page is there already, what is said waits.
+        app = await asyncio.to_thread(importlib.import_module, "bot.app")
+        program = app.Program(settings)
+        try:
+            await program.start()
+            await asked_to_stop()
+        finally:
+            await program.stop()
     finally:
         await stage.stop()
-        await program.stop()
         await asyncio.gather(telegram.stop(), vk.stop())
 
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """What the page needs of the database: places to be at, invitations, who has spoken with the bot before."""
+    """What the page needs of the database: places to be at, invitations, who has spoken with us before."""
 
     places: list[Place]
     invitations: list[tuple[str, appointments.Invitation]]
