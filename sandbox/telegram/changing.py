@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from sandbox.telegram.chat import Chat, Message
 from sandbox.telegram.entities import Formatted
 from sandbox.telegram.files import Stored
 from sandbox.telegram.keyboard import Inline, inline_only
 from sandbox.telegram.params import Params
 from sandbox.telegram.rules import DELETE_SECONDS, NOT_MODIFIED, QUERY_TOO_OLD, TOAST_LIMIT, Refusal
 from sandbox.telegram.sending import Method, caption_of, item_of, markup_of, text_of
-from sandbox.telegram.world import Chat, Message, World
+from sandbox.telegram.world import World
 
 DELETE_MANY = 100
 

@@ -3,10 +3,11 @@
 import secrets
 
 from sandbox.phone import Attachment, Bubble, Upload, View
+from sandbox.telegram.chat import Chat, Message
 from sandbox.telegram.entities import Entity, Formatted, fixed
 from sandbox.telegram.keyboard import Key, at, drawn
 from sandbox.telegram.rules import ALBUM_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Refusal
-from sandbox.telegram.world import Chat, Message, World
+from sandbox.telegram.world import World
 
 EDIT_SECONDS = 48 * 3600
 

@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable, Mapping
 
+from sandbox.telegram.chat import Chat, Message
 from sandbox.telegram.entities import Formatted, formatted, unchecked
 from sandbox.telegram.files import Kind, Stored
 from sandbox.telegram.keyboard import Bottom, ForceReply, Inline, Markup, Remove, markup
 from sandbox.telegram.markup import parser
 from sandbox.telegram.params import Params
 from sandbox.telegram.rules import ALBUM_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Refusal
-from sandbox.telegram.world import Chat, Message, World
+from sandbox.telegram.world import World
 
 Method = Callable[[World, Params], object]
 

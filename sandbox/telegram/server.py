@@ -12,13 +12,14 @@ from aiohttp import web
 from sandbox.phone import Watcher
 from sandbox.telegram import changing, reading, sending
 from sandbox.telegram.arrivals import Arrivals
+from sandbox.telegram.chat import Chat
 from sandbox.telegram.doors import routes
 from sandbox.telegram.journal import Call, Fault, How
 from sandbox.telegram.params import Params, read
 from sandbox.telegram.phone import TelegramPhone
 from sandbox.telegram.rules import UPLOAD_BYTES, Refusal
 from sandbox.telegram.sending import Method
-from sandbox.telegram.world import Chat, World
+from sandbox.telegram.world import World
 
 _METHODS: Mapping[str, Method] = {**sending.METHODS, **changing.METHODS, **reading.METHODS}
 _ARRIVALS = frozenset({"getupdates", "setwebhook", "deletewebhook", "getwebhookinfo"})
