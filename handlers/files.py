@@ -6,6 +6,7 @@ from bot.chat import Media, Shelved
 from bot.text import Rich
 from handlers.here import Here
 from storage import blobs, files
+from storage.unit import Unit
 
 _MEGABYTE: Final = 1024 * 1024
 
@@ -28,13 +29,21 @@ def keep(chat: Here, media: Media) -> int | Rich:
 
 def shelved(chat: Here, ids: tuple[int, ...]) -> tuple[tuple[Shelved, ...], Rich]:
     """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused."""
-    found = files.load(chat.unit, list(ids))
-    ready = [f for f in found if f.state == "here" or files.ref(chat.unit, f.id, chat.network)]
-    waiting = sum(1 for f in found if f not in ready and f.state == "waiting")
-    failed = len(found) - len(ready) - waiting
-    note = Rich()
-    if waiting:
-        note = chat.say("files.waiting", n=waiting)
+    ready = fit_to_show(chat.unit, chat.network, ids)
+    shown = {each.file for each in ready}
+    missing = [each for each in files.load(chat.unit, list(ids)) if each.id not in shown]
+    waiting = sum(1 for each in missing if each.state == "waiting")
+    failed = len(missing) - waiting
+    note = chat.say("files.waiting", n=waiting) if waiting else Rich()
     if failed:
         note = note + (" " if note else "") + chat.say("files.failed", n=failed)
-    return tuple(Shelved(f.id, f.kind, f.name) for f in ready), note
+    return ready, note
+
+
+def fit_to_show(unit: Unit, network: str, ids: tuple[int, ...]) -> tuple[Shelved, ...]:
+    """Those of the files that can be sent in the network now: they are here, or it knows them."""
+    return tuple(
+        Shelved(each.id, each.kind, each.name)
+        for each in files.load(unit, list(ids))
+        if each.state == "here" or files.ref(unit, each.id, network)
+    )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.chat import Option, Row, Tone
+from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
 from domain.actions import allowed, refusal
@@ -18,6 +18,7 @@ from domain.events import Answered
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
+from handlers import files
 from handlers.appeals import words
 from storage import appeals, officials, outbox, people
 from storage.unit import Unit
@@ -40,6 +41,7 @@ class Drawn:
     rows: tuple[Row, ...]
     card: bool
     subject: str
+    files: tuple[Shelved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class _Told:
     kind: str
     urgent: bool
     params: Mapping[str, Any]
+    network: str
 
     def head(self, key: str, n: int | None = None) -> Rich:
         return bold(self.say(f"notice.{key}", n, number=self.appeal.number))
@@ -79,6 +82,7 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         kind=row.kind.rpartition(".")[2],
         urgent=bool(row.body["urgent"]),
         params=row.body["params"],
+        network=row.network,
     )
     if row.kind.startswith("notice.citizen."):
         return _to_citizen(told)
@@ -93,7 +97,14 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
 def _to_citizen(told: _Told) -> Drawn:
     news = _news(told) if told.urgent else None
     text = _card(told) if news is None else news
-    return Drawn(text, _citizens_rows(told), card=news is None, subject=f"appeal:{told.appeal.id}")
+    answered = news is not None and told.kind == "answered"
+    return Drawn(
+        text,
+        _citizens_rows(told),
+        card=news is None,
+        subject=f"appeal:{told.appeal.id}",
+        files=files.fit_to_show(told.unit, told.network, _came_with(told)) if answered else (),
+    )
 
 
 def _news(told: _Told) -> Rich | None:
@@ -128,18 +139,25 @@ def _answered(told: _Told) -> Rich:
     return paragraphs(
         lines(told.head("citizen.answered"), told.topic),
         answer,
-        _files(told),
+        _missing(told),
         say("card.authority", authority=words.authority_name(told.unit.catalogue, appeal.authority)),
         after,
     )
 
 
-def _files(told: _Told) -> Rich:
-    """That photos came with the answer: they are shown from the card."""
+def _came_with(told: _Told) -> tuple[int, ...]:
+    """The photos and documents of the answer."""
     history = appeals.history(told.unit, told.appeal.id, public_only=True)
     said = str(told.params["text"])
     answers = [each.what for each in history if isinstance(each.what, Answered) and each.what.text == said]
-    return told.say("notice.files", len(answers[-1].files)) if answers and answers[-1].files else Rich()
+    return answers[-1].files if answers else ()
+
+
+def _missing(told: _Told) -> Rich:
+    """That photos came with the answer which cannot be sent yet: they will be under «Открыть»."""
+    ids = _came_with(told)
+    missing = len(ids) - len(files.fit_to_show(told.unit, told.network, ids))
+    return told.say("notice.files", missing) if missing else Rich()
 
 
 def _card(told: _Told) -> Rich:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.layout import part_of
@@ -77,6 +77,7 @@ def _ready(unit: Unit, row: Row, limits: Limits, speeches: Mapping[str, Speech])
 
 def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Standing:
     parts = part_of(drawn.text, drawn.rows, limits, row.id)
+    parts[-1] = replace(parts[-1], files=drawn.files)
     digest = _digest(drawn)
     steps: tuple[Step, ...] = tuple(Send(part) for part in parts)
     standing = outbox.card(unit, row.address, drawn.subject) if drawn.card else None

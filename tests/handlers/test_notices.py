@@ -296,15 +296,21 @@ async def test_a_person_is_spoken_to_in_their_own_language(town: Town) -> None:
     assert _labels(news)[-1] == "Open"
 
 
-async def test_photos_that_came_with_the_answer_are_told_of(town: Town, store: Store) -> None:
-    def received(unit: Unit) -> int:
-        return files.receive(unit, kind="photo", network="vk", ref="https://vk.test/1.jpg")
+async def test_photos_of_an_answer_come_with_it_when_they_are_here(town: Town, store: Store) -> None:
+    def received(unit: Unit) -> tuple[int, int]:
+        here = files.receive(unit, kind="photo", network="vk", ref="https://vk.test/1.jpg")
+        files.arrived(unit, here, "ab" * 32, 7, "image/jpeg")
+        return here, files.receive(unit, kind="photo", network="vk", ref="https://vk.test/2.jpg")
 
-    photo = await store.run(received)
+    here, waiting = await store.run(received)
     await town.do(moves.accept_and_route, town.boss)
     await town.do(moves.take, town.worker)
-    await town.do(moves.answer, town.worker, outcome=Outcome.DONE, text="Крышу залатали.", files=(photo,))
-    assert "📎 К ответу приложен 1 файл" in _text((await town.told())["telegram:1"])
+    came = (here, waiting)
+    await town.do(moves.answer, town.worker, outcome=Outcome.DONE, text="Крышу залатали.", files=came)
+    told = (await town.told())["telegram:1"]
+    assert told is not None
+    assert [each.file for each in told.files] == [here]
+    assert "📎 Ещё 1 файл загружается" in _text(told)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
