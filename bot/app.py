@@ -89,7 +89,8 @@ def messengers(settings: Settings, store: Store, shelf: FileShelf) -> Messengers
 
     telegram = vk = None
     if token := settings.telegram.token.get_secret_value():
-        telegram = TelegramNetwork(token, shelf=shelf, now=utc_now, api_url=settings.telegram.api_url)
+        at = settings.telegram
+        telegram = TelegramNetwork(token, shelf=shelf, now=utc_now, api_url=at.api_url, rate=at.rate)
     if token := settings.vk.token.get_secret_value():
         callback = None
         if settings.vk.updates == "callback":
