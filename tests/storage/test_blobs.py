@@ -124,6 +124,7 @@ def test_documents_that_people_send_are_taken(blobs: Blobs, data: bytes, mime: s
         (_picture("JPEG")[:300], "photo", "broken"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "photo", "broken"),
     ],
+    ids=["nothing", "big", "exe", "mp4", "elf", "zip", "half-docx", "pdf", "half-jpeg", "png-head"],
 )
 def test_what_is_not_taken_is_refused_with_why(tmp_path: Path, data: bytes, kind: str, why: str) -> None:
     with pytest.raises(Rejected) as refused:
