@@ -40,7 +40,9 @@ def main(argv: Sequence[str]) -> int:
 def _obeyed(told: Told, given: argparse.Namespace) -> int:
     match given.command:
         case "demo":
-            return _demo(told, given.port)
+            from bot.commands.run import demo
+
+            return demo(told, given.port)
         case "check":
             from bot.commands.check import check
 
@@ -65,7 +67,7 @@ def _obeyed(told: Told, given: argparse.Namespace) -> int:
         case "run":
             from bot.commands.run import run
 
-            return run(told, found, given.roles)
+            return run(found, given.roles)
         case "db":
             from bot.commands import db
 
@@ -98,14 +100,6 @@ def _obeyed(told: Told, given: argparse.Namespace) -> int:
                 given.with_text,
             )
             return export(told, url, wanted)
-
-
-def _demo(told: Told, port: int) -> int:
-    from bot import demo
-    from bot.commands.run import serving
-
-    demo.prepare()
-    return serving(told, demo.serve(port), f"127.0.0.1:{port}")
 
 
 def _quiet(level: str) -> None:

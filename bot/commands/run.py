@@ -2,37 +2,45 @@
 
 import asyncio
 import errno
+import os
 import sys
 from collections.abc import Coroutine
 from typing import Any
 
-from bot import app, journal
-from bot.commands.database import troubles
+from bot import journal
+from bot.commands.database import must_be_current, troubles
 from bot.commands.told import Refusal, Told, near
 from bot.config import Settings
-from storage.trouble import shown
 
 
-def run(told: Told, settings: Settings, roles: str | None) -> int:
-    """Serve in the roles named by `roles`, separated by commas; None is all of them."""
-    wanted = _roles(told, roles)
+def run(settings: Settings, roles: str | None) -> int:
+    """Serve in the roles named by `roles`, separated by commas; None is all of them. Raises `Refusal`."""
+    url = settings.database.url
+    asyncio.run(must_be_current(url))
+    from bot import app  # some seconds: after what can be said at once
+
+    wanted = app.ROLES if roles is None else _roles(roles, app.ROLES)
     if token := settings.telegram.token.get_secret_value():
         from bot.telegram.checks import is_token
 
         if not is_token(token):
             raise Refusal("telegram.check.token")
-    web = f"{settings.web.host}:{settings.web.port}"
-    try:
-        with troubles(settings.database.url):
-            return serving(told, app.serve(settings, wanted), web)
-    except app.Outdated as outdated:
-        where = shown(settings.database.url)
-        key = "cli.db.empty" if outdated.found is None else "cli.run.outdated"
-        refusal = Refusal(key, where=where, found=outdated.found or "")
-    raise refusal
+    with troubles(url):
+        return serving(app.serve(settings, wanted), f"{settings.web.host}:{settings.web.port}")
 
 
-def serving(told: Told, work: Coroutine[Any, Any, None], web: str) -> int:
+def demo(told: Told, port: int) -> int:
+    """Serve the page with phones. Raises `Refusal`."""
+    from bot import demo as stage
+
+    told.say("cli.demo.starting")
+    stage.prepare()
+    url = f"sqlite+aiosqlite:///{stage.FOLDER / 'demo.db'}"
+    with troubles(url):
+        return serving(stage.serve(port), f"127.0.0.1:{port}")
+
+
+def serving(work: Coroutine[Any, Any, None], web: str) -> int:
     """Run `work`, with the log on stderr. Raises `Refusal` when the address `web` it listens at is taken."""
     journal.begin(pretty=sys.stderr.isatty())
     try:
@@ -40,18 +48,16 @@ def serving(told: Told, work: Coroutine[Any, Any, None], web: str) -> int:
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
-        refusal = Refusal("cli.run.port", where=web, why=error.strerror or "")
+        refusal = Refusal("cli.run.port", where=web, why=os.strerror(error.errno))
     else:
         return 0
     raise refusal
 
 
-def _roles(told: Told, roles: str | None) -> tuple[str, ...]:
-    if roles is None:
-        return app.ROLES
-    wanted = tuple(dict.fromkeys(each for each in (part.strip() for part in roles.split(",")) if each))
-    for role in wanted or ("",):
-        if role not in app.ROLES:
-            meant = near(role, {name: name for name in app.ROLES}, 1)
-            raise Refusal("cli.run.no_role", role=role, roles=", ".join(meant or app.ROLES))
+def _roles(roles: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(each.strip() for each in roles.split(",")))
+    for role in wanted:
+        if role not in known:
+            meant = near(role, {name: name for name in known}, 1)
+            raise Refusal("cli.run.no_role", role=role, roles=", ".join(meant or known))
     return wanted

@@ -1,0 +1,165 @@
+"""python -m bot import and invite: catalogues and people from files, all or nothing."""
+
+import asyncio
+import csv
+import re
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.cli import main
+from scheduler.clock import utc_now
+from storage import appointments, people
+from storage.store import open_store
+from storage.unit import Unit
+
+SHIPPED = Path(__file__).parent.parent.parent / "data"
+SAMPLE = [
+    str(SHIPPED / "sample" / name) for name in ("territories.yaml", "authorities.yaml", "officials.csv")
+]
+EVERYTHING = [str(SHIPPED / "topics.yaml"), *SAMPLE]
+CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
+
+
+@pytest.fixture(autouse=True)
+def database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> Path:
+    """An empty database of the commands; the path of its file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OTKLIK_LANGUAGE", "ru")
+    monkeypatch.setenv("OTKLIK_DATABASE__URL", sqlite_url)
+    return Path(make_url(sqlite_url).database or "")
+
+
+def rows(database: Path, table: str) -> int:
+    with sqlite3.connect(database) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def redeemed(url: str, code: str) -> bool:
+    """Does the code make a person an official?"""
+
+    async def redeem() -> bool:
+        def turn(unit: Unit) -> bool:
+            person = people.at_the_door(unit, "telegram:7", "ru").id
+            return isinstance(appointments.redeem(unit, code, person, "telegram:7"), appointments.Redeemed)
+
+        store = open_store(url, clock=utc_now)
+        try:
+            return await store.run(turn)
+        finally:
+            await store.close()
+
+    return asyncio.run(redeem())
+
+
+def test_the_shipped_files_are_imported_and_codes_are_told_once(
+    database: Path, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", *EVERYTHING]) == 0
+
+    out, err = capsys.readouterr()
+    assert not err
+    assert "органов 30" in out
+    codes = CODE.findall(out)
+    assert len(codes) == rows(database, "invitations") == 12
+    assert redeemed(sqlite_url, codes[0])
+    assert rows(database, "audit") == 1 + 12 + 1  # the import, invitations, the one redeemed
+
+
+def test_codes_go_to_a_file_that_its_owner_alone_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", *EVERYTHING, "--invitations", "codes.csv"]) == 0
+
+    assert not CODE.search(capsys.readouterr().out)
+    made = Path("codes.csv")
+    assert made.stat().st_mode & 0o777 == 0o600
+    lines = list(csv.reader(made.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert len(lines) == 13
+    assert all(CODE.fullmatch(line[3]) for line in lines[1:])
+
+
+def test_a_file_of_codes_is_never_written_over(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("codes.csv").write_text("earlier codes")
+
+    assert main(["import", *EVERYTHING, "--invitations", "codes.csv"]) == 1
+
+    assert "Ничего не загружено" in capsys.readouterr().err
+    assert Path("codes.csv").read_text() == "earlier codes"
+    assert rows(database, "authorities") == 0
+
+
+def test_one_wrong_line_and_nothing_is_imported(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = Path("more.csv")
+    wrong.write_text("код;название;вид;территория;вышестоящий орган\nnew;Новый отдел;roads;nowhere;adm\n")
+
+    assert main(["import", *EVERYTHING, str(wrong), "--invitations", "codes.csv"]) == 1
+
+    out, err = capsys.readouterr()
+    assert not out
+    assert "more.csv, строка 2: territory: «nowhere»" in err
+    assert "Ничего не загружено: 1 ошибка." in err
+    assert rows(database, "authorities") == rows(database, "invitations") == 0
+    assert not Path("codes.csv").exists()
+
+
+def test_every_broken_line_of_a_country_of_authorities_is_named_in_seconds(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["код;название;вид;территория;вышестоящий орган"]
+    broken = set()
+    for number in range(16_500):
+        where = "land"
+        if number % 1_000 == 7:
+            where, line = "lnad", number + 2
+            broken.add(line)
+        lines.append(f"a{number};Администрация {number};administration;{where};{'a0' if number else ''}")
+    Path("country.csv").write_text("\n".join(lines))
+    Path("land.csv").write_text("код;название;вид\nland;Край;region\n")
+
+    began = time.monotonic()
+    assert main(["import", "land.csv", "country.csv"]) == 1
+
+    assert time.monotonic() - began < 20
+    err = capsys.readouterr().err
+    assert {int(line) for line in re.findall(r"country.csv, строка (\d+):", err)} == broken
+    assert "возможно" in err or "land" in err
+    assert rows(database, "authorities") == 0
+
+
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "nowhere.yaml"]) == 1
+    assert "nowhere.yaml не читается" in capsys.readouterr().err
+
+
+def test_an_engineer_invites_the_first_official(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", *SAMPLE[:2]])
+    capsys.readouterr()
+
+    assert main(["invite", "--role", "координатор", "--authority", "adm", "--note", "Вера"]) == 0
+
+    out = capsys.readouterr().out
+    assert "coordinator, Администрация Заречного района" in out
+    assert "Telegram: выключен, ссылки нет." in out
+    [code] = CODE.findall(out)
+    assert redeemed(sqlite_url, code)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--role", "coordinatr", "--authority", "adm"], "Возможно: coordinator."),
+        (["--role", "admin", "--authority", "adm-raods"], "adm-roads ("),
+        (["--role", "admin", "--authority", "водоканал"], "Возможно: vodokanal ("),
+        (["--role", "executor", "--authority", "adm", "--topic", "zzz"], "Тематики или категории «zzz» нет."),
+    ],
+)
+def test_a_misspelt_invitation_is_told_what_it_may_mean(
+    argv: list[str], said: str, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["import", *SAMPLE[:2]])
+
+    assert main(["invite", *argv]) == 1
+    assert said in capsys.readouterr().err
+    assert rows(database, "invitations") == 0
