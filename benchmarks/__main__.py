@@ -1,0 +1,51 @@
+"""python -m benchmarks: everything that is measured, as tables in Markdown.
+
+python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk]
+"""
+
+import argparse
+import asyncio
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks import turns
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--quick", action="store_true", help="under a minute; for a first look")
+    parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=0.0, help="of one line in one round")
+    parser.add_argument("--only", default="", help="lines whose name has this in it, and the echo")
+    parser.add_argument("--no-vk", action="store_true", help="leave out the table of VK's pace")
+    given = parser.parse_args()
+    rounds = given.rounds or (2 if given.quick else 3)
+    seconds = given.seconds or (1.5 if given.quick else 5.0)
+    print(_machine(), flush=True)
+    print(f"\n## A turn: {turns.CHATS} chats, 16 in flight, {rounds} rounds of {seconds:g} s\n", flush=True)
+    print(asyncio.run(turns.measure(rounds, seconds, given.only)), flush=True)
+    print(f"\nload average at the end: {os.getloadavg()[0]:.1f}", flush=True)
+    if not given.no_vk:
+        print("\n## Calls of VK at 100 ms of latency\n", flush=True)
+        pace = Path(__file__).with_name("vk_pace.py")
+        subprocess.run([sys.executable, str(pace), "60" if given.quick else "200"], check=True)
+
+
+def _machine() -> str:
+    found = Path("/proc/cpuinfo")
+    names = (
+        [line.partition(": ")[2] for line in found.read_text().splitlines() if line.startswith("model name")]
+        if found.exists()
+        else []
+    )
+    return (
+        f"{os.cpu_count()} cores {names[0] if names else platform.machine()}, {platform.system()}, "
+        f"Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
