@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 
 from storage import schema
@@ -52,6 +53,13 @@ DO $$ DECLARE name text; BEGIN
     LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
 END $$
 """
+
+
+@pytest.fixture(autouse=True)
+def quiet_journal() -> Iterator[None]:
+    """What a test sets up of the logs ends with it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
