@@ -1,0 +1,52 @@
+"""The running program between both messengers, over the sample district."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot import demo
+from scheduler.clock import utc_now
+from storage.store import open_store
+from tests.program.process import Parent
+from tests.program.town import Town
+
+
+@pytest.fixture(scope="session")
+def parent() -> Iterator[Parent]:
+    """Forks children that run the program; imports it while the first test prepares."""
+    made = Parent()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def district(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the shipped catalogue; tests copy it."""
+    path = tmp_path_factory.mktemp("town") / "otklik.db"
+    shutil.copy(sqlite_template, path)
+
+    async def furnish() -> None:
+        store = open_store(f"sqlite+aiosqlite:///{path}", clock=utc_now)
+        await demo.furnish(store)
+        await store.close()
+
+    asyncio.run(furnish())
+    return path
+
+
+@pytest.fixture
+def district_url(parent: Parent, district: Path, empty_sqlite: str) -> str:
+    """The address of a SQLite file with the district in it."""
+    shutil.copy(district, make_url(empty_sqlite).database or "")
+    return empty_sqlite
+
+
+@pytest.fixture
+async def town(parent: Parent, district_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """Nobody has spoken yet, and nothing runs."""
+    async with Town(district_url, tmp_path, parent) as made:
+        yield made

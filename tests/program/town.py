@@ -1,0 +1,144 @@
+"""A town for the running program: both messengers on loopback, a database, people, and a config to run with."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from domain.rights import Right
+from sandbox.telegram import TelegramSandbox
+from sandbox.vk import VkSandbox
+from scheduler.clock import utc_now
+from storage import appointments, glance
+from storage.store import open_store
+from storage.unit import Unit
+from tests.program.process import Parent, Running, executed
+from tests.program.somebody import Somebody
+
+T = TypeVar("T")
+
+
+class Town:
+    """Its people are quicker than any person, so the messengers' rates are off unless they are asked for."""
+
+    def __init__(self, url: str, folder: Path, parent: Parent, *, rates: bool = False) -> None:
+        self.url = url
+        self.folder = folder
+        self.telegram = TelegramSandbox(rates=rates)
+        self.vk = VkSandbox(rates=rates)
+        self._parent = parent
+        self._running: list[Running] = []
+        self._people: dict[str, Somebody] = {}
+
+    async def __aenter__(self) -> "Town":
+        await asyncio.gather(self.telegram.start(), self.vk.start())
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        for each in self._running:
+            await each.kill()
+        await asyncio.gather(self.telegram.stop(), self.vk.stop())
+
+    # --- people ---------------------------------------------------------------------------------------
+
+    def in_telegram(self, key: int, name: str) -> Somebody:
+        return self._people.setdefault(f"telegram:{key}", Somebody(self.telegram.person(key, name)))
+
+    def in_vk(self, key: int, name: str) -> Somebody:
+        return self._people.setdefault(f"vk:{key}", Somebody(self.vk.person(key, name)))
+
+    async def invitation(self, right: Right) -> str:
+        """A code, given out before the program runs (on SQLite only one process writes)."""
+        return (await self.write(lambda unit: appointments.invite(unit, None, right, "test"))).code
+
+    # --- the program ----------------------------------------------------------------------------------
+
+    def config(self, name: str = "config.yaml", **settings: dict[str, Any]) -> Path:
+        """The file to run with; `settings` are sections merged over what the town needs."""
+        tree: dict[str, dict[str, Any]] = {
+            "telegram": {"token": self.telegram.token, "api_url": self.telegram.url},
+            "vk": {"token": self.vk.token, "group_id": self.vk.group_id, "api_url": self.vk.url},
+            "database": {"url": self.url},
+            "files": {"path": str(self.folder / "files")},
+            "web": {"port": 0},
+            "schedule": {"dispatch": 0.1},
+        }
+        for section, values in settings.items():
+            tree[section] = tree.get(section, {}) | values
+        path = self.folder / name
+        path.write_text(yaml.safe_dump(tree), encoding="utf-8")
+        return path
+
+    def run(self, config: Path | None = None, *, flaw: str = "", roles: str = "") -> Running:
+        """Start the program in a forked child."""
+        argv = ["run", "--config", str(config or self.config()), *(["--roles", roles] if roles else [])]
+        return self._kept(self._parent.run(argv, self._log(), flaw))
+
+    def execute(self, *argv: str) -> Running:
+        """Start `python -m bot ARGV` as anybody does; it takes seconds."""
+        return self._kept(executed(argv, self._log()))
+
+    def _log(self) -> Path:
+        return self.folder / f"{len(self._running)}.log"
+
+    def _kept(self, running: Running) -> Running:
+        self._running.append(running)
+        return running
+
+    async def begun(self, **given: Any) -> Running:
+        """Start it and wait until it hears both messengers.
+
+        VK tells a bot only of what happens after it has asked for its long poll.
+        """
+        running = self.run(**given)
+        await running.serving()
+        await self.until(lambda: self.called("groups.getLongPollServer"), "VK to be listened to")
+        return running
+
+    def called(self, method: str) -> bool:
+        """Has the bot called this method of VK?"""
+        return any(each.method == method for each in self.vk.calls)
+
+    # --- looking on -----------------------------------------------------------------------------------
+
+    async def read(self, look: Callable[[Unit], T]) -> T:
+        """Look into the database beside the running program."""
+        return await glance.glance(self.url, look, clock=utc_now)
+
+    async def write(self, turn: Callable[[Unit], T]) -> T:
+        """Change the database while the program does not run."""
+        store = open_store(self.url, clock=utc_now)
+        try:
+            return await store.run(turn)
+        finally:
+            await store.close()
+
+    async def until(self, good: Callable[[], object], what: str, seconds: float = 30.0) -> None:
+        """Wait until `good()`; raises `AssertionError`."""
+        end = time.monotonic() + seconds
+        while not good():
+            assert time.monotonic() < end, f"waited {seconds} s for {what}\n{self.told()}"
+            await asyncio.sleep(0.02)
+
+    async def until_in_base(self, look: Callable[[Unit], object], what: str, seconds: float = 30.0) -> None:
+        """Wait until `look` finds something in the database; raises `AssertionError`."""
+        end = time.monotonic() + seconds
+        while not await self.read(look):
+            assert time.monotonic() < end, f"waited {seconds} s for {what}\n{self.told()}"
+            await asyncio.sleep(0.05)
+
+    async def idle(self) -> None:
+        """Every update is taken and every press answered."""
+        await asyncio.gather(self.telegram.idle(20), self.vk.idle(20))
+
+    def told(self) -> str:
+        """Everything that every process has said."""
+        return "\n".join(each.told() for each in self._running)
+
+    def refused(self) -> list[str]:
+        """What the real messengers would have refused."""
+        calls: Sequence[Any] = [*self.telegram.refusals, *self.vk.refusals]
+        return [f"{each.method}: {each.description} {each.params}" for each in calls]
