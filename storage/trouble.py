@@ -36,6 +36,8 @@ def trouble(error: BaseException, url: str) -> Trouble | None:
             return _of_sqlite(str(error.orig))
         case DBAPIError() if error.orig is not None:
             return trouble(error.orig, url)
+        case TimeoutError():
+            return Trouble.BUSY if file else Trouble.UNREACHABLE
         case OSError():
             return Trouble.FILE if file else Trouble.UNREACHABLE
     return _STATES.get(getattr(error, "sqlstate", None) or "")

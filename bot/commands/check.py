@@ -1,6 +1,5 @@
 """python -m bot check: what is wrong with the settings, the database, the files, the messengers."""
 
-import asyncio
 import os
 import shutil
 from dataclasses import dataclass
@@ -43,13 +42,13 @@ async def check(told: Told, config: Path | None) -> int:
     except Misconfigured as wrong:
         lines = [_bad(told, "config", words) for words in faults(told, wrong)]
     else:
-        sides = await asyncio.gather(_database(told, found), _telegram(told, found), _vk(told, found))
+        # One after another: loading a messenger's library holds the loop, and the database's patience with it.
         lines = [
             _good(told, "config", told.words("check.config.good")),
-            *sides[0],
+            *await _database(told, found),
             *_files(told, found.files.path),
-            *sides[1],
-            *sides[2],
+            *await _telegram(told, found),
+            *await _vk(told, found),
         ]
     for row in table([(line.sign.value, line.about, line.words) for line in lines]):
         told.line(row)
