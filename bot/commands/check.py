@@ -42,7 +42,7 @@ async def check(told: Told, config: Path | None) -> int:
     except Misconfigured as wrong:
         lines = [_bad(told, "config", words) for words in faults(told, wrong)]
     else:
-        # One after another: loading a messenger's library holds the loop, and the database's patience with it.
+        # One after another: loading a messenger's library holds the loop, and so the database's patience.
         lines = [
             _good(told, "config", told.words("check.config.good")),
             *await _database(told, found),
