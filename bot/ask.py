@@ -9,7 +9,20 @@ from datetime import date
 from typing import Generic, cast
 
 from bot.chat import Json
-from bot.questions import Asked, Attached, Check, Choice, Day, OneOf, Question, SeveralOf, Spot, Text, TreeOf
+from bot.questions import (
+    Asked,
+    Attached,
+    Check,
+    Choice,
+    Day,
+    OneOf,
+    Question,
+    SeveralOf,
+    Spot,
+    Text,
+    Told,
+    TreeOf,
+)
 from bot.scene import Chat, U
 from bot.text import Rich
 
@@ -34,10 +47,15 @@ class Ask(Generic[U]):
     def __init__(self, chat: Chat[U], script: str, answers: Mapping[str, Json]) -> None:
         self.chat = chat
         self.say = chat.say
-        self.asked: list[Asked] = []
+        self._told: list[Callable[[], Asked | None]] = []
         self.order: list[str] = []
         self._script = script
         self._answers = answers
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What was answered in this run, as a check shows it; put into words only when it is looked at."""
+        return tuple(each for told in self._told if (each := told()) is not None)
 
     def has(self, name: str) -> bool:
         """Is there an answer of that name already?"""
@@ -70,11 +88,12 @@ class Ask(Generic[U]):
         choices: Sequence[Choice],
         *,
         columns: int = 1,
-        prompt: Rich | None = None,
+        prompt: Told | None = None,
         label: Rich | None = None,
     ) -> str:
         """The key of one of the choices."""
-        return cast(str, self._answer(OneOf(name, self._prompt(name, prompt), choices, columns), label))
+        asked = self._prompt(name) if prompt is None else prompt
+        return cast(str, self._answer(OneOf(name, asked, choices, columns), label))
 
     def several_of(
         self,
@@ -94,11 +113,14 @@ class Ask(Generic[U]):
         self,
         name: str,
         *,
-        suggested: Sequence[Choice],
+        suggested: Sequence[Choice] | Callable[[], Sequence[Choice]],
         branches: Mapping[str, Sequence[Choice]],
         branch_names: Sequence[Choice],
     ) -> str:
-        """The key of a leaf of a tree, suggested ones first. Texts: `s.name.tree`, `s.name.other` besides."""
+        """The key of a leaf of a tree, suggested ones first. Texts: `s.name.tree`, `s.name.other` besides.
+
+        `suggested` may be a function where finding them costs: it is called only if the question is shown.
+        """
         question = TreeOf(
             name,
             self._prompt(name, None),
@@ -141,14 +163,17 @@ class Ask(Generic[U]):
         question = Attached(name, self._prompt(name, prompt), self.chat.keep, limit, required)
         return cast(list[int], self._answer(question, None))
 
-    def confirm(self, name: str, *, prompt: Rich | None = None, after: Rich | None = None) -> None:
-        """Show all answers with an edit each, and go on only when the person sends. Texts: `s.name.send`."""
+    def confirm(self, name: str, *, prompt: Rich | None = None, after: Told | None = None) -> None:
+        """Show all answers with an edit each, and go on only when the person sends. Texts: `s.name.send`.
+
+        `after` says what will happen then; as a function it is called only if the check is shown.
+        """
         question = Check(
             name,
             self._prompt(name, prompt),
-            tuple(self.asked),
+            () if self.has(name) else self.asked,
             self.say.label(f"{self._script}.{name}.send"),
-            after or Rich(),
+            Rich() if after is None else after,
         )
         self._answer(question, Rich(), check=True)
 
@@ -156,7 +181,7 @@ class Ask(Generic[U]):
         """The answer to a question of the caller's own making."""
         return self._answer(question, label)
 
-    def _prompt(self, name: str, given: Rich | None) -> Rich:
+    def _prompt(self, name: str, given: Rich | None = None) -> Rich:
         return self.say(f"{self._script}.{name}") if given is None else given
 
     def _answer(self, question: Question, label: Rich | None, *, check: bool = False) -> Json:
@@ -168,7 +193,9 @@ class Ask(Generic[U]):
             raise Pending(question, stale=True)
         self.order.append(name)
         if not check:
-            told = self.say(f"{self._script}.{name}.label") if label is None else label
-            if told:
-                self.asked.append(Asked(name, told, question.told(self.chat, value)))
+            self._told.append(lambda: self._told_back(question, label, value))
         return value
+
+    def _told_back(self, question: Question, label: Rich | None, value: Json) -> Asked | None:
+        told = self.say(f"{self._script}.{question.name}.label") if label is None else label
+        return Asked(question.name, told, question.told(self.chat, value)) if told else None

@@ -49,6 +49,13 @@ Taken = Answered | Partly | Fault | None  # None: this kind of thing is not for 
 
 Talk = Chat[Any]  # questions never touch the unit: any will do
 
+Told = Rich | Callable[[], Rich]
+"""Words of a question; a function where making them costs, called only when the question is shown."""
+
+
+def _now(words: Told) -> Rich:
+    return words if isinstance(words, Rich) else words()
+
 
 class Question(Protocol):
     """One question."""
@@ -57,7 +64,7 @@ class Question(Protocol):
     def name(self) -> str: ...
 
     @property
-    def prompt(self) -> Rich: ...
+    def prompt(self) -> Told: ...
 
     def valid(self, value: Json) -> bool:
         """Does the world still know this answer?"""
@@ -123,7 +130,7 @@ class OneOf:
     """One of a list."""
 
     name: str
-    prompt: Rich
+    prompt: Told
     choices: Sequence[Choice]
     columns: int = 1
 
@@ -131,7 +138,8 @@ class OneOf:
         return any(choice.key == value for choice in self.choices)
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
-        return Screen(self.prompt, tuple(Option(c.key, c.label) for c in self.choices), columns=self.columns)
+        options = tuple(Option(c.key, c.label) for c in self.choices)
+        return Screen(_now(self.prompt), options, columns=self.columns)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
@@ -197,7 +205,7 @@ class TreeOf:
 
     name: str
     prompt: Rich
-    suggested: Sequence[Choice]
+    suggested: Sequence[Choice] | Callable[[], Sequence[Choice]]  # called when the question is shown
     branches: Mapping[str, Sequence[Choice]]  # branch key -> its leaves
     branch_names: Sequence[Choice]
     other: str  # label of the way into the tree
@@ -211,12 +219,13 @@ class TreeOf:
             title = next(b.label for b in self.branch_names if b.key == partial)
             up = ((Option(UP, chat.say.label("ask.up")),),)
             return Screen(rich(title), tuple(Option(c.key, c.label) for c in self.branches[partial]), rows=up)
-        if partial == "" or not self.suggested:
+        suggested = self.suggested() if callable(self.suggested) else self.suggested
+        if partial == "" or not suggested:
             return Screen(
                 self.branch_prompt, tuple(Option(f"_in.{b.key}", b.label) for b in self.branch_names)
             )
         other = ((Option("_other", self.other),),)
-        return Screen(self.prompt, tuple(Option(c.key, c.label) for c in self.suggested), rows=other)
+        return Screen(self.prompt, tuple(Option(c.key, c.label) for c in suggested), rows=other)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
@@ -457,7 +466,7 @@ class Check:
     prompt: Rich
     asked: Sequence[Asked]
     send: str  # label of the button that sends
-    after: Rich = field(default_factory=Rich)  # what will happen: who gets it, by when
+    after: Told = field(default_factory=Rich)  # what will happen: who gets it, by when
 
     def valid(self, value: Json) -> bool:
         return value is True
@@ -468,7 +477,7 @@ class Check:
             Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.asked
         )
         send = Option(DONE, self.send, Tone.GOOD)
-        return Screen(paragraphs(self.prompt, told, self.after), edits, rows=((send,),), columns=2)
+        return Screen(paragraphs(self.prompt, told, _now(self.after)), edits, rows=((send,),), columns=2)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:

@@ -17,6 +17,7 @@ from domain.routing import responsible
 from domain.topics import in_season, suggest
 from handlers import identity
 from handlers.appeals import words
+from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
 from storage import appeals
@@ -50,7 +51,7 @@ def questions(ask: Ask[Unit]) -> Told:
     text = ask.words("text", fault=fault, limit=WORDS_LIMIT)
     topic = catalogue.topics[_topic(ask, catalogue, text)]
     fits = [Choice("yes", ask.say.label("report.card.yes"))]
-    ask.one_of(f"card.{topic.code}", fits, prompt=_card(ask, topic, text), label=Rich())
+    ask.one_of(f"card.{topic.code}", fits, prompt=lambda: _card(ask, topic, text), label=Rich())
     extras = {extra.key: told for extra in topic.extras if (told := _extra(ask, topic, extra))}
     spot = ask.place("place", required=topic.place_required)
     latitude, longitude = spot.get("latitude"), spot.get("longitude")
@@ -61,25 +62,19 @@ def questions(ask: Ask[Unit]) -> Told:
     )
     territory = _territory(ask, catalogue, place, text)
     files = ask.files("files", limit=FILE_LIMIT, required=topic.photo_required)
-    ask.confirm("check", after=_after(ask, topic, territory))
+    ask.confirm("check", after=lambda: _after(ask, topic, territory))
     return Told(topic.code, territory, text, place, extras, tuple(files))
 
 
 def _topic(ask: Ask[Unit], catalogue: Catalogue, text: str) -> str:
     unit, say = ask.chat.unit, ask.say
-    today = unit.now.date()
-    active = [each for each in catalogue.topics.values() if each.active]
-    codes = suggest(stems(text), topic_index(unit), today)
-    branches: dict[str, list[Choice]] = {}
-    for each in active:
-        branches.setdefault(each.category, []).append(Choice(each.code, say.choose(each.name)))
-    names = [
-        Choice(code, say.choose(category.name))
-        for code, category in catalogue.categories.items()
-        if code in branches
-    ]
-    suggested = [Choice(code, say.choose(catalogue.topics[code].name)) for code in codes]
-    return ask.leaf("topic", suggested=suggested, branches=branches, branch_names=names)
+
+    def likely() -> list[Choice]:
+        codes = suggest(stems(text), topic_index(unit), unit.now.date())
+        return [Choice(code, say.choose(catalogue.topics[code].name)) for code in codes]
+
+    branches, names = tree(catalogue, say)
+    return ask.leaf("topic", suggested=likely, branches=branches, branch_names=names)
 
 
 def _card(ask: Ask[Unit], topic: Topic, text: str) -> Rich:

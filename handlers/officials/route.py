@@ -16,6 +16,7 @@ from domain.rights import Action
 from domain.routing import Route, responsible
 from domain.topics import suggest
 from handlers.appeals import words
+from handlers.appeals.tree import tree
 from handlers.here import Here
 from handlers.officials import acting
 from handlers.officials.questions import AuthorityOf
@@ -80,17 +81,12 @@ def _where(ask: Ask[Unit], topic: str, route: Route) -> Rich:
 
 def _topic(ask: Ask[Unit], appeal: Appeal) -> str:
     unit, say = ask.chat.unit, ask.say
-    branches: dict[str, list[Choice]] = {}
-    for each in unit.catalogue.topics.values():
-        if each.active:
-            branches.setdefault(each.category, []).append(Choice(each.code, say.choose(each.name)))
-    names = [
-        Choice(code, say.choose(category.name))
-        for code, category in unit.catalogue.categories.items()
-        if code in branches
-    ]
-    codes = suggest(stems(appeal.text), topic_index(unit), unit.now.date())
-    likely = [Choice(code, words.topic_name(say, unit.catalogue, code)) for code in codes]
+
+    def likely() -> list[Choice]:
+        codes = suggest(stems(appeal.text), topic_index(unit), unit.now.date())
+        return [Choice(code, words.topic_name(say, unit.catalogue, code)) for code in codes]
+
+    branches, names = tree(unit.catalogue, say)
     return ask.leaf("topic", suggested=likely, branches=branches, branch_names=names)
 
 
