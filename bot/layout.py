@@ -8,6 +8,7 @@ entry (`e:appeal:12`) leads somewhere whatever is shown now and never grows old.
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.chat import Kind, Option, Row, Screen
@@ -247,9 +248,9 @@ def chosen(text: str, options: tuple[tuple[str, str], ...]) -> str | None:
     wanted = _bare(text)
     if not wanted:
         return None
-    found = {key for key, label in options if _bare(label) == wanted}
+    found = {key for key, label in options if _bare_label(label) == wanted}
     if not found and text.endswith("…") and len(wanted) >= _TELLING:
-        found = {key for key, label in options if _bare(label).startswith(wanted)}
+        found = {key for key, label in options if _bare_label(label).startswith(wanted)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -260,6 +261,9 @@ def _bare(text: str) -> str:
     folded = text.casefold().replace("ё", "е")
     kept = [char for char in folded if char.isalnum() or char == " "]
     return " ".join("".join(kept).split()) or folded.strip()
+
+
+_bare_label = lru_cache(2048)(_bare)  # labels are few, and every message is compared with those of the menu
 
 
 def part_of(text: Rich, rows: tuple[Row, ...], limits: Limits, key: int = 0) -> list[Part]:

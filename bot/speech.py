@@ -44,6 +44,7 @@ class Speech:
         self.language = language
         self._sentences = sentences
         self._plural = plural
+        self._fixed: dict[str, Rich] = {}  # sentences without places, made once
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
@@ -53,6 +54,8 @@ class Speech:
 
         Raises `Unspoken` for an unknown key or a missing value.
         """
+        if n is None and not values and (fixed := self._fixed.get(key)) is not None:
+            return fixed
         sentence = self._sentences.get(key)
         if sentence is None:
             raise Unspoken(f"no text {key!r} in {self.language}")
@@ -76,7 +79,10 @@ class Speech:
                         nodes.append(_styled(node, bold, italic))
                 case _:
                     nodes.append(Node(piece, bold=bold, italic=italic))
-        return Rich(tuple(nodes))
+        made = Rich(tuple(nodes))
+        if n is None and not values:
+            self._fixed[key] = made
+        return made
 
     def label(self, key: str, /, n: int | None = None, **values: Value) -> str:
         """The sentence as plain text, for a button or a toast."""
