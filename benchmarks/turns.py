@@ -12,12 +12,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Final
+from typing import Any, Final
 
 from benchmarks import databases
 from benchmarks.contenders import SECRET, Contender, Field
 from benchmarks.people import Counted, People, Press, Step, Words
-from benchmarks.telegram import BotApi
+from benchmarks.telegram import BotApi, Seen
 
 CHATS: Final = 400
 _QUIET: Final = 0.3  # seconds after a round: what the bot does behind its answers is its cost too
@@ -94,7 +94,7 @@ async def measure(rounds: int, seconds: float, only: str = "") -> str:
             entries.append(Entry(name, contender, people, steps, before))
         for entry in entries:
             same = [other.people for other in entries if other.contender is entry.contender]
-            api.watch(entry.contender.token, lambda *call, all=same: [each.see(*call) for each in all])
+            api.watch(entry.contender.token, _all_of(same))
         for entry in entries:
             if entry.before:
                 await entry.people.prepare(entry.before)
@@ -110,6 +110,16 @@ async def measure(rounds: int, seconds: float, only: str = "") -> str:
         if url is None:
             told += "\n\nNo PostgreSQL at the address of OTKLIK_TEST_POSTGRES: its lines are left out."
         return told
+
+
+def _all_of(people: Sequence[People]) -> Seen:
+    """Those who write to one bot, all told of its calls."""
+
+    def seen(chat: int, method: str, fields: dict[str, Any]) -> None:
+        for each in people:
+            each.see(chat, method, fields)
+
+    return seen
 
 
 def table(entries: Sequence[Entry]) -> str:
