@@ -52,22 +52,19 @@ class Kept:
         self.ground = Ground()
         self.away = False
         self.runs = 0
+        self._writer = asyncio.Lock()
 
     async def run(self, turn: Callable[[Ground], T]) -> T:
         await asyncio.sleep(0)
         if self.away:
             raise Away
-        self.runs += 1
-        unit = copy.deepcopy(self.ground)
-        result = turn(unit)
-        await asyncio.sleep(0)
-        # As a database would: what others committed meanwhile stands (a chat's own turns are in line).
-        self.ground.taken |= unit.taken
-        for address, stored in unit.rows.items():
-            if stored is not self.ground.rows.get(address) and stored != self.ground.rows.get(address):
-                self.ground.rows[address] = stored
-        self.ground.dead, self.ground.closed, self.ground.done = unit.dead, unit.closed, unit.done
-        return result
+        async with self._writer:  # as SQLite: one after another
+            self.runs += 1
+            unit = copy.deepcopy(self.ground)
+            result = turn(unit)
+            await asyncio.sleep(0)
+            self.ground = unit
+            return result
 
     def now(self, unit: Ground) -> datetime:
         return NOW
