@@ -7,9 +7,9 @@ import sys
 import structlog
 
 
-def begin(*, pretty: bool = False) -> None:
-    """Set up logging of the process: JSON lines on stderr, or readable ones."""
-    level = getattr(logging, os.environ.get("OTKLIK_LOG", "info").upper(), logging.INFO)
+def begin(*, pretty: bool = False, level: str = "info") -> None:
+    """Set up logging of the process: JSON lines on stderr, or readable ones; `OTKLIK_LOG` outweighs `level`."""
+    least = getattr(logging, os.environ.get("OTKLIK_LOG", level).upper(), logging.INFO)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     for noisy in ("aiogram", "apscheduler", "urllib3", "vk_api", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
@@ -25,6 +25,6 @@ def begin(*, pretty: bool = False) -> None:
             structlog.processors.dict_tracebacks,
             drawn,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -37,12 +37,12 @@ def demo(told: Told, port: int) -> int:
     stage.prepare()
     url = f"sqlite+aiosqlite:///{stage.FOLDER / 'demo.db'}"
     with troubles(url):
-        return serving(stage.serve(port), f"127.0.0.1:{port}")
+        return serving(stage.serve(port), f"127.0.0.1:{port}", "warning")
 
 
-def serving(work: Coroutine[Any, Any, None], web: str) -> int:
+def serving(work: Coroutine[Any, Any, None], web: str, level: str = "info") -> int:
     """Run `work`, with the log on stderr. Raises `Refusal` when the address `web` it listens at is taken."""
-    journal.begin(pretty=sys.stderr.isatty())
+    journal.begin(pretty=sys.stderr.isatty(), level=level)
     try:
         asyncio.run(work)
     except OSError as error:
