@@ -8,13 +8,14 @@ ask and compute; what is to happen once belongs into `finish`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 from bot.ask import Ask, Pending
 from bot.chat import Chose, Files, Json, Option, Place, Row, Said, Screen, Tone, Words
 from bot.questions import Answered, Attached, Fault, Partly, Question, Taken
 from bot.scene import Answer, Chat, Done, State, Stay, U, Unclear
-from bot.text import Rich, lines, paragraphs
+from bot.text import Rich, lines, paragraphs, units
 
 R = TypeVar("R")
 
@@ -23,6 +24,8 @@ CANCEL: Final = "_cancel"
 _DROP: Final = "_drop"
 _RESUME: Final = "_resume"
 _AFRESH: Final = "_afresh"
+_ONE_TEXT: Final = timedelta(seconds=5)  # within which the parts of one long text come
+_CUT_AT: Final = 4000  # UTF-16 units: messengers cut what is typed at 4 096
 
 
 @dataclass(slots=True)
@@ -169,7 +172,15 @@ class Script(Generic[U, R]):
         if asked != pending.question.name and isinstance(said, Chose | Words):
             # A release came between, or the world outlived an answer: this was said to another question.
             return Stay(note=None if pending.stale else chat.say("ask.stale"))
+        if isinstance(said, Words) and self._goes_on(chat, state):
+            return Stay(paper.written() | {"long": state["long"]}, chat.say("ask.too_long_rest"))
         return self._taken(chat, paper, pending.question, said)
+
+    @staticmethod
+    def _goes_on(chat: Chat[U], state: State) -> bool:
+        """Has a text too long just been refused? Then this is its rest, which the messenger cut off."""
+        at = state.get("long")
+        return isinstance(at, str) and chat.now - datetime.fromisoformat(at) < _ONE_TEXT
 
     def _decide(self, chat: Chat[U], paper: _Paper, said: Said) -> Answer:
         match said:
@@ -215,7 +226,9 @@ class Script(Generic[U, R]):
                 paper.partial[name] = partial
                 return Stay(paper.written(), _both(note, said_note), first)
             case Fault(wrong):
-                return Stay(paper.written(), _both(note, wrong))
+                cut = isinstance(said, Words) and units(said.text) >= _CUT_AT
+                long: State = {"long": chat.now.isoformat()} if cut else {}
+                return Stay(paper.written() | long, _both(note, wrong))
             case None:
                 return Unclear()
 
@@ -237,7 +250,7 @@ class Script(Generic[U, R]):
                 paper.answers[self.files] = taken.partial
             else:
                 paper.partial[self.files] = taken.partial
-            return taken.note or chat.say("ask.files_kept")
+            return taken.note or chat.say("ask.files_kept", len(said.items))
         return None
 
     def _back(self, paper: _Paper, ask: Ask[U], pending: Pending | None) -> _Paper:

@@ -18,6 +18,7 @@ from bot.chat import (
     Said,
     Screen,
     Start,
+    Strange,
     Unblocked,
     Update,
     Words,
@@ -125,6 +126,8 @@ class Turn(Generic[U]):
         """Move the conversation; gives the kind for the log and a note."""
         if isinstance(said, Press):
             return self._press(chat, memo, mark, said)
+        if said == Words(""):  # nothing but signs that nobody sees
+            said = Strange("empty")
         if isinstance(said, Start | Command | Words | Files):
             answer = self.house.arrive(chat, said)
             if answer is not None:

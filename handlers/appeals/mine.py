@@ -32,7 +32,7 @@ def _show(chat: Here, state: State) -> Screen:
                     words.topic_name(say, unit.catalogue, each.topic),
                 ],
             ),
-            join(", ", [words.status(say, each), words.due(say, unit, each)]),
+            join(". ", [words.status(say, each), words.due(say, unit, each)]),
         )
         for each in shown
     ]

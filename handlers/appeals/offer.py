@@ -1,7 +1,9 @@
 """Words, photos, a place that nobody asked for: shall it become an appeal?"""
 
+from dataclasses import replace
+
 from bot.chat import Chose, Files, Json, Option, Place, Said, Screen, Tone, Words
-from bot.scene import Answer, Done, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, paragraphs, quote, shorten, typed
 from domain.appeals import words_fault
 from handlers.appeals import report
@@ -29,7 +31,11 @@ def _show(chat: Here, state: State) -> Screen:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("yes"):
-            return report.begin(chat, _given(state))
+            match report.begin(chat, _given(state)):
+                case Go("report") as onward:  # what was offered lives on there
+                    return replace(onward, instead=True)
+                case other:  # it waits here while the consent is asked
+                    return other
         case Chose("no"):
             return Done()
         case Words(text):

@@ -23,9 +23,15 @@ def _made(catalogue: Catalogue, say: Speech) -> Tree:
     for each in catalogue.topics.values():
         if each.active:
             branches.setdefault(each.category, []).append(Choice(each.code, say.choose(each.name)))
+    for leaves in branches.values():
+        leaves.sort(key=_label)
     names = [
         Choice(code, say.choose(category.name))
         for code, category in catalogue.categories.items()
         if code in branches
     ]
-    return branches, names
+    return branches, sorted(names, key=_label)
+
+
+def _label(choice: Choice) -> str:
+    return choice.label.casefold().replace("ё", "е")

@@ -289,6 +289,14 @@ def test_too_long_words_are_told_how_long() -> None:
     assert text.endswith("Что случилось?")
 
 
+def test_the_rest_of_a_text_that_the_messenger_cut_is_not_taken_for_the_answer() -> None:
+    form = talk()
+    form.say("я" * 4096)
+    rest = form.say("и конец истории")
+    assert rest.startswith("Текст был слишком длинным")
+    assert rest.endswith("Что случилось?")
+
+
 # --- the world goes on ---
 
 

@@ -234,6 +234,10 @@ def test_blocking_the_bot_changes_no_screen(talk: Talk, said: Said) -> None:
     assert said in talk.house.heard
 
 
+def test_words_of_nothing_but_unseen_signs_are_no_words(talk: Talk) -> None:
+    assert talk.say("") == "Не понял.\n\nСчёт 0"
+
+
 # --- repeats, and what waits to be drawn ---
 
 
