@@ -8,7 +8,7 @@ import structlog
 
 
 def begin(*, pretty: bool = False, level: str = "info") -> None:
-    """Set up logging of the process: JSON lines on stderr, or readable ones; `OTKLIK_LOG` outweighs `level`."""
+    """Set up logging of the process: JSON lines on stderr, or readable; OTKLIK_LOG outweighs `level`."""
     least = getattr(logging, os.environ.get("OTKLIK_LOG", level).upper(), logging.INFO)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
     for noisy in ("aiogram", "apscheduler", "urllib3", "vk_api", "aiohttp.access"):
