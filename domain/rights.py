@@ -15,10 +15,10 @@ class Role(StrEnum):
     ADMIN = "admin"  # администратор: people, catalogues
     COORDINATOR = "coordinator"  # координатор: moderates, routes, assigns, extends
     EXECUTOR = "executor"  # исполнитель: works and writes the answer
-    HEAD = "head"  # руководитель
-    CURATOR = "curator"  # куратор
-    MODERATOR = "moderator"  # модератор
-    EDITOR = "editor"  # редактор
+    HEAD = "head"  # руководитель: sees control
+    CURATOR = "curator"  # куратор: watches several authorities
+    MODERATOR = "moderator"  # модератор: comments and the public feed; no appeals
+    EDITOR = "editor"  # редактор: official pages, polls, drafts; no appeals
 
 
 class Action(StrEnum):
@@ -62,9 +62,10 @@ class Right:
 _ALL = frozenset(Role)
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _WORKERS = frozenset({Role.COORDINATOR, Role.EXECUTOR})
+_READERS = _WORKERS | {Role.ADMIN, Role.HEAD, Role.CURATOR}
 
 GRANTS: Mapping[Action, frozenset[Role]] = {
-    Action.READ: _ALL,
+    Action.READ: _READERS,
     Action.ROUTE: _COORDINATOR,
     Action.DECLINE: _COORDINATOR,
     Action.TAKE: _WORKERS,

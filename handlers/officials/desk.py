@@ -1,8 +1,9 @@
 """«Рабочее место»: the queues with their counts, search, people."""
 
-from bot.chat import Chose, Option, Said, Screen, Tone, Words
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs
+from domain.people import Official
 from handlers.here import Entry, Here, View
 from handlers.officials import queue, who
 from storage import queues
@@ -14,22 +15,13 @@ def _show(chat: Here, state: State) -> Screen:
     official = who.acting(chat)
     if not official.rights:
         raise Outdated
-    counts = queues.counts(unit, official)
-
-    def button(each: Queue) -> Option:
-        tone = Tone.BAD if each is Queue.OVERDUE and counts[each] else Tone.PLAIN
-        name = say.label(f"queue.{each.value}")
-        return Option(f"queue.{each.value}", f"{name} · {counts[each]}" if counts[each] else name, tone)
-
-    rows = [
-        (button(Queue.NEW), button(Queue.MINE)),
-        (button(Queue.OVERDUE), button(Queue.ALL)),
-        (button(Queue.WAITING),),
-    ]
-    more = [Option("search", say.label("work.search"))]
+    reads = who.reads(official)
+    rows = _queues(chat, official) if reads else []
+    more = [Option("search", say.label("work.search"))] if reads else []
     if who.appoints(official):
         more.append(Option("people", say.label("work.people")))
-    rows.append(tuple(more))
+    if more:
+        rows.append(tuple(more))
     last = [Option("menu", say.label("go.menu"))]
     if chat.personal:
         last.append(Option("name", say.label("work.name.change")))
@@ -38,10 +30,26 @@ def _show(chat: Here, state: State) -> Screen:
         paragraphs(
             lines(bold(say("menu.work")), who.roles(say, official.rights, unit.catalogue)),
             say("menu.empty_official") if unit.catalogue.empty else Rich(),
-            say("work.hint"),
+            say("work.hint" if reads else "work.no_appeals"),
         ),
         rows=tuple(rows),
     )
+
+
+def _queues(chat: Here, official: Official) -> list[Row]:
+    """The queues as buttons, each with its count."""
+    counts = queues.counts(chat.unit, official)
+
+    def button(each: Queue) -> Option:
+        tone = Tone.BAD if each is Queue.OVERDUE and counts[each] else Tone.PLAIN
+        name = chat.say.label(f"queue.{each.value}")
+        return Option(f"queue.{each.value}", f"{name} · {counts[each]}" if counts[each] else name, tone)
+
+    return [
+        (button(Queue.NEW), button(Queue.MINE)),
+        (button(Queue.OVERDUE), button(Queue.ALL)),
+        (button(Queue.WAITING),),
+    ]
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:

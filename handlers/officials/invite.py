@@ -12,7 +12,7 @@ from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, rich
 from domain.people import Official
 from domain.refusal import NotAllowed
-from domain.rights import MAY_APPOINT, Right, Role, may_appoint
+from domain.rights import GRANTS, MAY_APPOINT, Action, Right, Role, may_appoint
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here
 from handlers.officials import staff, who
@@ -22,8 +22,16 @@ from handlers.refused import said as said_no
 from storage import appointments
 from storage.unit import Unit
 
-_ROLES: Final = (Role.EXECUTOR, Role.COORDINATOR, Role.ADMIN)
-"""Those that have something to do here; invitations to the others come with an import."""
+_ROLES: Final = (
+    Role.EXECUTOR,
+    Role.COORDINATOR,
+    Role.HEAD,
+    Role.CURATOR,
+    Role.ADMIN,
+    Role.MODERATOR,
+    Role.EDITOR,
+)
+"""The most wanted first."""
 _NOTE: Final = 60
 
 
@@ -74,8 +82,8 @@ _EVERY: Final = "_every"
 
 def _topic(ask: Ask[Unit], official: Official, role: Role, authority: str) -> str | None:
     """All topics in a press; else a category or one topic of it."""
-    if role is Role.ADMIN:
-        return None
+    if role is Role.ADMIN or role not in GRANTS[Action.READ]:
+        return None  # people, pages and polls are about no topic of appeals
     say, catalogue = ask.say, ask.chat.unit.catalogue
     may = list(_topics(ask.chat, official, role, authority))
     branches: dict[str, list[Choice]] = {}

@@ -4,7 +4,7 @@ from bot.speech import Speech
 from bot.text import Rich, join, rich, typed
 from domain.catalogue import Catalogue
 from domain.people import Official
-from domain.rights import MAY_APPOINT, Right
+from domain.rights import GRANTS, MAY_APPOINT, Action, Right
 from handlers.appeals import words
 from handlers.here import Here
 from storage import officials, people
@@ -55,6 +55,11 @@ def about(say: Speech, topic: str | None, catalogue: Catalogue) -> Rich:
 def roles(say: Speech, rights: tuple[Right, ...], catalogue: Catalogue) -> Rich:
     """All of them, each on its line."""
     return join("\n", [rich("• ") + role(say, each, catalogue) for each in rights])
+
+
+def reads(official: Official) -> bool:
+    """May the official read any appeals at all?"""
+    return any(each.role in GRANTS[Action.READ] for each in official.rights)
 
 
 def appoints(official: Official) -> bool:

@@ -38,8 +38,8 @@ OPENS = {
     Role.EXECUTOR: {Action.READ, Action.TAKE, Action.ASK, Action.ANSWER, Action.NOTE},
     Role.HEAD: {Action.READ},
     Role.CURATOR: {Action.READ},
-    Role.MODERATOR: {Action.READ},
-    Role.EDITOR: {Action.READ},
+    Role.MODERATOR: set(),
+    Role.EDITOR: set(),
 }
 
 
