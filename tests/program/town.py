@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 import yaml
 
 from domain.rights import Right
@@ -14,6 +16,7 @@ from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
 from storage import appointments, glance
 from storage.store import open_store
+from storage.tables import files, outbox
 from storage.unit import Unit
 from tests.program.process import Parent, Running, executed
 from tests.program.somebody import Somebody
@@ -115,6 +118,21 @@ class Town:
             return await store.run(turn)
         finally:
             await store.close()
+
+    async def later(self, by: timedelta) -> None:
+        """Time passes while the program does not run: leases of the one that was killed run out."""
+
+        def turn(unit: Unit) -> None:
+            for table in (outbox, files):
+                for name in ("lease_until", "next_at"):
+                    column = table.c[name]
+                    for row, at in unit.connection.execute(
+                        sa.select(table.c.id, column).where(column.is_not(None))
+                    ).all():
+                        earlier = sa.update(table).where(table.c.id == row).values({name: at - by})
+                        unit.connection.execute(earlier)
+
+        await self.write(turn)
 
     async def until(self, good: Callable[[], object], what: str, seconds: float = 30.0) -> None:
         """Wait until `good()`; raises `AssertionError`."""
