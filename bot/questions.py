@@ -435,6 +435,8 @@ class Attached:
             case Chose(key) if key == SKIP and not self.required and not have:
                 return Answered([])
             case Words():
+                if have:
+                    return Fault(chat.say("ask.files_or_done"))
                 return Fault(chat.say("ask.files_required" if self.required else "ask.files_please"))
             case _:
                 return None

@@ -61,7 +61,9 @@ def questions(ask: Ask[Unit]) -> Told:
         float(longitude) if isinstance(longitude, int | float) else None,
     )
     territory = _territory(ask, catalogue, place, text)
-    files = ask.files("files", limit=FILE_LIMIT, required=topic.photo_required)
+    must = topic.photo_required
+    prompt = ask.say("report.files.must") if must else None
+    files = ask.files("files", limit=FILE_LIMIT, required=must, prompt=prompt)
     ask.confirm("check", after=lambda: _after(ask, topic, territory))
     return Told(topic.code, territory, text, place, extras, tuple(files))
 
