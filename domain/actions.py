@@ -32,6 +32,8 @@ RULES: Mapping[Action, Rule] = {
     Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True),
     Action.ANSWER: Rule(_WORK, own=True, planned=True),
+    Action.APPROVE: Rule(frozenset({Status.APPROVAL})),
+    Action.RETURN: Rule(frozenset({Status.APPROVAL})),
     Action.EXTEND: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS})),
     Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.DECLINE: Rule(frozenset({Status.REGISTERED})),

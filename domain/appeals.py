@@ -95,6 +95,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An answer that waits for a head's approval; `files` are ids in the files store."""
+
+    outcome: Outcome
+    text: str
+    files: tuple[int, ...] = ()
+    planned_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """An appeal as it stands now. `version` is the `seq` of its last event."""
 
@@ -127,6 +137,7 @@ class Appeal:
     outcome: Outcome | None = None
     answer: str = ""
     planned_until: date | None = None
+    proposed: Proposal | None = None  # what a head is to approve
     question: str = ""  # what the citizen is asked now
     asked_in: Status | None = None  # the status to return to after the citizen's reply
     clarify_since: datetime | None = None  # since when the citizen's reply is waited for

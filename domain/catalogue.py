@@ -59,6 +59,7 @@ class Practice:
     """What differs between authorities because no act settles it; the defaults are common practice."""
 
     moderation: bool = True  # a coordinator accepts before it is routed; off where one person does it all
+    approval: bool = False  # a head approves an answer before it goes to the citizen
     clock_stops: bool = True  # while the citizen is asked
     silence_days: int = 7  # calendar days to confirm or contest, then it is closed
     extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)

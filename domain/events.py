@@ -103,6 +103,30 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """An answer is written and waits for a head's approval: the citizen does not see it yet."""
+
+    public: ClassVar[bool] = False
+    outcome: Outcome
+    text: str
+    files: tuple[int, ...] = ()
+    planned_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    public: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The answer was not approved: `remarks` say what is to be mended."""
+
+    public: ClassVar[bool] = False
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extended:
     public: ClassVar[bool] = True
     was: datetime
@@ -175,6 +199,9 @@ What: TypeAlias = (
     | Replied
     | Added
     | Answered
+    | Proposed
+    | Approved
+    | Returned
     | Extended
     | Redirected
     | Noted
@@ -220,7 +247,7 @@ def kind_of(what: What) -> str:
 def files_of(what: What) -> tuple[int, ...]:
     """Ids of the files that came with a fact."""
     match what:
-        case Registered() | Replied() | Added() | Answered() | Noted() | Contested():
+        case Registered() | Replied() | Added() | Answered() | Proposed() | Noted() | Contested():
             return what.files
         case _:
             return ()

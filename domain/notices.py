@@ -19,6 +19,9 @@ class NoticeKind(StrEnum):
     REPLIED = "replied"
     ADDED = "added"
     ANSWERED = "answered"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RETURNED = "returned"
     EXTENDED = "extended"
     REDIRECTED = "redirected"
     WITHDRAWN = "withdrawn"
@@ -49,6 +52,14 @@ class ToCoordinators:
 
 
 @dataclass(frozen=True, slots=True)
+class ToHeads:
+    """Heads of the authority for the topic; where there are none, of the nearest one above."""
+
+    authority: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToSuperiors:
     """Heads of the authority and coordinators of the one above it: those over `executors`."""
 
@@ -57,7 +68,7 @@ class ToSuperiors:
     executors: tuple[int, ...] = ()
 
 
-Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToSuperiors
+Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors
 
 
 @dataclass(frozen=True, slots=True)

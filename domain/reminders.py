@@ -1,6 +1,6 @@
 """When an appeal reminds of itself, and whom: before the term, at overdue, and of what waits for a person.
 
-Levels of control (DOMAIN: Control): the executor, then the coordinator, then the head and the authority above.
+Levels of control (DOMAIN: Control): the executor, the coordinator, then the head and the authority above.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.appeals import Appeal, Status
-from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+from domain.notices import (
+    Notice,
+    NoticeKind,
+    Recipient,
+    ToCitizen,
+    ToCoordinators,
+    ToHeads,
+    ToOfficial,
+    ToSuperiors,
+)
 
 
 class Stage(StrEnum):
@@ -72,6 +81,8 @@ def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
     params: dict[str, str | int] = {"stage": stage.value, "due_at": appeal.due_at.isoformat()}
     coordinators = ToCoordinators(appeal.authority, appeal.topic)
     executors: list[Recipient] = [ToOfficial(each) for each in appeal.executors]
+    if appeal.status is Status.APPROVAL:  # it is the head's turn
+        executors.append(ToHeads(appeal.authority, appeal.topic))
     told: list[Recipient]
     match stage:
         case Stage.QUESTION:

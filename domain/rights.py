@@ -32,6 +32,8 @@ class Action(StrEnum):
     ASSIGN = "assign"  # назначить
     ASK = "ask"  # спросить гражданина
     ANSWER = "answer"  # ответить
+    APPROVE = "approve"  # утвердить ответ
+    RETURN = "return"  # вернуть ответ с замечаниями
     EXTEND = "extend"  # продлить
     REDIRECT = "redirect"  # перенаправить
     NOTE = "note"  # внутренняя заметка
@@ -72,6 +74,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.ASSIGN: _COORDINATOR,
     Action.ASK: _WORKERS,
     Action.ANSWER: _WORKERS,
+    Action.APPROVE: frozenset({Role.HEAD}),
+    Action.RETURN: frozenset({Role.HEAD, Role.COORDINATOR}),
     Action.EXTEND: _COORDINATOR,
     Action.REDIRECT: _COORDINATOR,
     Action.NOTE: _WORKERS,

@@ -240,8 +240,8 @@ def _officials_head(told: _Told) -> Rich | None:
 
 
 def _by_colleagues(told: _Told) -> Rich:
-    """Why it was extended or redirected, and where a colleague wanted it to go: officials' own words."""
-    if told.kind not in ("extended", "redirected"):
+    """Why it was extended, redirected or returned, and where it was wanted to go: officials' own words."""
+    if told.kind not in ("extended", "redirected", "returned"):
         return Rich()
     wanted = str(told.params.get("wanted") or "")
     name = words.authority_name(told.unit.catalogue, wanted)

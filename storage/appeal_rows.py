@@ -1,11 +1,12 @@
 """An appeal and its events as rows, and back."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from domain.appeals import Appeal, Outcome, Place, Status, Track
+from domain.appeals import Appeal, Outcome, Place, Proposal, Status, Track
 from domain.catalogue import Term, Unit
 from domain.events import Event, Side
 from domain.reminders import following
@@ -42,6 +43,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "outcome": appeal.outcome.value if appeal.outcome else None,
         "answer_text": appeal.answer,
         "planned_until": appeal.planned_until,
+        "proposed": _plain(appeal.proposed),
         "due_at": appeal.due_at,
         "term_at": appeal.term_at,
         "term": {"amount": appeal.term.amount, "unit": appeal.term.unit.value},
@@ -94,6 +96,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         outcome=Outcome(row.outcome) if row.outcome else None,
         answer=row.answer_text or "",
         planned_until=row.planned_until,
+        proposed=_proposal(row.proposed),
         question=row.question,
         asked_in=Status(row.asked_in) if row.asked_in else None,
         clarify_since=row.clarify_since,
@@ -102,6 +105,30 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         contest_until=row.contest_until,
         closed_at=row.closed_at,
         stars=row.rating,
+    )
+
+
+def _plain(proposed: Proposal | None) -> dict[str, Any] | None:
+    if proposed is None:
+        return None
+    until = proposed.planned_until
+    return {
+        "outcome": proposed.outcome.value,
+        "text": proposed.text,
+        "files": list(proposed.files),
+        "planned_until": until.isoformat() if until is not None else None,
+    }
+
+
+def _proposal(plain: Mapping[str, Any] | None) -> Proposal | None:
+    if plain is None:
+        return None
+    until = plain["planned_until"]
+    return Proposal(
+        Outcome(plain["outcome"]),
+        plain["text"],
+        tuple(plain["files"]),
+        date.fromisoformat(until) if until else None,
     )
 
 

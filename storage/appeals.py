@@ -236,7 +236,13 @@ def _append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
         search.add(unit, appeal.id, _words(what))
     unit.connection.execute(sa.insert(appeal_events), rows)
     if attached:
-        unit.connection.execute(insert(appeal_files).on_conflict_do_nothing(), attached)
+        # An answer that waited for approval brings its files again: they are the later event's.
+        new = insert(appeal_files)
+        later = new.on_conflict_do_update(
+            index_elements=[appeal_files.c.appeal_id, appeal_files.c.file_id],
+            set_={"event_seq": new.excluded.event_seq},
+        )
+        unit.connection.execute(later, attached)
 
 
 def _author(actor: Actor) -> tuple[Side, int | None]:

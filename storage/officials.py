@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.appeals import Appeal
 from domain.catalogue import Catalogue
-from domain.notices import Recipient, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+from domain.notices import Recipient, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToSuperiors
 from domain.people import Official
 from domain.rights import GRANTS, Action, Right, Role, covers
 from storage.tables import accounts, officials, persons
@@ -104,6 +104,11 @@ def others(unit: Unit, appeal: Appeal, person: int) -> bool:
     )
 
 
+def approvers(unit: Unit, appeal: Appeal) -> bool:
+    """Is there any head who could approve an answer on the appeal?"""
+    return bool(_nearest(unit, appeal.authority, appeal.topic, Role.HEAD))
+
+
 def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
     """The persons a notice to officials is for; empty for `ToCitizen` and where there is nobody at all."""
     match to:
@@ -115,6 +120,8 @@ def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
             return _nearest(unit, authority, topic, Role.COORDINATOR) or _nearest(
                 unit, authority, topic, Role.ADMIN
             )
+        case ToHeads(authority, topic):
+            return _nearest(unit, authority, topic, Role.HEAD)
         case ToSuperiors(authority, topic, executors):
             above = unit.catalogue.authorities.get(authority)
             parent = above.parent if above is not None else None

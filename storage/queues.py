@@ -31,6 +31,7 @@ class Queue(StrEnum):
     MINE = "mine"  # мои
     OVERDUE = "overdue"  # просроченные
     WAITING = "waiting"  # ждут ответа гражданина
+    APPROVAL = "approval"  # на утверждении
     ALL = "all"  # все
 
 
@@ -63,7 +64,7 @@ def page(
     query = sa.select(appeals).where(_seen(unit, official), _in_queue(queue, official.person, unit.now))
     if words.strip():
         query = query.where(found_by(unit, words))
-    by_due = queue in (Queue.MINE, Queue.OVERDUE)
+    by_due = queue in (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL)
     key = sa.tuple_(_a.due_at, _a.id) if by_due else sa.tuple_(_a.id)
     backwards = before is not None
     newest_first = queue is Queue.ALL
@@ -89,7 +90,7 @@ def page(
 def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     """How many appeals each queue holds."""
     seen = _seen(unit, official)
-    live = (Queue.NEW, Queue.MINE, Queue.OVERDUE, Queue.WAITING)
+    live = (Queue.NEW, Queue.MINE, Queue.OVERDUE, Queue.WAITING, Queue.APPROVAL)
     counted = sa.select(
         *(sa.func.count().filter(_in_queue(each, official.person, unit.now)) for each in live)
     ).where(_a.is_open, seen)
@@ -108,6 +109,8 @@ def _in_queue(queue: Queue, person: int, now: datetime) -> sa.ColumnElement[bool
             return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.due_at < now)
         case Queue.WAITING:
             return sa.and_(_a.is_open, _a.status == just(Status.CLARIFYING.value))
+        case Queue.APPROVAL:
+            return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
         case Queue.ALL:
             return sa.true()
 

@@ -329,6 +329,7 @@ appeals = Table(
     Column("outcome", Text),
     Column("answer_text", Text),
     Column("planned_until", sa.Date),
+    Column("proposed", Json),  # the answer that waits for a head's approval
     Column("due_at", Moment, nullable=False),
     Column("term_at", Moment, nullable=False),  # where the round's term ended before any extension
     Column("term", Json, nullable=False),

@@ -4,7 +4,8 @@ Each checks the right and the status by the one table of `domain.actions`; `stor
 the result down. All raise `NotAllowed`; none reads a clock or a database.
 """
 
-from domain.moves.answers import answer, close_by_silence, extend, last_extension
+from domain.moves.answers import answer, approval_needed, close_by_silence, extend, last_extension
+from domain.moves.approval import approve, send_back
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.routing import accept_and_route, decline, redirect
@@ -15,6 +16,8 @@ __all__ = [
     "accept_and_route",
     "add_words",
     "answer",
+    "approval_needed",
+    "approve",
     "ask_citizen",
     "assign",
     "citizen_replies",
@@ -29,6 +32,7 @@ __all__ = [
     "redirect",
     "register",
     "release",
+    "send_back",
     "take",
     "withdraw",
 ]

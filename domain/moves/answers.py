@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.actions import check
-from domain.appeals import Appeal, Outcome, Status
+from domain.appeals import Appeal, Outcome, Proposal, Status
 from domain.catalogue import Term, Unit
-from domain.events import Answered, Closed, Extended
-from domain.moves.moved import Moved, card, few, running, words
+from domain.events import Answered, Closed, Extended, Proposed, What
+from domain.moves.moved import Moved, card, few, heads, running, words
 from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial
 from domain.people import Official, Schedule
 from domain.refusal import NotAllowed
-from domain.rights import Action
+from domain.rights import Action, may
 from domain.world import World
 
 
@@ -24,40 +24,79 @@ def answer(
     text: str,
     files: tuple[int, ...] = (),
     planned_until: date | None = None,
+    approvers: bool = True,
 ) -> Moved:
     """Ответить. PLANNED needs `planned_until`, a local day after today: the final answer is owed by its end.
 
-    The topic may demand a photo of the place with DONE (`photo_in_answer`).
+    The topic may demand a photo of the place with DONE (`photo_in_answer`). Where the practice wants a
+    head's approval the answer waits for it, unless the official is such a head, or there is none at all
+    (`approvers`, see `storage.officials.approvers`): a citizen is not left without an answer by a vacancy.
     """
     check(appeal, official, Action.ANSWER, world.catalogue)
-    text, files = words(text), few(files)
-    topic = world.topic(appeal.topic)
-    if outcome is Outcome.DONE and topic is not None and topic.photo_in_answer and not files:
-        raise NotAllowed("appeal.answer_needs_photo")
-    practice, due_at, contest_until = world.practice(appeal.authority), appeal.due_at, None
-    if outcome is Outcome.PLANNED:
-        if planned_until is None or planned_until <= world.calendar(appeal.authority).local_day(world.now):
-            raise NotAllowed("appeal.planned_needs_date")
-        due_at = world.closing(appeal.authority, planned_until)
-    else:
+    if outcome is not Outcome.PLANNED:
         planned_until = None
-        contest_until = world.now + timedelta(days=practice.silence_days)
+    made = Proposal(outcome, words(text), few(files), planned_until)
+    topic = world.topic(appeal.topic)
+    if outcome is Outcome.DONE and topic is not None and topic.photo_in_answer and not made.files:
+        raise NotAllowed("appeal.answer_needs_photo")
+    _check_plan(appeal, made, world)
+    if approval_needed(appeal, official, world, approvers=approvers):
+        return _propose(appeal, official, world, made)
+    return give(appeal, official, world, made)
+
+
+def approval_needed(appeal: Appeal, official: Official, world: World, *, approvers: bool) -> bool:
+    """Will this official's answer wait for a head? Arguments as in `answer`."""
+    itself = may(official.rights, Action.APPROVE, appeal.authority, appeal.topic, world.catalogue)
+    return world.practice(appeal.authority).approval and approvers and not itself
+
+
+def give(
+    appeal: Appeal, official: Official, world: World, made: Proposal, first: tuple[What, ...] = ()
+) -> Moved:
+    """The answer goes to the citizen; `first` is what happened before it in the same move."""
+    _check_plan(appeal, made, world)
+    due_at, contest_until = appeal.due_at, None
+    if made.planned_until is not None:
+        due_at = world.closing(appeal.authority, made.planned_until)
+    else:
+        contest_until = world.now + timedelta(days=world.practice(appeal.authority).silence_days)
     after = replace(
         running(appeal, world),
         status=Status.ANSWERED,
-        outcome=outcome,
-        answer=text,
-        planned_until=planned_until,
+        outcome=made.outcome,
+        answer=made.text,
+        planned_until=made.planned_until,
+        proposed=None,
         due_at=due_at,
         answered_at=world.now,
         contest_until=contest_until,
         stars=None,
         executor=appeal.executor or official.person,
     )
-    told = Notice(NoticeKind.ANSWERED, ToCitizen(), {"outcome": outcome.value, "text": text})
-    return Moved(
-        appeal, after, official, (Answered(outcome, text, files, planned_until, appeal.round),), (told,)
+    told = Notice(NoticeKind.ANSWERED, ToCitizen(), {"outcome": made.outcome.value, "text": made.text})
+    event = Answered(made.outcome, made.text, made.files, made.planned_until, appeal.round)
+    return Moved(appeal, after, official, (*first, event), (told,))
+
+
+def _check_plan(appeal: Appeal, made: Proposal, world: World) -> None:
+    if made.outcome is Outcome.PLANNED and (
+        made.planned_until is None
+        or made.planned_until <= world.calendar(appeal.authority).local_day(world.now)
+    ):
+        raise NotAllowed("appeal.planned_needs_date")
+
+
+def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -> Moved:
+    after = replace(
+        running(appeal, world),
+        status=Status.APPROVAL,
+        proposed=made,
+        executor=appeal.executor or official.person,
     )
+    event = Proposed(made.outcome, made.text, made.files, made.planned_until)
+    told = (Notice(NoticeKind.PROPOSED, heads(appeal)), card(NoticeKind.PROPOSED))
+    return Moved(appeal, after, official, (event,), told)
 
 
 def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date, reason: str) -> Moved:

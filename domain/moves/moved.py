@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.events import What
-from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators
+from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHeads
 from domain.people import Actor
 from domain.refusal import NotAllowed
 from domain.world import World
@@ -60,6 +60,11 @@ def card(kind: NoticeKind) -> Notice:
 def coordinators(appeal: Appeal) -> ToCoordinators:
     """Those who coordinate the case where it is now."""
     return ToCoordinators(appeal.authority, appeal.topic)
+
+
+def heads(appeal: Appeal) -> ToHeads:
+    """Those who approve answers on the case."""
+    return ToHeads(appeal.authority, appeal.topic)
 
 
 def running(appeal: Appeal, world: World) -> Appeal:

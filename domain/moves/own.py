@@ -88,7 +88,9 @@ def citizen_replies(
 def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "") -> Moved:
     """Отозвать an open appeal. Final."""
     check(appeal, citizen, Action.WITHDRAW, world.catalogue)
-    after = replace(running(appeal, world), status=Status.WITHDRAWN, moderate_by=None, closed_at=world.now)
+    after = replace(
+        running(appeal, world), status=Status.WITHDRAWN, moderate_by=None, proposed=None, closed_at=world.now
+    )
     told = (*_to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
 

@@ -18,11 +18,13 @@ from domain.events import (
     Event,
     Extended,
     Noted,
+    Proposed,
     Rated,
     Redirected,
     Registered,
     Released,
     Replied,
+    Returned,
     Routed,
     Taken,
     Withdrawn,
@@ -167,7 +169,7 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             )
         case Extended(due_at=until):
             return say(key, day=say.day(day_of(until, zone), today))
-        case Answered(outcome=made, planned_until=until):
+        case Answered(outcome=made, planned_until=until) | Proposed(outcome=made, planned_until=until):
             return say(key, outcome=outcome(say, made, until))
         case Contested(round=number):
             return say(key, round=number)
@@ -185,6 +187,8 @@ def _said(event: Event) -> Rich:
             Replied(text=words)
             | Added(text=words)
             | Answered(text=words)
+            | Proposed(text=words)
+            | Returned(remarks=words)
             | Noted(text=words)
             | Asked(question=words)
             | Declined(reason=words)

@@ -1,7 +1,7 @@
 """«Рабочее место»: what officials do in the same bot."""
 
 from handlers.here import Room
-from handlers.officials import card, desk, invite, joining, queue, reply, route, staff, timeline, work
+from handlers.officials import approval, card, desk, invite, joining, queue, reply, route, staff, timeline, work
 
 room = Room(
     (
@@ -12,6 +12,7 @@ room = Room(
         *route.scenes,
         *work.scenes,
         *reply.scenes,
+        *approval.scenes,
         *staff.scenes,
         *invite.scenes,
         *joining.scenes,

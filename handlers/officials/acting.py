@@ -106,10 +106,12 @@ def act(
     *,
     said: str = "",
     again: tuple[str, ...] = _CHECK,
+    thanks: Callable[[Appeal], str] | None = None,
 ) -> Answer:
     """The end of an action's script: do it, or say why not without losing `said`, what they typed.
 
-    `again` are the answers to ask anew when the rules refuse. Thanks with the text `case.<action>.done`.
+    `again` are the answers to ask anew when the rules refuse. Thanks with the text `case.<action>.done`, or
+    with what `thanks` says of the case as it stands then.
     """
     answers = state.get("answers")
     known: dict[str, Json] = dict(answers) if isinstance(answers, dict) else {}
@@ -117,7 +119,7 @@ def act(
     if not isinstance(appeal, int) or not isinstance(seen, int):
         raise Outdated
     try:
-        _do(chat, appeal, seen, move)
+        after = _do(chat, appeal, seen, move)
     except LookupError:
         raise Outdated from None
     except Changed as changed:
@@ -132,13 +134,13 @@ def act(
             return Done(said_no(chat, refused))
         left: State = {**state, "answers": {name: known[name] for name in known if name not in again}}
         return Stay(left, said_no(chat, refused))
-    return Done(chat.say(f"case.{action.value}.done"))
+    return Done(chat.say(f"case.{action.value}.done" if thanks is None else thanks(after)))
 
 
-def _do(chat: Here, appeal: int, seen: int, move: Move) -> None:
+def _do(chat: Here, appeal: int, seen: int, move: Move) -> Appeal:
     found = appeals.load(chat.unit, appeal, seen=seen)
     moved = move(found, who.acting(chat), world(chat.unit))
-    appeals.apply(chat.unit, moved, chat.address)
+    return appeals.apply(chat.unit, moved, chat.address)
 
 
 def _reads(chat: Here, official: Official, appeal: Appeal) -> bool:

@@ -11,13 +11,15 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, told, who, work
+from handlers.officials import acting, approval, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
     Action.ROUTE,
+    Action.APPROVE,
+    Action.RETURN,
     Action.ANSWER,
     Action.TAKE,
     Action.ASSIGN,
@@ -51,6 +53,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
         words.answer(say, appeal),
+        approval.proposed(say, appeal),
         say("case.stars", stars="★" * appeal.stars) if appeal.stars else Rich(),
     )
 

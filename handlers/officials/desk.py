@@ -4,6 +4,7 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
+from domain.rights import Role
 from handlers.here import Entry, Here, View
 from handlers.officials import queue, who
 from storage import queues
@@ -45,10 +46,11 @@ def _queues(chat: Here, official: Official) -> list[Row]:
         name = chat.say.label(f"queue.{each.value}")
         return Option(f"queue.{each.value}", f"{name} · {counts[each]}" if counts[each] else name, tone)
 
+    heads = any(each.role is Role.HEAD for each in official.rights)
     return [
         (button(Queue.NEW), button(Queue.MINE)),
         (button(Queue.OVERDUE), button(Queue.ALL)),
-        (button(Queue.WAITING),),
+        (button(Queue.WAITING), button(Queue.APPROVAL)) if heads else (button(Queue.WAITING),),
     ]
 
 

@@ -10,7 +10,7 @@ from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, lines
 from domain import moves
-from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome, Status
 from domain.catalogue import Term
 from domain.catalogue import Unit as Counted
 from domain.people import Official
@@ -22,6 +22,7 @@ from handlers.here import Here
 from handlers.officials import acting
 from handlers.officials.questions import Ahead, Preview
 from handlers.refused import said as said_no
+from storage import officials
 from storage.unit import Unit
 from storage.world import world
 
@@ -35,7 +36,7 @@ class Reply:
 
 
 def _reply(ask: Ask[Unit]) -> Reply:
-    appeal, _ = acting.asked(ask)
+    appeal, official = acting.asked(ask)
     say, chat = ask.say, ask.chat
     topic = chat.unit.catalogue.topics.get(appeal.topic)
     proof = topic is not None and topic.photo_in_answer
@@ -61,7 +62,7 @@ def _reply(ask: Ask[Unit]) -> Reply:
         words.answer(theirs, answered),
         tuple(ask.asked),
         say.label("case.answer.send"),
-        lines(note, _then(ask, appeal, until)),
+        lines(note, _then(ask, appeal, official, until)),
         ready,
     )
     ask.once(preview, Rich())
@@ -89,8 +90,11 @@ def _planned(ask: Ask[Unit], appeal: Appeal) -> date:
     return date.fromisoformat(str(ask.once(Ahead("until", say("case.answer.until"), today, offered, fault))))
 
 
-def _then(ask: Ask[Unit], appeal: Appeal, until: date | None) -> Rich:
+def _then(ask: Ask[Unit], appeal: Appeal, official: Official, until: date | None) -> Rich:
     """What follows from the answer."""
+    around, approvers = world(ask.chat.unit), officials.approvers(ask.chat.unit, appeal)
+    if moves.approval_needed(appeal, official, around, approvers=approvers):
+        return ask.say("case.answer.to_head")
     if until is not None:
         return ask.say("case.answer.control", day=ask.say.day(until, until))
     days = world(ask.chat.unit).practice(appeal.authority).silence_days
@@ -111,8 +115,12 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
             text=made.text,
             files=made.files,
             planned_until=made.until,
+            approvers=officials.approvers(chat.unit, appeal),
         ),
         said=made.text,
+        thanks=lambda after: (
+            "case.answer.proposed" if after.status is Status.APPROVAL else "case.answer.done"
+        ),
     )
 
 

@@ -134,6 +134,7 @@ def _practice(fields: Fields) -> Practice | None:
 
     found = Practice(
         fields.may("moderation", values.flag, _FLAG, usual.moderation),
+        fields.may("approval", values.flag, _FLAG, usual.approval),
         fields.may("clock_stops", values.flag, _FLAG, usual.clock_stops),
         number("silence_days", 1, 365, usual.silence_days),
         number("extension_days", 0, 365, usual.extension_days),

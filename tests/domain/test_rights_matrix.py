@@ -38,6 +38,8 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.ASSIGN: COORDINATORS,
     Action.ASK: WORKERS,
     Action.ANSWER: WORKERS,
+    Action.APPROVE: {Role.HEAD},
+    Action.RETURN: {Role.HEAD, Role.COORDINATOR},
     Action.EXTEND: COORDINATORS,
     Action.REDIRECT: COORDINATORS,
     Action.NOTE: WORKERS,

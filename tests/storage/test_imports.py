@@ -69,13 +69,13 @@ def test_an_authority_is_read_with_its_hours_zone_and_practice() -> None:
             weekdays: пн-сб
             day_off: previous
             phone: 8 (000) 000-00-00
-            practice: {moderation: no, silence_days: 14}
+            practice: {moderation: no, approval: yes, silence_days: 14}
         """
     ).authorities
 
     assert found.hours == Hours(480, 1020, 720, 768, (0, 1, 2, 3, 4, 5))
     assert (found.zone, found.day_off, found.parent) == ("Asia/Omsk", DayOffRule.PREVIOUS, "adm")
-    assert found.practice == Practice(moderation=False, silence_days=14)
+    assert found.practice == Practice(moderation=False, approval=True, silence_days=14)
 
 
 def test_a_duty_service_works_round_the_clock_without_a_break() -> None:

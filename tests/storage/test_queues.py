@@ -38,12 +38,15 @@ async def test_each_queue_holds_what_its_name_says_and_the_counts_agree(store: S
         unit.connection.execute(
             sa.update(table).where(table.c.id == late.id).values(due_at=unit.now - timedelta(hours=1))
         )
+        proposed = in_work(unit, boss, worker, key="8")
+        unit.connection.execute(sa.update(table).where(table.c.id == proposed.id).values(status="approval"))
         expected = {
             Queue.NEW: ["1", "2", "5"],
-            Queue.MINE: ["3", "4"],
+            Queue.MINE: ["3", "4", "8"],
             Queue.OVERDUE: ["7"],
             Queue.WAITING: ["3"],
-            Queue.ALL: ["7", "6", "5", "4", "3", "2", "1"],
+            Queue.APPROVAL: ["8"],
+            Queue.ALL: ["8", "7", "6", "5", "4", "3", "2", "1"],
         }
         official = officials.official(unit, worker)
         assert {queue: _numbers(unit, official, queue) for queue in Queue} == expected

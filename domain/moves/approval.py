@@ -1,0 +1,36 @@
+"""A head's word on an answer before it goes: утвердить, вернуть с замечаниями."""
+
+from dataclasses import replace
+
+from domain.actions import check
+from domain.appeals import Appeal, Status
+from domain.events import Approved, Returned
+from domain.moves.answers import give
+from domain.moves.moved import Moved, card, words
+from domain.notices import Notice, NoticeKind, ToOfficial
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.world import World
+
+
+def approve(appeal: Appeal, official: Official, world: World) -> Moved:
+    """Утвердить: the answer goes to the citizen as it was written; its executors are told.
+
+    A planned date that has passed meanwhile is refused: the answer has to be returned.
+    """
+    check(appeal, official, Action.APPROVE, world.catalogue)
+    if appeal.proposed is None:
+        raise NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
+    moved = give(appeal, official, world, appeal.proposed, (Approved(),))
+    told = [Notice(NoticeKind.APPROVED, ToOfficial(each), urgent=False) for each in appeal.executors]
+    return replace(moved, notices=(*moved.notices, *told))
+
+
+def send_back(appeal: Appeal, official: Official, world: World, *, remarks: str) -> Moved:
+    """Вернуть с замечаниями: in work again, the term runs on; an interim answer stays in the history."""
+    check(appeal, official, Action.RETURN, world.catalogue)
+    remarks = words(remarks)
+    after = replace(appeal, status=Status.IN_PROGRESS, proposed=None, outcome=None, planned_until=None)
+    told = [Notice(NoticeKind.RETURNED, ToOfficial(each), {"reason": remarks}) for each in appeal.executors]
+    return Moved(appeal, after, official, (Returned(remarks),), (*told, card(NoticeKind.RETURNED)))

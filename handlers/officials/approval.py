@@ -1,0 +1,65 @@
+"""A head's word on an answer: what waits for approval, утвердить, вернуть с замечаниями."""
+
+from dataclasses import replace
+
+from bot.ask import Ask
+from bot.scene import Answer, State
+from bot.script import Script
+from bot.speech import Speech
+from bot.text import Rich, bold, lines, quote, typed
+from domain import moves
+from domain.appeals import WORDS_LIMIT, Appeal
+from domain.rights import Action
+from handlers import files
+from handlers.appeals import words
+from handlers.here import Here
+from handlers.officials import acting
+from handlers.officials.questions import Preview
+from storage.unit import Unit
+
+
+def proposed(say: Speech, appeal: Appeal) -> Rich:
+    """The answer that waits for approval; empty when none does."""
+    made = appeal.proposed
+    if made is None:
+        return Rich()
+    outcome = words.outcome(say, made.outcome, made.planned_until)
+    return lines(bold(say("case.proposed", outcome=outcome)), quote(typed(made.text)))
+
+
+def _approval(ask: Ask[Unit]) -> None:
+    appeal, _ = acting.asked(ask)
+    made = appeal.proposed
+    if made is None:  # somebody was quicker: the move itself says so
+        return
+    answered = replace(appeal, outcome=made.outcome, answer=made.text, planned_until=made.planned_until)
+    ready, note = files.shelved(ask.chat, made.files)
+    seen = words.answer(acting.citizens(ask.chat, appeal), answered)
+    send = ask.say.label("case.approve.send")
+    ask.once(Preview("check", ask.say("case.seen"), seen, (), send, note, ready), Rich())
+
+
+def _approve(chat: Here, made: None, state: State) -> Answer:
+    return acting.act(chat, approve, state, Action.APPROVE, moves.approve)
+
+
+def _remarks(ask: Ask[Unit]) -> str:
+    acting.asked(ask)
+    return ask.words("text", limit=WORDS_LIMIT)
+
+
+def _return(chat: Here, remarks: str, state: State) -> Answer:
+    return acting.act(
+        chat,
+        send_back,
+        state,
+        Action.RETURN,
+        lambda appeal, official, around: moves.send_back(appeal, official, around, remarks=remarks),
+        said=remarks,
+        again=("text",),
+    )
+
+
+approve = Script("case.approve", _approval, _approve)
+send_back = Script("case.return", _remarks, _return, keeps=True)
+scenes = (approve, send_back)
