@@ -10,13 +10,16 @@ from typing import Generic, cast
 
 from bot.chat import Json
 from bot.questions import (
+    Answered,
     Asked,
     Attached,
     Check,
     Choice,
     Day,
+    Fault,
     OneOf,
     Question,
+    Secret,
     SeveralOf,
     Spot,
     Text,
@@ -81,6 +84,10 @@ class Ask(Generic[U]):
             return ""
         question = Text(name, self._prompt(name, prompt), fault, limit, required)
         return cast(str, self._answer(question, label))
+
+    def secret(self, name: str, settle: Callable[[str], Answered | Fault]) -> Json:
+        """Something that is kept nowhere (a PIN): what `settle` made of it. Never told back in a check."""
+        return self._answer(Secret(name, self._prompt(name), settle), Rich(), check=True)
 
     def one_of(
         self,

@@ -135,9 +135,12 @@ class Engine(Generic[U]):
             except Exception as error:
                 broken = where(error)
                 log.error("turn.broke", update=update.id, attempt=attempt, error=broken)
-        await self._memory.run(
-            lambda unit: self._memory.dead(unit, update.id, update.address, update.raw, broken)
-        )
+
+        def aside(unit: U) -> None:
+            raw = self._turn.raw(unit, update)
+            self._memory.dead(unit, update.id, update.address, raw, broken)
+
+        await self._memory.run(aside)
         self._nursery.start(self._sorry(update), "sorry")
         return Outcome("dead")
 

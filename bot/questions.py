@@ -126,6 +126,27 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """Words that are kept nowhere: `settle` takes them at once, and what it makes of them is the answer."""
+
+    name: str
+    prompt: Rich
+    settle: Callable[[str], Answered | Fault]
+
+    def valid(self, value: Json) -> bool:
+        return True
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        return Screen(self.prompt)
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        return self.settle(said.text) if isinstance(said, Words) else None
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return Rich()
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of a list."""
 

@@ -7,7 +7,7 @@ IO but the turn's transaction (`chat.unit`). A conversation is a stack of frames
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from bot.chat import Json, Media, Said, Screen, network_of
 from bot.network import Limits
@@ -16,6 +16,8 @@ from bot.text import Rich
 
 U = TypeVar("U")
 State = dict[str, Json]
+UNKEPT: Final = "unkept"
+"""In a frame's state: what is asked now must be kept nowhere, not even when it breaks us."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from typing import Final, Generic, TypeVar
 
 from bot.ask import Ask, Pending
 from bot.chat import Chose, Files, Json, Option, Place, Row, Said, Screen, Tone, Words
-from bot.questions import Answered, Attached, Fault, Partly, Question, Taken
-from bot.scene import Answer, Chat, Done, State, Stay, U, Unclear
+from bot.questions import Answered, Attached, Fault, Partly, Question, Secret, Taken
+from bot.scene import UNKEPT, Answer, Chat, Done, State, Stay, U, Unclear
 from bot.text import Rich, lines, paragraphs, units
 
 R = TypeVar("R")
@@ -112,6 +112,9 @@ class Script(Generic[U, R]):
         if pending is None:  # everything known although nothing was sent: a release took the check away
             return Screen(chat.say("ask.all_known"), rows=(self._controls(chat, paper, ask),))
         state["shown"] = pending.question.name
+        state.pop(UNKEPT, None)
+        if isinstance(pending.question, Secret):
+            state[UNKEPT] = True
         screen = pending.question.screen(chat, paper.partial.get(pending.question.name))
         if pending.stale:
             screen = replace(screen, text=paragraphs(chat.say("ask.stale"), screen.text))

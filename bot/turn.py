@@ -38,7 +38,7 @@ from bot.memory import (
     write_undrawn,
 )
 from bot.network import Limits, Part
-from bot.scene import Answer, Chat, Done, Frame, Go, Home, House, Outdated, State, Stay, U, Unclear
+from bot.scene import UNKEPT, Answer, Chat, Done, Frame, Go, Home, House, Outdated, State, Stay, U, Unclear
 from bot.speech import Speech
 from bot.text import Rich, paragraphs
 
@@ -92,6 +92,14 @@ class Turn(Generic[U]):
         source = update.said.source if isinstance(update.said, Press) else ""
         kind, note = self._said(chat, memo, stored.mark, update.said)
         return self._drawn(unit, chat, memo, stored, kind, note, source)
+
+    def raw(self, unit: U, update: Update) -> str:
+        """What may be kept of an update that breaks us: "" where the person was typing a secret."""
+        try:
+            memo = read_memo(self.memory.load(unit, update.address, update.language).stack)
+        except (ValueError, KeyError, TypeError):
+            return ""  # a conversation that cannot be read: who knows what it asks
+        return "" if any(frame.state.get(UNKEPT) for frame in memo.frames) else update.raw
 
     def _repeated(self, unit: U, update: Update, drawn_mark: int) -> Outcome:
         """The same screen again, if it was never shown; else it stands there already."""

@@ -14,7 +14,7 @@ from bot.engine import Engine
 from bot.memory import read_undrawn
 from bot.network import Away, Closed, Edit, Refused, Send, Slow, Unreachable
 from bot.nursery import Nursery
-from bot.scene import Answer, Chat, State, Stay, Unclear
+from bot.scene import UNKEPT, Answer, Chat, State, Stay, Unclear
 from bot.text import rich
 
 BOB = "vk:1"
@@ -33,6 +33,8 @@ def take(chat: Chat[Ground], state: State, said: Said) -> Answer:
             return Stay({"n": n + 1})
         case Words("яд"):
             raise RuntimeError("секрет человека")
+        case Words("пароль?"):
+            return Stay({UNKEPT: True})
         case Words("меню"):
             chat.menu = (("menu", "Меню"),)
             return Stay()
@@ -184,6 +186,15 @@ async def test_with_the_database_away_nothing_is_confirmed_shown_or_answered(bot
     await bot.take(bot.button(), "u1", press="p")
     await bot.settle()
     assert bot.wire.texts(BOB) == ["Счёт 1"]
+
+
+async def test_what_breaks_us_where_a_secret_is_asked_is_not_kept(bot: Bot) -> None:
+    await bot.take(Words("пароль?"), "u1")
+    await bot.take(Words("яд"), "u2")
+    ((update, raw, _),) = bot.memory.ground.dead
+    assert (update, raw) == ("u2", "")
+    await bot.settle()
+    await bot.nursery.wait(1)
 
 
 async def test_an_update_that_breaks_us_is_kept_aside_and_its_person_told(bot: Bot) -> None:
