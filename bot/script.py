@@ -253,7 +253,8 @@ class Script(Generic[U, R]):
                 paper.answers[self.files] = taken.partial
             else:
                 paper.partial[self.files] = taken.partial
-            return taken.note or chat.say("ask.files_kept", len(said.items))
+            count = len(taken.partial) if isinstance(taken.partial, list) else 0
+            return taken.note or chat.say("ask.files_kept", count)
         return None
 
     def _back(self, paper: _Paper, ask: Ask[U], pending: Pending | None) -> _Paper:
