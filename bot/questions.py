@@ -17,6 +17,7 @@ DONE: Final = "_done"
 SKIP: Final = "_skip"
 UP: Final = "_up"
 LAST: Final = "_last"
+AGAIN: Final = "_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +358,8 @@ class Spot:
             here: Row = (
                 () if "latitude" in known else (Option("", chat.say.label("ask.here"), kind=Kind.PLACE),)
             )
-            rows = ((here,) if here else ()) + ((done,),)
+            again = Option(AGAIN, chat.say.label("ask.again"))
+            rows = ((here,) if here else ()) + ((done, again),)
             return Screen(lines(self.told(chat, known), chat.say(lacks)), rows=rows)
         rows = ((Option("", chat.say.label("ask.here"), kind=Kind.PLACE),),)
         if not self.required:
@@ -371,6 +373,8 @@ class Spot:
                 return Answered(None)
             case Chose(key) if key == DONE and known:
                 return Answered(known)
+            case Chose(key) if key == AGAIN:
+                return Partly({})
             case Place(latitude, longitude, title):
                 known |= {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}
                 if title and "words" not in known:

@@ -243,7 +243,7 @@ def test_photos_sent_early_wait_for_their_question() -> None:
     form = talk()
     assert form.said(Files((PHOTO,), caption="Яма у дома")).endswith("Что это?")
     assert "Файл сохранён" in form.text
-    assert "Файл сохранён" in form.said(Files((PHOTO,)))
+    assert "2 файла сохранены" in form.said(Files((PHOTO,)))
     form.press("Снег")
     form.say("Мира, 5")
     assert "2" in form.text
@@ -264,6 +264,8 @@ def test_a_point_sent_early_waits_for_its_question() -> None:
     form.say("Яма у дома")
     form.say("Снег")
     assert "точка 57.61000, 39.88000" in form.text
+    assert form.press("Указать заново") == "Где?"
+    form.said(Place(57.62, 39.88))
     assert form.press("Этого достаточно") == "Фото?"
 
 
