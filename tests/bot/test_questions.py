@@ -24,6 +24,7 @@ from bot.chat import (
 )
 from bot.layout import fit
 from bot.questions import (
+    AGAIN,
     DONE,
     LAST,
     SKIP,
@@ -266,10 +267,12 @@ def test_a_place_is_a_point_or_words_or_both() -> None:
 
 
 def test_a_place_is_asked_with_the_phones_own_button() -> None:
-    first = Spot("q", ASK).screen(CHAT, None).options()
+    question = Spot("q", ASK)
+    first = question.screen(CHAT, None).options()
     assert [option.kind for option in first] == [Kind.PLACE]
     then = Spot("q", ASK).screen(CHAT, {"latitude": 1.0, "longitude": 2.0}).options()
-    assert [option.key for option in then] == [DONE]
+    assert [option.key for option in then] == [DONE, AGAIN]
+    assert question.take(CHAT, {"words": "Мира, 5"}, Chose(AGAIN)) == Partly({})
 
 
 # --- photos ---
