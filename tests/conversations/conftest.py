@@ -1,0 +1,30 @@
+"""Transcripts are played over a real database with the sample district loaded."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.demo import furnish
+from storage.store import open_store
+from tests.conftest import Clock
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write down what the bot really says")
+
+
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the shipped classifier and district; each transcript gets a copy."""
+    path = tmp_path_factory.mktemp("furnished") / "otklik.db"
+    shutil.copy(sqlite_template, path)
+
+    async def fill() -> None:
+        store = open_store(f"sqlite+aiosqlite:///{path}", clock=Clock())
+        await furnish(store)
+        await store.close()
+
+    asyncio.run(fill())
+    return path
