@@ -282,6 +282,19 @@ officials = Table(
     _part("ix_officials_authority", "authority", "role", where="until IS NULL"),
 )
 
+pins = Table(
+    "pins",
+    metadata,
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("hash", Text, nullable=False),  # salt and scrypt, never the PIN
+    Column("set_at", Moment, nullable=False),
+    Column("wrong", Integer, nullable=False),  # tries in a row since `wrong_since`
+    Column("wrong_since", Moment),
+    Column("locked_until", Moment),
+    Column("passed_at", Moment),
+    Column("passed_in", Text),  # the address where it was typed right
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -1,7 +1,21 @@
 """«Рабочее место»: what officials do in the same bot."""
 
 from handlers.here import Room
-from handlers.officials import approval, card, desk, invite, joining, queue, reply, route, staff, timeline, work
+from handlers.officials import (
+    approval,
+    card,
+    desk,
+    invite,
+    joining,
+    more,
+    pin,
+    queue,
+    reply,
+    route,
+    staff,
+    timeline,
+    work,
+)
 
 room = Room(
     (
@@ -16,6 +30,8 @@ room = Room(
         *staff.scenes,
         *invite.scenes,
         *joining.scenes,
+        *more.scenes,
+        *pin.scenes,
     ),
     {**desk.entries, **card.entries, **joining.entries},
     joining.hears,

@@ -6,6 +6,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
+from handlers.officials import more as more_about
 from handlers.officials import queue, who
 from storage import queues
 from storage.queues import Queue
@@ -24,8 +25,8 @@ def _show(chat: Here, state: State) -> Screen:
     if more:
         rows.append(tuple(more))
     last = [Option("menu", say.label("go.menu"))]
-    if chat.personal:
-        last.append(Option("name", say.label("work.name.change")))
+    if more_about.options(chat, official):
+        last.append(Option("more", say.label("work.more")))
     rows.append(tuple(last))
     return Screen(
         paragraphs(
@@ -58,7 +59,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("queue."):
             return Go("work.queue", {"queue": key.removeprefix("queue.")})
-        case Chose("search" | "people" | "name" as key):
+        case Chose("search" | "people" | "more" as key):
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()

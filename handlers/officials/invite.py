@@ -15,7 +15,7 @@ from domain.refusal import NotAllowed
 from domain.rights import GRANTS, MAY_APPOINT, Action, Right, Role, may_appoint
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here
-from handlers.officials import staff, who
+from handlers.officials import pin, staff, who
 from handlers.officials.links import leading
 from handlers.officials.questions import AuthorityOf
 from handlers.refused import said as said_no
@@ -109,6 +109,8 @@ def _topic(ask: Ask[Unit], official: Official, role: Role, authority: str) -> st
 
 def _invite(chat: Here, wish: Wish, state: State) -> Answer:
     """The code is shown once, in a message to be passed on: the database keeps only its hash."""
+    if (way := pin.owed(chat)) is not None:
+        return way
     try:
         made = appointments.invite(chat.unit, who.acting(chat), wish.right, chat.address, note=wish.note)
     except NotAllowed as refused:

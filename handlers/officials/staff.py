@@ -12,9 +12,9 @@ from domain.rights import Action, Right, may_appoint
 from domain.scope import scope
 from handlers.appeals.words import authority_name
 from handlers.here import Here, View
-from handlers.officials import who
+from handlers.officials import pin, who
 from handlers.refused import said as said_no
-from storage import appointments, officials, queues
+from storage import appointments, officials, pins, queues
 from storage.officials import Colleague
 from storage.queues import Queue
 
@@ -76,7 +76,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("back"):
             return Done()
         case Chose("invite"):
-            return Go("work.invite")
+            return pin.owed(chat, "work.invite") or Go("work.invite")
         case Chose(key) if key.isdigit():
             return Go("work.person", {"person": int(key)})
         case _:
@@ -119,6 +119,8 @@ def _show_person(chat: Here, state: State) -> Screen:
     rows: list[Row] = []
     if len(ending) > 1:
         rows.append((Option(_ALL, say.label("work.person.end_all"), Tone.BAD),))
+    if _forgetful(chat, colleague):
+        rows.append((Option("pin", say.label("work.person.pin")),))
     rows.append((Option("back", say.label("go.back")),))
     own = say("work.person.you") if colleague.person == chat.person else Rich()
     return Screen(
@@ -133,6 +135,13 @@ def _show_person(chat: Here, state: State) -> Screen:
     )
 
 
+def _forgetful(chat: Here, colleague: Colleague) -> bool:
+    """May the official of this turn let the colleague choose a new PIN?"""
+    return pins.known(chat.unit, colleague.person) and pins.may_reset(
+        chat.unit, who.acting(chat), colleague.person
+    )
+
+
 def _cases(chat: Here, colleague: Colleague) -> int:
     """How many open cases the official works on."""
     counted = queues.counts(chat.unit, Official(colleague.person, colleague.rights))
@@ -140,12 +149,16 @@ def _cases(chat: Here, colleague: Colleague) -> int:
 
 
 def _take_person(chat: Here, state: State, said: Said) -> Answer:
-    ending = _ending(chat, _person(chat, state))
+    colleague = _person(chat, state)
+    ending = _ending(chat, colleague)
     match said:
         case Chose("back"):
             return Done()
+        case Chose("pin") if _forgetful(chat, colleague):
+            return Go("work.pin.reset", {"person": colleague.person})
         case Chose(key) if key == _ALL or key in ending:
-            return Go("work.dismiss", {"person": state.get("person"), "right": key})
+            given: State = {"person": colleague.person, "right": key}
+            return pin.owed(chat, "work.dismiss", given) or Go("work.dismiss", given)
         case _:
             return Unclear()
 
@@ -185,6 +198,8 @@ def _take_dismiss(chat: Here, state: State, said: Said) -> Answer:
     colleague = _person(chat, state)
     match said:
         case Chose("yes"):
+            if (way := pin.owed(chat)) is not None:
+                return way
             rights = _chosen(state, _ending(chat, colleague))
             one = rights[0] if len(rights) == 1 else None
             try:

@@ -112,6 +112,7 @@ async def test_a_citizen_at_the_workplace_is_told_how_one_gets_in(driver: Driver
 
 
 async def test_an_admin_invites_and_the_message_is_passed_on(driver: Driver, known_links: None) -> None:
+    await driver.with_pin(ADMIN)
     await driver.appoint(ADMIN, Right(Role.ADMIN, "adm"), note="Администратор")
     await driver.say(ADMIN, "Рабочее место")
     await driver.press(ADMIN, "Люди")
@@ -138,6 +139,7 @@ async def test_an_admin_invites_and_the_message_is_passed_on(driver: Driver, kno
 
 
 async def test_without_links_the_code_alone_is_shown(driver: Driver) -> None:
+    await driver.with_pin(ADMIN)
     await driver.appoint(ADMIN, Right(Role.COORDINATOR, "vodokanal"), note="Координатор")
     await driver.say(ADMIN, "Рабочее место")
     await driver.press(ADMIN, "Люди")
@@ -161,6 +163,7 @@ async def test_an_executor_neither_invites_nor_sees_people(driver: Driver) -> No
 
 
 async def test_one_role_of_several_is_ended_and_nobody_ends_their_own(driver: Driver) -> None:
+    await driver.with_pin(ADMIN)
     await driver.appoint(ADMIN, Right(Role.ADMIN, "adm"), note="Администратор")
     person = await driver.appoint(
         NEW, Right(Role.EXECUTOR, "vodokanal"), Right(Role.COORDINATOR, "adm-roads"), note="Совместитель"

@@ -36,6 +36,7 @@ async def test_a_curator_watches_several_authorities_and_changes_nothing(driver:
 async def test_an_administrator_may_invite_to_every_role_a_coordinator_to_one(driver: Driver) -> None:
     await driver.appoint(OFFICIAL, Right(Role.ADMIN, "adm"))
     await driver.say(OFFICIAL, "Рабочее место")
+    await driver.with_pin(OFFICIAL)
     await driver.press(OFFICIAL, "Люди")
     await driver.press(OFFICIAL, "Пригласить")
     offered = set(driver.labels(OFFICIAL))
@@ -57,6 +58,7 @@ async def test_an_administrator_may_invite_to_every_role_a_coordinator_to_one(dr
 async def test_an_editor_is_not_asked_about_topics_of_appeals(driver: Driver) -> None:
     await driver.appoint(OFFICIAL, Right(Role.ADMIN, "adm"))
     await driver.say(OFFICIAL, "Рабочее место")
+    await driver.with_pin(OFFICIAL)
     await driver.press(OFFICIAL, "Люди")
     await driver.press(OFFICIAL, "Пригласить")
     await driver.find(OFFICIAL, "редактор")

@@ -116,6 +116,7 @@ async def test_a_stale_card_does_not_begin_an_action(driver: Driver, case: int) 
 async def test_whoever_is_dismissed_in_the_middle_does_nothing_more(driver: Driver, case: int) -> None:
     admin = "vk:9"
     await driver.appoint(admin, Right(Role.ADMIN, "adm"), note="Администратор")
+    await driver.with_pin(admin)
     await driver.open(EXECUTOR, f"case:{case}")
     await driver.press(EXECUTOR, "Взять в работу")
     await driver.press(EXECUTOR, "Спросить гражданина")

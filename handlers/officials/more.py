@@ -1,0 +1,41 @@
+"""«Ещё»: what an official sets about themselves and needs seldom."""
+
+from bot.chat import Chose, Option, Said, Screen
+from bot.scene import Answer, Done, Go, Outdated, State, Unclear
+from bot.text import bold
+from domain.people import Official
+from handlers.here import Here, View
+from handlers.officials import pin, who
+
+
+def options(chat: Here, official: Official) -> tuple[Option, ...]:
+    """What there is for this official in this channel; the workplace leads here when there is anything."""
+    found: list[Option] = []
+    if who.appoints(official):
+        found.append(Option("pin", chat.say.label("work.more.pin")))
+    if chat.personal:
+        found.append(Option("name", chat.say.label("work.name.change")))
+    return tuple(found)
+
+
+def _show(chat: Here, state: State) -> Screen:
+    official = who.acting(chat)
+    if not official.rights:
+        raise Outdated
+    back = Option("back", chat.say.label("go.back"))
+    return Screen(bold(chat.say("work.more")), options(chat, official), rows=((back,),))
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("pin"):
+            return pin.change(chat)
+        case Chose("name"):
+            return Go("work.name")
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+scenes = (View("work.more", _show, _take),)
