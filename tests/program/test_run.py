@@ -75,8 +75,7 @@ async def test_two_messengers_from_an_appeal_to_an_answer_and_back(town: Town) -
     anna, boris = town.in_telegram(1, CITIZENS[0]), town.in_vk(2, CITIZENS[1])
     vera, gleb = town.in_telegram(3, "Вера"), town.in_vk(4, "Глеб")
     pictures = [picture(colour, (900, 600)) for colour in ("red", "green", "blue", "white")]
-    await running.serving()
-    await town.until(lambda: town.called("groups.getLongPollServer"), "VK to be listened to")
+    await town.heard(running)
 
     numbers = await asyncio.gather(appeal.sent(anna, pictures[0]), appeal.sent(boris, pictures[1]))
     await asyncio.gather(official.joined(vera, codes[0]), official.joined(gleb, codes[1]))

@@ -14,7 +14,7 @@ from domain.rights import Right
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, glance
+from storage import appointments, conversations, glance
 from storage.store import open_store
 from storage.tables import files, outbox
 from storage.unit import Unit
@@ -92,18 +92,16 @@ class Town:
         return running
 
     async def begun(self, **given: Any) -> Running:
-        """Start it and wait until it hears both messengers.
-
-        VK tells a bot only of what happens after it has asked for its long poll.
-        """
+        """Start it and wait until it hears both messengers."""
         running = self.run(**given)
-        await running.serving()
-        await self.until(lambda: self.called("groups.getLongPollServer"), "VK to be listened to")
+        await self.heard(running)
         return running
 
-    def called(self, method: str) -> bool:
-        """Has the bot called this method of VK?"""
-        return any(each.method == method for each in self.vk.calls)
+    async def heard(self, running: Running) -> None:
+        """Wait until it hears both messengers: VK tells only of what happens after the first `ts`."""
+        await running.serving()
+        mark = f"vk:{self.vk.group_id}:ts"
+        await self.until_in_base(lambda unit: conversations.recall(unit, mark), "VK to be listened to")
 
     # --- looking on -----------------------------------------------------------------------------------
 
