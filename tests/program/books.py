@@ -36,9 +36,7 @@ def faults(unit: Unit, citizens: set[str], photos: int) -> list[str]:
     found += [f"doubled: a file was received {count} times" for count in sources.values() if count > 1]
     given = Counter(connection.scalars(sa.select(consents.c.person_id)))
     found += [f"doubled: {count} consents of {person}" for person, count in given.items() if count > 1]
-    begun = Counter(
-        connection.scalars(sa.select(appeal_events.c.appeal_id).where(appeal_events.c.seq == 1))
-    )
+    begun = Counter(connection.scalars(sa.select(appeal_events.c.appeal_id).where(appeal_events.c.seq == 1)))
     if set(begun) != set(connection.scalars(sa.select(appeals.c.id))):
         found.append("half-written: an appeal without its first event")
     known = set(connection.scalars(sa.select(accounts.c.address)))
@@ -48,6 +46,8 @@ def faults(unit: Unit, citizens: set[str], photos: int) -> list[str]:
     unsent = sa.select(outbox.c.kind, outbox.c.state).where(outbox.c.state.in_(["waiting", "leased", "dead"]))
     found += [f"lost: notice {kind} is {state}" for kind, state in connection.execute(unsent)]
     if connection.dialect.name == "sqlite":
-        found += [f"broken: {told}" for told in connection.scalars(sa.text("PRAGMA integrity_check")) if told != "ok"]
-        found += [f"broken: foreign key {tuple(row)}" for row in connection.execute(sa.text("PRAGMA foreign_key_check"))]
+        damage = connection.scalars(sa.text("PRAGMA integrity_check")).all()
+        found += [f"broken: {each}" for each in damage if each != "ok"]
+        orphans = connection.execute(sa.text("PRAGMA foreign_key_check"))
+        found += [f"broken: foreign key {tuple(row)}" for row in orphans]
     return found

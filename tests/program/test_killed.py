@@ -101,10 +101,10 @@ async def test_a_screen_that_was_committed_and_not_drawn_is_drawn_after_the_star
         await who.start()
     committed = {who.address for who in citizens}
     await town.until_in_base(
-        lambda unit: {
-            each.address for name in ("telegram", "vk") for each in conversations.undrawn(unit, name)
-        }
-        == committed,
+        lambda unit: (
+            {each.address for name in ("telegram", "vk") for each in conversations.undrawn(unit, name)}
+            == committed
+        ),
         "the turns to be committed",
     )
     await running.kill()
@@ -165,7 +165,7 @@ async def test_the_checker_sees_what_is_taken_twice(town: Town, flaw: str) -> No
             await appeal.act(who, step, PHOTO)
             seen = await who.sees(step.sees)
             if step.act == "photo":
-                who.phone.repeat_last()
+                town.repeat_last(who)
                 await town.idle()
                 if flaw:
                     await who.sees("Получено 2 файла")

@@ -17,7 +17,7 @@ from tests.program.process import Running
 from tests.program.somebody import picture
 from tests.program.town import Town
 
-SECRET = "a-secret-of-the-test"  # noqa: S105
+SECRET = "a-secret-of-the-test"
 CODE = "c0nf1rm"
 
 
@@ -184,9 +184,10 @@ async def test_stopped_under_load_everything_that_was_answered_is_kept(town: Tow
 async def test_hooks_that_are_off_are_not_there(town: Town, path: str) -> None:
     running = town.run()
     port = await running.serving()
-    async with aiohttp.ClientSession() as session, session.post(
-        f"http://127.0.0.1:{port}{path}", data=b"{}"
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"http://127.0.0.1:{port}{path}", data=b"{}") as answer,
+    ):
         assert answer.status == 404
 
 
@@ -198,4 +199,3 @@ async def test_a_port_that_is_taken_is_named(town: Town) -> None:
         running = town.run(town.config(web={"port": port}))
         assert await running.ended() == 1
     assert f"127.0.0.1:{port}" in running.told().splitlines()[-1]
-

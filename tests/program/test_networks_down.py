@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -69,11 +70,10 @@ def startable(unit: Unit) -> list[str]:
     return [to for to, (state, at) in first.items() if state == "leased" or at <= unit.now]
 
 
-def state_of(address: str) -> Callable[[Unit], str | None]:
-    """Is the account open?"""
-    return lambda unit: unit.connection.scalar(
-        sa.select(accounts.c.state).where(accounts.c.address == address)
-    )
+def is_now(address: str, state: str) -> Callable[[Unit], bool]:
+    """Is the account open, or closed?"""
+    found = sa.select(accounts.c.state).where(accounts.c.address == address)
+    return lambda unit: unit.connection.scalar(found) == state
 
 
 async def test_notices_through_every_kind_of_failure_arrive_in_order(town: Town) -> None:
@@ -112,19 +112,19 @@ async def test_notices_through_every_kind_of_failure_arrive_in_order(town: Town)
 async def test_a_conversation_through_every_kind_of_failure(town: Town) -> None:
     running = await town.begun()
     anna, boris = town.in_telegram(1, "Анна"), town.in_vk(2, "Борис")
-    in_telegram = [{"how": "html"}, {"how": "reset"}, {"how": "reset_after"}, {"code": 500}]
-    in_telegram.append({"code": 429, "retry_after": 1})
-    in_vk = [{"how": "html"}, {"how": "reset"}, {"how": "reset_after"}, {"code": 10}, {"code": 6}, {"code": 1}]
+    broken: list[dict[str, Any]] = [{"how": "html"}, {"how": "reset"}, {"how": "reset_after"}]
+    in_telegram = [*broken, {"code": 500}, {"code": 429, "retry_after": 1}]
+    in_vk = [*broken, {"code": 10}, {"code": 6}, {"code": 1}]
 
     async def talks(who: Somebody) -> str:
         for at, step in enumerate(appeal.STEPS):
             pressed = step.act == "press"
             if who is anna:
                 method = "editMessageText" if pressed else "sendMessage"
-                town.telegram.fail(method, chat=1, **in_telegram[at % len(in_telegram)])  # type: ignore[arg-type]
+                town.telegram.fail(method, chat=1, **in_telegram[at % len(in_telegram)])
             else:
                 method = "messages.edit" if pressed else "messages.send"
-                town.vk.fail(method, peer=2, **in_vk[at % len(in_vk)])  # type: ignore[arg-type]
+                town.vk.fail(method, peer=2, **in_vk[at % len(in_vk)])
             await appeal.act(who, step, picture("red"))
             seen = await who.sees(step.sees)
             if at == 4:
@@ -157,13 +157,13 @@ async def test_who_has_closed_the_bot_is_tried_once_and_comes_back(town: Town) -
     assert len(tried) == 1
     assert len([call for call in town.telegram.calls if call.method.lower() == "sendmessage"]) <= 1
     for who in (vera, gleb):
-        await town.until_in_base(lambda unit, to=who.address: state_of(to)(unit) == "closed", "closing")
+        await town.until_in_base(is_now(who.address, "closed"), "closing")
     states = sa.select(outbox.c.state)
     assert await town.read(lambda unit: set(unit.connection.scalars(states))) == {"dead"}
 
     for who in (vera, gleb):
         await who.phone.unblock()
-        await town.until_in_base(lambda unit, to=who.address: state_of(to)(unit) == "open", "coming back")
+        await town.until_in_base(is_now(who.address, "open"), "coming back")
     assert await running.stop() == 0
     new = await town.write(partial(registered, key="case 4"))
     await town.begun()
@@ -194,7 +194,7 @@ async def test_the_other_messenger_of_a_person_tells_what_the_closed_one_cannot(
     await town.until_in_base(lambda unit: not going(unit), "the notices to be settled")
 
     await same.phone.block()  # now nothing reaches her
-    await town.until_in_base(lambda unit: state_of(same.address)(unit) == "closed", "closing")
+    await town.until_in_base(is_now(same.address, "closed"), "closing")
     assert await running.stop() == 0
     before = len(same.theirs())
     second = await town.write(partial(registered, key="second", address=anna.address))
@@ -206,7 +206,7 @@ async def test_the_other_messenger_of_a_person_tells_what_the_closed_one_cannot(
     assert len(same.theirs()) == before
 
     await same.phone.unblock()
-    await town.until_in_base(lambda unit: state_of(same.address)(unit) == "open", "coming back")
+    await town.until_in_base(is_now(same.address, "open"), "coming back")
 
 
 async def test_an_appeal_does_not_wait_for_its_photo(town: Town) -> None:

@@ -1,9 +1,9 @@
 """`python -m bot run` as anybody starts it, between both messengers, for citizens and officials at once."""
 
 import asyncio
-import shutil
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -101,9 +101,7 @@ async def test_two_messengers_from_an_appeal_to_an_answer_and_back(town: Town) -
     await town.until_in_base(settled, "notices and files")
     await town.idle()
 
-    by_number = await town.read(
-        lambda unit: {number: appeals.by_number(unit, number) for number in numbers}
-    )
+    by_number = await town.read(lambda unit: {number: appeals.by_number(unit, number) for number in numbers})
     done, again = by_number[numbers[0]], by_number[numbers[1]]
     assert done is not None
     assert again is not None
@@ -137,18 +135,18 @@ async def test_stopped_in_the_middle_of_a_conversation_it_loses_nothing(town: To
     assert await town.read(lambda unit: unit.connection.scalar(count)) == 1
 
 
+def _of_another_time(path: Path, make: str) -> None:
+    if make == "empty":
+        path.unlink()
+        return
+    assert head() != "0000"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+
+
 @pytest.mark.parametrize(("make", "command"), [("empty", "пуста"), ("outdated", "имеет ревизию 0000")])
-async def test_a_database_of_another_time_names_the_command(
-    town: Town, district: Path, make: str, command: str
-) -> None:
-    path = Path(make_url(town.url).database or "")
-    path.unlink()
-    if make == "outdated":
-        shutil.copy(district, path)
-        with sqlite3.connect(path) as connection:
-            connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.close()
-        assert head() != "0000"
+async def test_a_database_of_another_time_names_the_command(town: Town, make: str, command: str) -> None:
+    _of_another_time(Path(make_url(town.url).database or ""), make)
     running = town.run()
     assert await running.ended() == 1
     (sentence,) = running.told().splitlines()

@@ -1,4 +1,4 @@
-"""A town for the running program: both messengers on loopback, a database, people, and a config to run with."""
+"""A town for the running program: both messengers on loopback, people, a database, a config."""
 
 import asyncio
 import time
@@ -52,6 +52,12 @@ class Town:
 
     def in_vk(self, key: int, name: str) -> Somebody:
         return self._people.setdefault(f"vk:{key}", Somebody(self.vk.person(key, name)))
+
+    def repeat_last(self, who: Somebody) -> None:
+        """The messenger tells the bot once more of what this person did last."""
+        network, _, key = who.address.partition(":")
+        box = self.telegram if network == "telegram" else self.vk
+        box.people[int(key)].repeat_last()
 
     async def invitation(self, right: Right) -> str:
         """A code, given out before the program runs (on SQLite only one process writes)."""
