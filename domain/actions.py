@@ -13,16 +13,19 @@ from domain.rights import Action, Role, holds, may
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
-    `free`: only while nobody executes the case. `planned`: also after an interim answer.
+    `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
+    while the citizen is asked whether the solution holds.
     """
 
     statuses: frozenset[Status]
     own: bool = False
     free: bool = False
     planned: bool = False
+    rechecked: bool = False
 
 
 _EVERY = frozenset(Status)
+_DONE = frozenset({Status.CONFIRMED, Status.CLOSED})
 _WORK = frozenset({Status.IN_PROGRESS, Status.CLARIFYING})
 
 RULES: Mapping[Action, Rule] = {
@@ -42,15 +45,31 @@ RULES: Mapping[Action, Rule] = {
     Action.REPLY: Rule(frozenset({Status.CLARIFYING})),
     Action.CONFIRM: Rule(frozenset({Status.ANSWERED})),
     Action.CONTEST: Rule(frozenset({Status.ANSWERED})),
+    Action.HOLD: Rule(_DONE, rechecked=True),
+    Action.RECUR: Rule(_DONE, rechecked=True),
     Action.RATE: Rule(frozenset({Status.ANSWERED, Status.CONFIRMED, Status.CLOSED})),
     Action.WITHDRAW: Rule(OPEN),
     Action.CLOSE: Rule(frozenset({Status.ANSWERED})),
+    Action.RESUME: Rule(frozenset(), planned=True),
+    Action.RECHECK: Rule(_DONE),
 }
 """In the order in which buttons are shown."""
 
 CITIZENS = frozenset(
-    {Action.READ, Action.ADD, Action.REPLY, Action.CONFIRM, Action.CONTEST, Action.RATE, Action.WITHDRAW}
+    {
+        Action.READ,
+        Action.ADD,
+        Action.REPLY,
+        Action.CONFIRM,
+        Action.CONTEST,
+        Action.HOLD,
+        Action.RECUR,
+        Action.RATE,
+        Action.WITHDRAW,
+    }
 )
+
+SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
 
 def allowed(appeal: Appeal, actor: Actor, catalogue: Catalogue) -> tuple[Action, ...]:
@@ -72,6 +91,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.no_right", number=appeal.number)
     if not _in_status(appeal, rule):
         return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
+    if rule.rechecked and appeal.rechecked_at is None:
+        return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
         return NotAllowed("appeal.taken_by_other", number=appeal.number)
     if rule.own and isinstance(actor, Official) and not _own(appeal, actor, catalogue):
@@ -86,7 +107,7 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
         case Official():
             return may(actor.rights, action, appeal.authority, appeal.topic, catalogue)
         case Schedule():
-            return action is Action.CLOSE
+            return action in SCHEDULES
 
 
 def _in_status(appeal: Appeal, rule: Rule) -> bool:

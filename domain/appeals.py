@@ -144,6 +144,8 @@ class Appeal:
     paused_at: datetime | None = None  # since when the clock stands
     answered_at: datetime | None = None
     contest_until: datetime | None = None  # silence until then closes it
+    follow_up_at: datetime | None = None  # the citizen will be asked then whether the solution holds
+    rechecked_at: datetime | None = None  # since when they are asked that
     closed_at: datetime | None = None  # when it became final
     stars: int | None = None  # 1–5, of the last answer
 

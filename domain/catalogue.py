@@ -62,6 +62,7 @@ class Practice:
     approval: bool = False  # a head approves an answer before it goes to the citizen
     clock_stops: bool = True  # while the citizen is asked
     silence_days: int = 7  # calendar days to confirm or contest, then it is closed
+    follow_up_days: int = 28  # after «выполнено», to ask whether it still holds; 0: never
     extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)
     redirections: int = 2  # so many are free; the next goes to the superior's coordinator
 

@@ -176,6 +176,38 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """The day of an interim answer («запланировано до») has come: the final answer is owed today."""
+
+    public: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """Some weeks after «выполнено» the citizen is asked whether the solution holds."""
+
+    public: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It holds."""
+
+    public: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recurred:
+    """It does not: `round` begins with a new term."""
+
+    public: ClassVar[bool] = True
+    reason: str
+    round: int
+    due_at: datetime
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
     public: ClassVar[bool] = True
     stars: int
@@ -208,6 +240,10 @@ What: TypeAlias = (
     | Withdrawn
     | Confirmed
     | Contested
+    | Resumed
+    | Rechecked
+    | Held
+    | Recurred
     | Rated
     | Closed
 )
@@ -247,7 +283,9 @@ def kind_of(what: What) -> str:
 def files_of(what: What) -> tuple[int, ...]:
     """Ids of the files that came with a fact."""
     match what:
-        case Registered() | Replied() | Added() | Answered() | Proposed() | Noted() | Contested():
+        case (
+            Registered() | Replied() | Added() | Answered() | Proposed() | Noted() | Contested() | Recurred()
+        ):
             return what.files
         case _:
             return ()

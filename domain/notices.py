@@ -28,6 +28,10 @@ class NoticeKind(StrEnum):
     CONFIRMED = "confirmed"
     CONTESTED = "contested"
     CLOSED = "closed"
+    RESUMED = "resumed"
+    RECHECKED = "rechecked"
+    HELD = "held"
+    RECURRED = "recurred"
     TERM = "term"  # a reminder
 
 

@@ -43,9 +43,13 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"  # отозвать
     CONFIRM = "confirm"  # да, решено
     CONTEST = "contest"  # нет, не решено
+    HOLD = "hold"  # да, решение держится
+    RECUR = "recur"  # нет, снова
     RATE = "rate"  # оценить
     # by the schedule
     CLOSE = "close"  # закрыть по молчанию
+    RESUME = "resume"  # вернуть в работу запланированное
+    RECHECK = "recheck"  # спросить, держится ли решение
     # with people and catalogues
     INVITE = "invite"
     DISMISS = "dismiss"

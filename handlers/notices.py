@@ -115,6 +115,8 @@ def _news(told: _Told) -> Rich | None:
         case "asked" if told.appeal.status is Status.CLARIFYING:
             key = "citizen.asked.again" if told.params.get("stage") == Stage.QUESTION else "citizen.asked"
             return paragraphs(lines(told.head(key), told.topic), _quoted(told, "question"), told.due)
+        case "rechecked" if told.appeal.rechecked_at is not None:
+            return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
         case "declined":
             return paragraphs(lines(told.head("citizen.declined"), told.topic), _quoted(told, "reason"))
         case "extended" if told.appeal.open:
@@ -192,6 +194,13 @@ def _citizens_rows(told: _Told) -> tuple[Row, ...]:
             (
                 Option("confirm", say.label("card.confirm"), Tone.GOOD, entry=f"confirm:{case}"),
                 Option("contest", say.label("card.contest"), Tone.BAD, entry=f"contest:{case}"),
+            )
+        )
+    if Action.HOLD in can:
+        rows.append(
+            (
+                Option("hold", say.label("card.hold"), Tone.GOOD, entry=f"hold:{case}"),
+                Option("recur", say.label("card.recur"), Tone.BAD, entry=f"recur:{case}"),
             )
         )
     rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{case}"),))

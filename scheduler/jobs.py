@@ -58,6 +58,8 @@ def jobs(
         Job("requeue", REQUEUE, partial(store.run, outbox.requeue_expired)),
         Job("remind", remind, partial(reminders.remind, store)),
         Job("silence", silence, partial(reminders.close_silent, store)),
+        Job("planned", silence, partial(reminders.resume_planned, store)),
+        Job("recheck", silence, partial(reminders.recheck, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )

@@ -1,4 +1,4 @@
-"""Time that passes for appeals: their terms are reminded of, silence closes them. Batch after batch."""
+"""Time that passes for appeals: terms, silence, plans that come due. Batch after batch."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +21,16 @@ async def remind(store: Store) -> int:
 async def close_silent(store: Store) -> int:
     """Close what nobody contests; says how many. Raises `Away`."""
     return await _in_batches(store, partial(reminders.close_silent, limit=BATCH))
+
+
+async def resume_planned(store: Store) -> int:
+    """Bring back what was planned until today; says how many. Raises `Away`."""
+    return await _in_batches(store, partial(reminders.resume_planned, limit=BATCH))
+
+
+async def recheck(store: Store) -> int:
+    """Ask whether what was done holds; says how many. Raises `Away`."""
+    return await _in_batches(store, partial(reminders.recheck, limit=BATCH))
 
 
 async def _in_batches(store: Store, turn: Callable[[Unit], int]) -> int:

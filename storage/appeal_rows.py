@@ -57,6 +57,8 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "registered_at": appeal.registered_at,
         "changed_at": unit.now,
         "answered_at": appeal.answered_at,
+        "follow_up_at": appeal.follow_up_at,
+        "rechecked_at": appeal.rechecked_at,
         "closed_at": appeal.closed_at,
         "rating": appeal.stars,
         "redirections": len(appeal.left),
@@ -103,6 +105,8 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         paused_at=row.paused_at,
         answered_at=row.answered_at,
         contest_until=row.contest_until,
+        follow_up_at=row.follow_up_at,
+        rechecked_at=row.rechecked_at,
         closed_at=row.closed_at,
         stars=row.rating,
     )

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Appeal, Report
-from domain.events import Added, Contested, Event, Replied, Side, What, kind_of
+from domain.events import Added, Contested, Event, Recurred, Replied, Side, What, kind_of
 from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
@@ -257,7 +257,7 @@ def _author(actor: Actor) -> tuple[Side, int | None]:
 
 def _words(what: What) -> str:
     match what:
-        case Added(text) | Replied(text) | Contested(text):
+        case Added(text) | Replied(text) | Contested(text) | Recurred(text):
             return text
         case _:
             return ""

@@ -1,6 +1,8 @@
-"""Timed work on appeals: reminders of terms, and closing by silence. Each run does what has become due.
+"""Timed work on appeals: reminders, closing by silence, what was planned, whether it holds.
 
-Safe in any number of processes: a reminder is claimed by a unique slot, a closing by the appeal's version.
+Each run does what has become due.
+
+Safe in any number of processes: a reminder is claimed by a unique slot, a move by the appeal's version.
 """
 
 from datetime import datetime
@@ -8,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from domain import moves
-from domain.appeals import Appeal, Status
+from domain.appeals import Appeal, Outcome, Status
 from domain.reminders import following, notices, reached
 from storage import slots, telling
 from storage.appeal_rows import from_row
@@ -65,4 +67,43 @@ def close_silent(unit: Unit, limit: int = 100) -> int:
     found = silent(unit, limit)
     for appeal in found:
         apply(unit, moves.close_by_silence(appeal, world(unit)), "")
+    return len(found)
+
+
+def resume_planned(unit: Unit, limit: int = 100) -> int:
+    """Bring back into work what was planned until today; says how many."""
+    rows = unit.connection.execute(
+        sa.select(appeals)
+        .where(
+            _a.outcome == just(Outcome.PLANNED.value),
+            _a.status == just(Status.ANSWERED.value),
+            _a.due_at <= unit.now + moves.WORKING_DAY,
+        )
+        .order_by(_a.due_at, _a.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = tuple(from_row(row) for row in rows)
+    for appeal in found:
+        apply(unit, moves.resume(appeal, world(unit)), "")
+    return len(found)
+
+
+def recheck(unit: Unit, limit: int = 100) -> int:
+    """Ask citizens, each once for a round, whether what was done still holds; says how many."""
+    rows = unit.connection.execute(
+        sa.select(appeals)
+        .where(
+            _a.follow_up_at.is_not(None),
+            _a.follow_up_at <= unit.now,
+            _a.status.in_([Status.CONFIRMED.value, Status.CLOSED.value]),
+        )
+        .order_by(_a.follow_up_at, _a.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = tuple(from_row(row) for row in rows)
+    for appeal in found:
+        if slots.claim(unit, f"appeal:{appeal.id}", "recheck", str(appeal.round)):
+            apply(unit, moves.recheck(appeal, world(unit)), "")
     return len(found)

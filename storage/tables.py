@@ -356,6 +356,8 @@ appeals = Table(
     Column("registered_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    Column("follow_up_at", Moment),  # when to ask whether the solution holds
+    Column("rechecked_at", Moment),  # since when that is asked
     Column("closed_at", Moment),
     Column("rating", Integer),
     Column("redirections", Integer, nullable=False),
@@ -369,6 +371,8 @@ appeals = Table(
     _part("ix_appeals_open_companion", "companion_id", "due_at", "id", where="is_open"),
     _part("ix_appeals_open_due", "due_at", "id", where="is_open"),
     _part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),
+    _part("ix_appeals_planned", "due_at", "id", where="outcome = 'planned'"),
+    _part("ix_appeals_follow_up", "follow_up_at", "id", where="follow_up_at IS NOT NULL"),
     _part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
 )
 

@@ -4,14 +4,24 @@ Each checks the right and the status by the one table of `domain.actions`; `stor
 the result down. All raise `NotAllowed`; none reads a clock or a database.
 """
 
-from domain.moves.answers import answer, approval_needed, close_by_silence, extend, last_extension
+from domain.moves.answers import (
+    WORKING_DAY,
+    answer,
+    approval_needed,
+    close_by_silence,
+    extend,
+    last_extension,
+    resume,
+)
 from domain.moves.approval import approve, send_back
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
+from domain.moves.recheck import hold, recheck, recur
 from domain.moves.routing import accept_and_route, decline, redirect
 from domain.moves.work import ask_citizen, assign, note, release, take
 
 __all__ = [
+    "WORKING_DAY",
     "Moved",
     "accept_and_route",
     "add_words",
@@ -26,12 +36,16 @@ __all__ = [
     "contest",
     "decline",
     "extend",
+    "hold",
     "last_extension",
     "note",
     "rate",
+    "recheck",
+    "recur",
     "redirect",
     "register",
     "release",
+    "resume",
     "send_back",
     "take",
     "withdraw",

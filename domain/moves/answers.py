@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from domain.actions import check
 from domain.appeals import Appeal, Outcome, Proposal, Status
 from domain.catalogue import Term, Unit
-from domain.events import Answered, Closed, Extended, Proposed, What
-from domain.moves.moved import Moved, card, few, heads, running, words
+from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
+from domain.moves.moved import Moved, card, coordinators, few, heads, running, words
 from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial
 from domain.people import Official, Schedule
 from domain.refusal import NotAllowed
@@ -56,11 +56,18 @@ def give(
 ) -> Moved:
     """The answer goes to the citizen; `first` is what happened before it in the same move."""
     _check_plan(appeal, made, world)
-    due_at, contest_until = appeal.due_at, None
+    practice, due_at, contest_until, follow_up_at = (
+        world.practice(appeal.authority),
+        appeal.due_at,
+        None,
+        None,
+    )
     if made.planned_until is not None:
         due_at = world.closing(appeal.authority, made.planned_until)
     else:
-        contest_until = world.now + timedelta(days=world.practice(appeal.authority).silence_days)
+        contest_until = world.now + timedelta(days=practice.silence_days)
+    if made.outcome is Outcome.DONE and practice.follow_up_days:
+        follow_up_at = world.now + timedelta(days=practice.follow_up_days)
     after = replace(
         running(appeal, world),
         status=Status.ANSWERED,
@@ -71,6 +78,7 @@ def give(
         due_at=due_at,
         answered_at=world.now,
         contest_until=contest_until,
+        follow_up_at=follow_up_at,
         stars=None,
         executor=appeal.executor or official.person,
     )
@@ -126,6 +134,21 @@ def last_extension(appeal: Appeal, world: World) -> datetime:
     """The latest moment a term of this round can be extended to."""
     days = Term(world.practice(appeal.authority).extension_days, Unit.CALENDAR_DAYS)
     return world.later(appeal.authority, appeal.term_at, days)
+
+
+WORKING_DAY = timedelta(hours=9)
+"""A planned day ends with the working day; so much earlier, in the morning, the case comes back."""
+
+
+def resume(appeal: Appeal, world: World) -> Moved:
+    """The day of an interim answer has come without a final one: in work again, owed by its end."""
+    check(appeal, Schedule(), Action.RESUME, world.catalogue)
+    if world.now < appeal.due_at - WORKING_DAY:
+        raise NotAllowed("appeal.too_early", number=appeal.number)
+    after = replace(appeal, status=Status.IN_PROGRESS, outcome=None, planned_until=None)
+    told = [Notice(NoticeKind.RESUMED, ToOfficial(each)) for each in appeal.executors]
+    told.append(Notice(NoticeKind.RESUMED, coordinators(appeal)))
+    return Moved(appeal, after, Schedule(), (Resumed(),), (*told, card(NoticeKind.RESUMED)))
 
 
 def close_by_silence(appeal: Appeal, world: World) -> Moved:

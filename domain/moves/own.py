@@ -113,10 +113,17 @@ def contest(
     """
     check(appeal, citizen, Action.CONTEST, world.catalogue)
     reason, files = some_words(reason), few(files)
+    after = reopened(appeal, world)
+    told = told_of_reopening(appeal, NoticeKind.CONTESTED, reason)
+    return Moved(appeal, after, citizen, (Contested(reason, after.round, after.due_at, files),), told)
+
+
+def reopened(appeal: Appeal, world: World) -> Appeal:
+    """The appeal in its next round, with nobody to execute it yet."""
     topic = world.topic(appeal.topic)
     term = topic.term if topic is not None else FALLBACK_TERM
     due_at = world.due(appeal.authority, term)
-    after = replace(
+    return replace(
         appeal,
         status=Status.IN_PROGRESS,
         round=appeal.round + 1,
@@ -129,16 +136,22 @@ def contest(
         outcome=None,
         planned_until=None,
         contest_until=None,
+        follow_up_at=None,
+        rechecked_at=None,
+        closed_at=None,
         stars=None,
     )
-    params: dict[str, str | int] = {"reason": reason, "round": after.round}
-    told = (
-        Notice(NoticeKind.CONTESTED, coordinators(appeal), params),
-        Notice(NoticeKind.CONTESTED, ToSuperiors(appeal.authority, appeal.topic, appeal.executors), params),
-        *(Notice(NoticeKind.CONTESTED, ToOfficial(each), params) for each in appeal.executors),
-        card(NoticeKind.CONTESTED),
+
+
+def told_of_reopening(appeal: Appeal, kind: NoticeKind, reason: str) -> tuple[Notice, ...]:
+    """Those who coordinate it, those above its executors, the executors themselves; the citizen's card."""
+    params: dict[str, str | int] = {"reason": reason, "round": appeal.round + 1}
+    return (
+        Notice(kind, coordinators(appeal), params),
+        Notice(kind, ToSuperiors(appeal.authority, appeal.topic, appeal.executors), params),
+        *(Notice(kind, ToOfficial(each), params) for each in appeal.executors),
+        card(kind),
     )
-    return Moved(appeal, after, citizen, (Contested(reason, after.round, due_at, files),), told)
 
 
 def rate(appeal: Appeal, citizen: Citizen, world: World, *, stars: int) -> Moved:

@@ -51,6 +51,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             stars,
         ),
         quote(typed(shorten(appeal.text, _OWN_WORDS))),
+        say("card.holds") if appeal.rechecked_at is not None else Rich(),
         lines(bold(say("card.question")), quote(typed(appeal.question))) if appeal.question else Rich(),
         words.answer(say, appeal),
     )
@@ -74,7 +75,14 @@ def _rows(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
                 Option("contest", say.label("card.contest"), Tone.BAD),
             )
         )
-    elif Action.RATE in can:
+    if Action.HOLD in can:
+        rows.append(
+            (
+                Option("hold", say.label("card.hold"), Tone.GOOD),
+                Option("recur", say.label("card.recur"), Tone.BAD),
+            )
+        )
+    if Action.RATE in can and Action.CONFIRM not in can:
         rows.append((Option("rate", say.label("card.rate")),))
     changes = [Option("add", say.label("card.add"))] if Action.ADD in can else []
     if Action.WITHDRAW in can:
@@ -99,7 +107,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("confirm"):
             return confirm(chat, appeal)
-        case Chose("reply" | "contest" | "add" as key):
+        case Chose("hold"):
+            return hold(chat, appeal)
+        case Chose("reply" | "contest" | "recur" | "add" as key):
             return Go(f"appeal.{key}", {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
         case Chose("withdraw" | "rate" | "history" | "counted" as key):
             return Go(f"appeal.{key}", {"appeal": appeal.id})
@@ -121,6 +131,16 @@ def confirm(chat: Here, appeal: Appeal) -> Answer:
         return Stay(note=said_no(chat, refused))
     appeals.apply(chat.unit, moved, chat.address)
     return Go("appeal.rate", {"appeal": appeal.id}, note=chat.say("card.confirmed"))
+
+
+def hold(chat: Here, appeal: Appeal) -> Answer:
+    """Да, решение держится."""
+    try:
+        moved = moves.hold(appeal, Citizen(chat.person), world(chat.unit))
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    appeals.apply(chat.unit, moved, chat.address)
+    return Stay(note=chat.say("card.held"))
 
 
 def show_files(chat: Here, appeal: Appeal) -> Answer:

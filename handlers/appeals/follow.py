@@ -79,6 +79,10 @@ def _contest(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Mov
     return moves.contest(appeal, citizen, around, reason=sent.text, files=sent.files)
 
 
+def _recur(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
+    return moves.recur(appeal, citizen, around, reason=sent.text, files=sent.files)
+
+
 add = Script(
     "appeal.add", _asked("appeal.add", needed=False), _finish(_add, "appeal.add.thanks"), files="files"
 )
@@ -93,6 +97,9 @@ contest = Script(
     _asked("appeal.contest", needed=True),
     _finish(_contest, "appeal.contest.thanks"),
     files="files",
+)
+recur = Script(
+    "appeal.recur", _asked("appeal.recur", needed=True), _finish(_recur, "appeal.recur.thanks"), files="files"
 )
 
 
@@ -165,23 +172,31 @@ def _opening(scene: str) -> Entry:
     return enter
 
 
-def _confirm(chat: Here, rest: str) -> Answer:
-    try:
-        appeal = card.own(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
-    except Outdated:
-        return Stay(note=chat.say("card.not_found"))
-    return card.confirm(chat, appeal)
+def _pressing(press: Callable[[Here, Appeal], Answer]) -> Entry:
+    """What a press on a notice does at once."""
+
+    def enter(chat: Here, rest: str) -> Answer:
+        try:
+            appeal = card.own(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
+        except Outdated:
+            return Stay(note=chat.say("card.not_found"))
+        return press(chat, appeal)
+
+    return enter
 
 
 scenes = (
     add,
     reply,
     contest,
+    recur,
     View("appeal.withdraw", _show_withdraw, _take_withdraw),
     View("appeal.rate", _show_rate, _take_rate),
 )
 entries: dict[str, Entry] = {
-    "confirm": _confirm,
+    "confirm": _pressing(card.confirm),
+    "hold": _pressing(card.hold),
     "contest": _opening("appeal.contest"),
+    "recur": _opening("appeal.recur"),
     "reply": _opening("appeal.reply"),
 }

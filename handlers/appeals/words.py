@@ -20,6 +20,7 @@ from domain.events import (
     Noted,
     Proposed,
     Rated,
+    Recurred,
     Redirected,
     Registered,
     Released,
@@ -171,7 +172,7 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, day=say.day(day_of(until, zone), today))
         case Answered(outcome=made, planned_until=until) | Proposed(outcome=made, planned_until=until):
             return say(key, outcome=outcome(say, made, until))
-        case Contested(round=number):
+        case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
         case Rated(stars=stars):
             return say(key, stars="★" * stars)
@@ -196,6 +197,7 @@ def _said(event: Event) -> Rich:
             | Redirected(reason=words)
             | Withdrawn(reason=words)
             | Contested(reason=words)
+            | Recurred(reason=words)
         ):
             return quote(typed(words))
         case _:

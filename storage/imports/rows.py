@@ -137,6 +137,7 @@ def _practice(fields: Fields) -> Practice | None:
         fields.may("approval", values.flag, _FLAG, usual.approval),
         fields.may("clock_stops", values.flag, _FLAG, usual.clock_stops),
         number("silence_days", 1, 365, usual.silence_days),
+        number("follow_up_days", 0, 365, usual.follow_up_days),
         number("extension_days", 0, 365, usual.extension_days),
         number("redirections", 0, 20, usual.redirections),
     )

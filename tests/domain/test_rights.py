@@ -159,8 +159,9 @@ def test_buttons_of_everybody_in_every_status(status: Status) -> None:
         assert allowed(case, Official(20, (Right(role, "roads"),)), CATALOGUE) == ()
     assert set(allowed(case, CITIZEN, CATALOGUE)) == OWN[status]
     assert allowed(case, Citizen(2), CATALOGUE) == ()
-    closing = {Action.CLOSE} if status is Status.ANSWERED else set()
-    assert set(allowed(case, Schedule(), CATALOGUE)) == closing
+    done = status in (Status.CONFIRMED, Status.CLOSED)
+    timed = {Action.CLOSE} if status is Status.ANSWERED else {Action.RECHECK} if done else set()
+    assert set(allowed(case, Schedule(), CATALOGUE)) == timed
 
 
 def test_an_executor_works_on_their_own_case_and_a_coordinator_on_any() -> None:

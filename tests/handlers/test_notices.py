@@ -29,6 +29,8 @@ TO_CITIZENS = {
     NoticeKind.ASKED,
     NoticeKind.ANSWERED,
     NoticeKind.CLOSED,
+    NoticeKind.RECHECKED,
+    NoticeKind.HELD,
 }
 VK = Limits(text=4000, inline_rows=6, inline_columns=5, inline_buttons=10, label=40)
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from domain import moves
-from domain.appeals import Status
+from domain.appeals import Outcome, Status
 from domain.rights import Role
 from storage import appeals, officials, reminders
 from storage.store import Store
@@ -78,3 +78,55 @@ async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock
     assert (found.status, found.closed_at) == (Status.CLOSED, clock.now)
     [*_, last] = await run(store, lambda unit: appeals.history(unit, case, public_only=True))
     assert (last.kind, last.person) == ("closed", None)
+
+
+async def test_a_planned_case_comes_back_once_on_its_day_and_is_reminded_of(
+    store: Store, clock: Clock
+) -> None:
+    case = await _in_work(store)
+
+    def plan(unit: Unit) -> None:
+        found = appeals.load(unit, case)
+        assert found.executor is not None
+        executor = officials.official(unit, found.executor)
+        until = moment(18).date()
+        moved = moves.answer(
+            found, executor, world(unit), outcome=Outcome.PLANNED, text="В плане", planned_until=until
+        )
+        appeals.apply(unit, moved, "vk:11")
+
+    async def resumed() -> list[int]:
+        return list(await asyncio.gather(*(run(store, reminders.resume_planned) for _ in range(3))))
+
+    await run(store, plan)
+    clock.now = moment(17, 7)
+    assert await _reminded(store) == ["vk:10", "vk:11"]  # a day before
+    assert await resumed() == [0, 0, 0]
+    clock.now = moment(18, 6)
+    assert sorted(await resumed()) == [0, 0, 1]
+    back = await run(store, lambda unit: appeals.load(unit, case))
+    assert (back.status, back.due_at) == (Status.IN_PROGRESS, moment(18, 15))
+    told = [address for address, kind in await run(store, notices) if kind == "notice.official.resumed"]
+    assert sorted(told) == ["vk:10", "vk:11"]
+    clock.now = moment(18, 15)
+    assert await _reminded(store) == ["vk:10", "vk:11", "vk:30"]  # overdue
+
+
+async def test_whether_it_holds_is_asked_once_four_weeks_after_done(store: Store, clock: Clock) -> None:
+    def prepare(unit: Unit) -> int:
+        boss, worker = hired(unit, "vk:10", Role.COORDINATOR), hired(unit, "vk:11", Role.EXECUTOR)
+        return answered(unit, boss, worker).id
+
+    case = await run(store, prepare)
+    clock.forward(timedelta(days=7))
+    await run(store, reminders.close_silent)
+    clock.forward(timedelta(days=20))
+    assert await run(store, reminders.recheck) == 0
+    clock.forward(timedelta(days=1))
+    asked = await asyncio.gather(*(run(store, reminders.recheck) for _ in range(3)))
+    assert sorted(asked) == [0, 0, 1]
+    assert (await run(store, lambda unit: appeals.load(unit, case))).rechecked_at == clock.now
+    clock.forward(timedelta(days=40))
+    assert await run(store, reminders.recheck) == 0
+    kinds = [kind for _, kind in await run(store, notices)]
+    assert kinds.count("notice.citizen.rechecked") == 1

@@ -1,0 +1,91 @@
+"""What was planned comes back on its day; what was done is asked about once more some weeks later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain import moves
+from domain.actions import allowed
+from domain.appeals import Appeal, Outcome, Status
+from domain.catalogue import Practice
+from domain.events import Held, Rechecked, Recurred, Resumed
+from domain.notices import NoticeKind, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from tests.district import CATALOGUE, CITIZEN, EXECUTOR, NOW, appeal, with_practice, world
+
+MONTH = NOW + timedelta(days=28)
+
+
+def answered(outcome: Outcome, until: date | None = None, **practice: int) -> Appeal:
+    around = world(catalogue=with_practice({"gov": Practice(**practice)}))  # type: ignore[arg-type]
+    case = appeal(Status.IN_PROGRESS, executor=11)
+    return moves.answer(case, EXECUTOR, around, outcome=outcome, text="Сделали", planned_until=until).appeal
+
+
+def done(**known: object) -> Appeal:
+    return replace(moves.confirm(answered(Outcome.DONE), CITIZEN, world()).appeal, **known)  # type: ignore[arg-type]
+
+
+def test_a_planned_case_is_in_work_again_in_the_morning_of_its_day() -> None:
+    case = answered(Outcome.PLANNED, date(2026, 12, 31))
+    with pytest.raises(NotAllowed, match="too_early"):
+        moves.resume(case, world(datetime(2026, 12, 31, 5, 59, tzinfo=UTC)))
+    moved = moves.resume(case, world(datetime(2026, 12, 31, 6, 0, tzinfo=UTC)))  # nine in Moscow
+    assert (moved.appeal.status, moved.appeal.outcome) == (Status.IN_PROGRESS, None)
+    assert moved.appeal.due_at == datetime(2026, 12, 31, 15, 0, tzinfo=UTC)
+    assert moved.events == (Resumed(),)
+    assert {(each.to, each.urgent) for each in moved.notices} == {
+        (ToOfficial(11), True),
+        (ToCoordinators("housing", "leak"), True),
+        (ToCitizen(), False),
+    }
+
+
+def test_what_got_its_final_answer_does_not_come_back() -> None:
+    case = answered(Outcome.PLANNED, date(2026, 12, 31))
+    final = moves.answer(case, EXECUTOR, world(), outcome=Outcome.DONE, text="Сделали").appeal
+    with pytest.raises(NotAllowed, match="wrong_status"):
+        moves.resume(final, world(MONTH))
+
+
+def test_the_citizen_is_asked_once_after_four_weeks_and_only_of_what_was_done() -> None:
+    assert answered(Outcome.EXPLAINED).follow_up_at is None
+    assert answered(Outcome.DONE, follow_up_days=0).follow_up_at is None
+    assert answered(Outcome.DONE, follow_up_days=10).follow_up_at == NOW + timedelta(days=10)
+    with pytest.raises(NotAllowed, match="too_early"):
+        moves.recheck(done(), world(MONTH - timedelta(minutes=1)))
+    moved = moves.recheck(done(), world(MONTH))
+    assert moved.events == (Rechecked(),)
+    assert [(each.kind, each.to, each.urgent) for each in moved.notices] == [
+        (NoticeKind.RECHECKED, ToCitizen(), True)
+    ]
+    with pytest.raises(NotAllowed, match="too_early"):
+        moves.recheck(moved.appeal, world(MONTH))
+
+
+def test_it_holds_is_said_once_and_changes_nothing() -> None:
+    asked = done(rechecked_at=MONTH)
+    moved = moves.hold(asked, CITIZEN, world(MONTH))
+    assert (moved.appeal.status, moved.events) == (Status.CONFIRMED, (Held(),))
+    with pytest.raises(NotAllowed, match="not_asked"):
+        moves.hold(moved.appeal, CITIZEN, world(MONTH))
+    assert not {Action.HOLD, Action.RECUR} & set(allowed(done(), CITIZEN, CATALOGUE))
+
+
+def test_it_is_back_begins_a_new_round_with_a_reason_and_the_superior_is_told() -> None:
+    asked = done(rechecked_at=MONTH)
+    with pytest.raises(NotAllowed, match=r"words\.needed"):
+        moves.recur(asked, CITIZEN, world(MONTH), reason=" ")
+    moved = moves.recur(asked, CITIZEN, world(MONTH), reason="Опять течёт", files=(3,))
+    case = moved.appeal
+    assert (case.status, case.round, case.former, case.executor) == (Status.IN_PROGRESS, 2, (11,), None)
+    assert (case.rechecked_at, case.follow_up_at, case.closed_at) == (None, None, None)
+    assert case.due_at > MONTH
+    assert moved.events == (Recurred("Опять течёт", 2, case.due_at, (3,)),)
+    assert {each.to for each in moved.notices if each.urgent} == {
+        ToCoordinators("housing", "leak"),
+        ToSuperiors("housing", "leak", (11,)),
+        ToOfficial(11),
+    }
