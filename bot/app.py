@@ -22,6 +22,7 @@ from bot.nursery import Nursery
 from bot.speech import load
 from bot.stopping import asked_to_stop
 from bot.telegram.network import TelegramNetwork
+from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from handlers import appeals, identity, menu, officials, settings
@@ -314,6 +315,7 @@ async def serve(settings: Settings, roles: tuple[str, ...] = ROLES) -> None:
     program = Program(settings, roles)
     try:
         await program.start()
+        warm()
         log.info("serving", roles=",".join(roles), port=program.port)
         await asked_to_stop()
     finally:

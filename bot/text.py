@@ -43,7 +43,9 @@ class Rich:
     @property
     def plain(self) -> str:
         """The text alone."""
-        return "".join(node.text for node in self.nodes)
+        if len(self.nodes) == 1:
+            return self.nodes[0].text
+        return "".join([node.text for node in self.nodes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def paragraphs(*parts: Rich | str) -> Rich:
 
 def units(text: str) -> int:
     """Length in UTF-16 code units: the strictest measure either messenger may use."""
-    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def flatten(text: Rich) -> Plain:
@@ -157,6 +159,7 @@ _MARKS_KEPT: Final = 2  # combining marks kept on one letter: enough for living 
 _MARKS_TAKEN: Final = 4  # before they are composed with their letter
 _JOINED_KEPT: Final = 9  # joiners in one emoji: the longest families have fewer
 _NEWER_EMOJI: Final = range(0x1F000, 0x1FB00)  # drawn by phones that are newer than our Unicode tables
+_ORDINARY: Final = re.compile(r"[\n -~А-Яа-яЁё№«»„“”–—…]*")  # what most people write: nothing in it to clean
 
 
 def clean(text: str) -> str:
@@ -165,9 +168,11 @@ def clean(text: str) -> str:
     Line breaks stay (at most two in a row); NUL, lone surrogates (both databases refuse one or the other),
     direction overrides and piles of combining marks go. Cleaning twice changes nothing more.
     """
-    told = text[:TYPED_LIMIT].replace("\r\n", "\n").translate(_BREAKS)
-    composed = unicodedata.normalize("NFC", _seen(told, _MARKS_TAKEN))
-    return re.sub(r"\n{3,}", "\n\n", _seen(composed, _MARKS_KEPT)).strip()
+    told = text[:TYPED_LIMIT]
+    if not _ORDINARY.fullmatch(told):
+        told = told.replace("\r\n", "\n").translate(_BREAKS)
+        told = _seen(unicodedata.normalize("NFC", _seen(told, _MARKS_TAKEN)), _MARKS_KEPT)
+    return re.sub(r"\n{3,}", "\n\n", told).strip()
 
 
 def _seen(text: str, most: int) -> str:

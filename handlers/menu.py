@@ -1,11 +1,13 @@
 """The main menu: what a person may begin with. Sections that are not built are not shown."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.chat import Chose, Option, Said, Screen
 from bot.layout import chosen
 from bot.scene import Answer, Go, Home, State, Stay, Unclear
+from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
 from storage import officials
@@ -64,15 +66,17 @@ def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
 
 def section_of(chat: Here, text: str) -> str | None:
     """The section whose label was typed (or pressed under the input line), in any of our languages."""
-    for speech in (chat.say, *chat.languages.values()):
-        labels = tuple(
-            (entry, speech.label(f"menu.{entry}"))
-            for entry in ("menu", *(section.entry for row in ROWS for section in row))
-        )
-        found = chosen(text, labels)
+    for speech in chat.languages.values():
+        found = chosen(text, _labels(speech))
         if found is not None:
             return found
     return None
+
+
+@cache
+def _labels(speech: Speech) -> tuple[tuple[str, str], ...]:
+    entries = ("menu", *(section.entry for row in ROWS for section in row))
+    return tuple((entry, speech.label(f"menu.{entry}")) for entry in entries)
 
 
 def _stay(chat: Here, rest: str) -> Answer:

@@ -56,8 +56,8 @@ class PostgresStore(Store):
 
     async def run(self, turn: Callable[[Unit], T]) -> T:
         async def once() -> T:
-            async with self._engine.begin() as connection:
-                unit, result = await connection.run_sync(self._turn, turn)
+            async with self._engine.connect() as connection:
+                unit, result = await connection.run_sync(self._transaction, turn)
             self._committed(unit.woken)
             return result
 
@@ -72,6 +72,11 @@ class PostgresStore(Store):
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    def _transaction(self, connection: sa.Connection, turn: Callable[[Unit], T]) -> tuple[Unit, T]:
+        # Begun and committed here: each step of its own from the asynchronous side costs another greenlet.
+        with connection.begin():
+            return self._turn(connection, turn)
 
     def _turn(self, connection: sa.Connection, turn: Callable[[Unit], T]) -> tuple[Unit, T]:
         unit = self._unit(connection)
