@@ -35,6 +35,16 @@ _SCANNED = timedelta(days=1)
 """The scan of reminders surely has run in this time."""
 
 
+_by_id = sa.select(appeals).where(appeals.c.id == sa.bindparam("appeal"))
+_by_dedup = sa.select(appeals).where(appeals.c.dedup == sa.bindparam("sent_before"))
+_language = sa.select(persons.c.language).where(persons.c.id == sa.bindparam("person"))
+_new = insert(appeals).on_conflict_do_nothing(index_elements=[appeals.c.dedup]).returning(appeals.c.id)
+_first = insert(counters).values(name=sa.bindparam("of"), value=sa.bindparam("by"))
+_counted = _first.on_conflict_do_update(
+    index_elements=[counters.c.name], set_={"value": counters.c.value + _first.excluded.value}
+).returning(counters.c.value)
+
+
 class Changed(Exception):
     """The appeal is not any more what the actor saw: nothing was written.
 
@@ -66,13 +76,12 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     dedup = f"{person}:{report.key}"
     if (sent := _sent(unit, dedup)) is not None:
         return sent
-    language = unit.connection.scalar(sa.select(persons.c.language).where(persons.c.id == person))
+    language = unit.connection.scalar(_language, {"person": person})
     moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")
     year = _year(unit, moved.appeal.authority)
     ordinal = _count(unit, f"appeals:{year}", 1)
     draft = _with(moved.appeal, 0, number(year, ordinal), len(moved.events))
-    new = insert(appeals).on_conflict_do_nothing(index_elements=[appeals.c.dedup]).returning(appeals.c.id)
-    found: int | None = unit.connection.scalar(new, {**to_row(draft, unit, unit.now), "dedup": dedup})
+    found: int | None = unit.connection.scalar(_new, {**to_row(draft, unit, unit.now), "dedup": dedup})
     if found is None:  # the same submission from another process; the counter's row is ours till the commit
         _count(unit, f"appeals:{year}", -1)
         sent = _sent(unit, dedup)
@@ -91,8 +100,7 @@ def load(unit: Unit, appeal: int, *, seen: int | None = None, lock: bool = False
     `seen` is the version the actor looked at: raises `Changed` when it has moved on. `lock` holds others
     off until the commit: for a citizen, who is to be added to the case whatever officials do meanwhile.
     """
-    query = sa.select(appeals).where(appeals.c.id == appeal)
-    row = unit.connection.execute(query.with_for_update() if lock else query).first()
+    row = unit.connection.execute(_by_id.with_for_update() if lock else _by_id, {"appeal": appeal}).first()
     if row is None:
         raise LookupError(f"no appeal {appeal}")
     found = from_row(row)
@@ -178,7 +186,7 @@ def _with(appeal: Appeal, id: int, number: str, version: int) -> Appeal:
 
 
 def _sent(unit: Unit, dedup: str) -> Appeal | None:
-    row = unit.connection.execute(sa.select(appeals).where(appeals.c.dedup == dedup)).first()
+    row = unit.connection.execute(_by_dedup, {"sent_before": dedup}).first()
     return from_row(row) if row is not None else None
 
 
@@ -190,11 +198,7 @@ def _year(unit: Unit, authority: str) -> int:
 
 def _count(unit: Unit, name: str, by: int) -> int:
     """Move a counter; its row is locked until the commit, so numbers have neither gaps nor doubles."""
-    new = insert(counters).values(name=name, value=by)
-    moved = new.on_conflict_do_update(
-        index_elements=[counters.c.name], set_={"value": counters.c.value + by}
-    ).returning(counters.c.value)
-    value: int = unit.connection.execute(moved).scalar_one()
+    value: int = unit.connection.execute(_counted, {"of": name, "by": by}).scalar_one()
     return value
 
 
