@@ -222,7 +222,7 @@ def plan(
     here = bool(source) and source == shown.ref
     if here and not ahead and shown.digest == drawing.digest:
         return []
-    if here and not ahead and shown.editable and editable(drawing) and _young(shown, limits, now):
+    if here and not ahead and shown.editable and editable(drawing) and can_edit(shown.at, limits, now):
         return [Edit(shown.ref, drawing.parts[0])]
     return sends + [Send(part) for part in drawing.parts]
 
@@ -233,10 +233,11 @@ def editable(drawing: Drawing) -> bool:
     return len(drawing.parts) == 1 and not part.files and not part.bottom
 
 
-def _young(shown: Shown, limits: Limits, now: datetime) -> bool:
-    if limits.edit_age is None or shown.at is None:
+def can_edit(sent_at: datetime | None, limits: Limits, now: datetime) -> bool:
+    """Does the network still edit a message sent then? One sent nobody knows when: only where all can be."""
+    if limits.edit_age is None or sent_at is None:
         return limits.edit_age is None
-    return now - shown.at < limits.edit_age - _EDIT_MARGIN
+    return now - sent_at < limits.edit_age - _EDIT_MARGIN
 
 
 def chosen(text: str, options: tuple[tuple[str, str], ...]) -> str | None:

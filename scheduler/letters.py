@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.layout import part_of
+from bot.layout import can_edit, part_of
 from bot.network import Edit, Limits, Send, Step
 from bot.speech import Speech
 from handlers import notices
@@ -84,7 +84,7 @@ def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Stan
     if standing is not None:
         if standing.digest == digest:
             return Standing(row, standing.message_ref)
-        if len(parts) == 1:
+        if len(parts) == 1 and can_edit(standing.at, limits, unit.now):
             steps = (Edit(standing.message_ref, parts[0]),)
     return Letter(row, steps, drawn.subject, digest)
 

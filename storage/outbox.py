@@ -244,16 +244,20 @@ def _settle(unit: Unit, rows: list[dict[str, Any]], **values: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The message that shows `subject` at an address and is edited; `digest` tells what it shows."""
+    """The message that shows `subject` at an address and is edited; `digest` tells what it shows.
+
+    `at` is when it was sent: messengers count from there how long it can be edited.
+    """
 
     message_ref: str
     digest: str
+    at: datetime
 
 
 def card(unit: Unit, address: str, subject: str) -> Card | None:
     """The living card of `subject` at `address`."""
     found = unit.connection.execute(
-        sa.select(cards.c.message_ref, cards.c.digest).where(
+        sa.select(cards.c.message_ref, cards.c.digest, cards.c.at).where(
             cards.c.address == address, cards.c.subject == subject
         )
     ).first()
@@ -265,9 +269,14 @@ def put_card(unit: Unit, address: str, subject: str, message_ref: str, digest: s
     new = insert(cards).values(
         address=address, subject=subject, message_ref=message_ref, digest=digest, at=unit.now
     )
+    edited = cards.c.message_ref == new.excluded.message_ref
     unit.connection.execute(
         new.on_conflict_do_update(
             index_elements=[cards.c.address, cards.c.subject],
-            set_={name: new.excluded[name] for name in ("message_ref", "digest", "at")},
+            set_={
+                "message_ref": new.excluded.message_ref,
+                "digest": new.excluded.digest,
+                "at": sa.case((edited, cards.c.at), else_=new.excluded.at),
+            },
         )
     )
