@@ -219,5 +219,13 @@ async def test_a_living_card_is_one_message(store: Store) -> None:
     assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) is None
     for ref in ("10", "11"):
         await store.run(lambda unit, ref=ref: outbox.put_card(unit, "vk:1", "appeal:12", ref, "d" + ref))
-    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) == outbox.Card("11", "d11")
+    sent_at = clock.now
+    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) == outbox.Card(
+        "11", "d11", sent_at
+    )
+    clock.forward(timedelta(hours=1))
+    await store.run(lambda unit: outbox.put_card(unit, "vk:1", "appeal:12", "11", "edited"))
+    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) == outbox.Card(
+        "11", "edited", sent_at
+    )
     assert await store.read(lambda unit: outbox.card(unit, "vk:2", "appeal:12")) is None
