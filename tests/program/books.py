@@ -23,7 +23,7 @@ def faults(unit: Unit, citizens: set[str], photos: int) -> list[str]:
     connection = unit.connection
     found: list[str] = []
     told = Counter(connection.scalars(sa.select(appeals.c.address)))
-    found += [f"lost: no appeal of {address}" for address in citizens - set(told)]
+    found += [f"lost: no appeal of {address}" for address in sorted(citizens - set(told))]
     found += [f"doubled: {count} appeals of {address}" for address, count in told.items() if count > 1]
     for case, count in connection.execute(
         sa.select(appeals.c.id, sa.func.count(appeal_files.c.file_id))

@@ -6,11 +6,13 @@ from typing import Any
 
 from aiogram.methods import GetUpdates
 
+from bot.chat import Words
 from bot.network import Step, Take
 from bot.telegram.network import TelegramNetwork
 from bot.telegram.polling import Polling
 from bot.vk.longpoll import Listening, Mark
 from bot.vk.network import VkNetwork
+from handlers.house import House
 from storage.memory import ConversationMemory
 
 _LONG = 0.3  # seconds for which what the bug has promised is not true yet
@@ -49,6 +51,18 @@ def repeats_are_not_known() -> None:
         return True
 
     ConversationMemory.take = take  # type: ignore[method-assign]
+
+
+def some_words_break_it() -> None:
+    """A bug of a handler, whose error repeats what the person has said."""
+    arrive = House.arrive
+
+    def broken(self: House, chat: Any, said: Any) -> Any:
+        if isinstance(said, Words) and said.text.startswith("яд"):
+            raise RuntimeError(said.text)
+        return arrive(self, chat, said)
+
+    House.arrive = broken  # type: ignore[method-assign]
 
 
 def settled_before_sent() -> None:

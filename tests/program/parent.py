@@ -5,6 +5,7 @@ plant) and tells lines of JSON: `{"started": pid}`, `{"ended": pid, "code": code
 """
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -48,6 +49,8 @@ def _child(argv: list[str], log: str, flaw: str) -> int:
 
 def _serve() -> int:
     signal.signal(signal.SIGCHLD, _bury)
+    gc.collect()
+    gc.freeze()  # what is never looked at by a child's collector is never copied for it
     _tell(ready=bool(bot.app.ROLES and bot.commands.run and bot.telegram.checks))
     while line := sys.stdin.buffer.raw.readline():  # type: ignore[union-attr]
         asked = json.loads(line)

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 
 from storage.tables import taken_updates
 from storage.unit import Unit
@@ -147,6 +150,26 @@ async def test_who_may_post_and_what(town: Town) -> None:
     status, metrics = await hooked.get("/metrics")
     assert status == 200
     assert "otklik_" in metrics
+    assert await running.stop() == 0
+
+
+async def test_without_its_database_nothing_is_confirmed(town: Town) -> None:
+    """R5: somebody else holds the file for longer than we wait."""
+    hooked = Hooked(town)
+    running = await hooked.begun()
+    headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+    with closing(sqlite3.connect(make_url(town.url).database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with aiohttp.ClientSession() as session:
+            posted = session.post(f"{hooked.url}/telegram", data=telegram_update(9), headers=headers)
+            async with posted as answer:
+                assert answer.status == 503
+                assert int(answer.headers["Retry-After"]) > 0
+        other.execute("ROLLBACK")
+    assert await town.read(taken) == set()
+    assert await hooked.post("/telegram", telegram_update(9), **headers) == (200, "")
+    assert await hooked.post("/vk", vk_event(town, SECRET)) == (200, "ok")
+    assert len(await town.read(taken)) == 2
     assert await running.stop() == 0
 
 

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 import yaml
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.catalogue import Catalogue
 from domain.rights import Right
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, conversations, glance
+from storage import appointments, conversations
 from storage.store import open_store
 from storage.tables import files, outbox
 from storage.unit import Unit
@@ -35,6 +37,7 @@ class Town:
         self._parent = parent
         self._running: list[Running] = []
         self._people: dict[str, Somebody] = {}
+        self._readers = create_async_engine(url, poolclass=sa.pool.NullPool)
 
     async def __aenter__(self) -> "Town":
         await asyncio.gather(self.telegram.start(), self.vk.start())
@@ -43,6 +46,7 @@ class Town:
     async def __aexit__(self, *error: object) -> None:
         for each in self._running:
             await each.kill()
+        await self._readers.dispose()
         await asyncio.gather(self.telegram.stop(), self.vk.stop())
 
     # --- people ---------------------------------------------------------------------------------------
@@ -112,8 +116,9 @@ class Town:
     # --- looking on -----------------------------------------------------------------------------------
 
     async def read(self, look: Callable[[Unit], T]) -> T:
-        """Look into the database beside the running program."""
-        return await glance.glance(self.url, look, clock=utc_now)
+        """Look into the database beside the running program; the unit has no catalogue."""
+        async with self._readers.connect() as connection:
+            return await connection.run_sync(lambda sync: look(Unit(sync, utc_now(), Catalogue())))
 
     async def write(self, turn: Callable[[Unit], T]) -> T:
         """Change the database while the program does not run."""
