@@ -1,9 +1,10 @@
 """Who answers: from the topic's kinds of authority and the place; and which territory a place is in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, degrees, radians, sin, sqrt
 
 from domain.catalogue import Authority, Catalogue, Territory, Topic
 from domain.refusal import NotAllowed
@@ -35,10 +36,9 @@ def responsible(catalogue: Catalogue, topic: Topic | None, territory: str) -> Ro
     The most specific kind of the topic wins; of one kind, the nearest going up from the territory; of several
     there, the first by code, so that it is always the same. Raises `NotAllowed` for an empty catalogue.
     """
-    levels = tuple(each.code for each in upwards(catalogue, territory)) or _tops(catalogue)
-    at: dict[tuple[str, str], Authority] = {}
-    for each in sorted(catalogue.authorities.values(), key=lambda authority: authority.code):
-        at.setdefault((each.kind, each.territory), each)
+    offices = _offices(catalogue)
+    levels = tuple(each.code for each in upwards(catalogue, territory)) or offices.tops
+    at = offices.at
     for kind in topic.kinds if topic else ():
         for level in levels:
             if found := at.get((kind, level)):
@@ -46,13 +46,9 @@ def responsible(catalogue: Catalogue, topic: Topic | None, territory: str) -> Ro
     for level in levels:
         if found := at.get((ADMINISTRATION, level)):
             return Route(found, Why.ADMINISTRATION, level)
-    roots = sorted(
-        (each for each in catalogue.authorities.values() if each.parent not in catalogue.authorities),
-        key=lambda authority: authority.code,
-    )
-    if not roots:
+    if offices.root is None:
         raise NotAllowed("appeal.no_authority")
-    return Route(roots[0], Why.ROOT)
+    return Route(offices.root, Why.ROOT)
 
 
 def upwards(catalogue: Catalogue, territory: str) -> Iterator[Territory]:
@@ -66,8 +62,30 @@ def upwards(catalogue: Catalogue, territory: str) -> Iterator[Territory]:
         code = found.parent
 
 
-def _tops(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(each.code for each in catalogue.territories.values() if each.parent is None)
+@dataclass(frozen=True, slots=True)
+class _Offices:
+    """Where to look for who answers: the first authority by code of each kind in each territory."""
+
+    at: Mapping[tuple[str, str], Authority]
+    tops: tuple[str, ...]  # territories in no other
+    root: Authority | None
+
+
+_latest: tuple[Catalogue, _Offices] | None = None
+
+
+def _offices(catalogue: Catalogue) -> _Offices:
+    """Made once for the snapshot in use: 16 500 rows are not walked in every turn."""
+    global _latest
+    if _latest is None or _latest[0] is not catalogue:
+        known = catalogue.authorities
+        at: dict[tuple[str, str], Authority] = {}
+        for code in sorted(known):
+            at.setdefault((known[code].kind, known[code].territory), known[code])
+        tops = tuple(each.code for each in catalogue.territories.values() if each.parent is None)
+        roots = sorted(code for code, each in known.items() if each.parent not in known)
+        _latest = (catalogue, _Offices(at, tops, known[roots[0]] if roots else None))
+    return _latest[1]
 
 
 NEAR = 30.0
@@ -81,6 +99,18 @@ _KIND_WORDS = frozenset(
 )
 
 
+_ADDRESS_WORDS = 12
+"""A longer text is no address: in it a word like a name is more often just a word."""
+
+Alike = Callable[[str, Collection[str]], str | None]
+"""The one of the names that was surely meant by what was typed, if any."""
+
+
+def exactly(typed: str, names: Collection[str]) -> str | None:
+    """Forgives nothing."""
+    return typed if typed in names else None
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Names of territories, ready for looking them up. Made once per catalogue by `gazetteer`."""
@@ -89,6 +119,10 @@ class Gazetteer:
     stems: Callable[[str], Sequence[str]]
     names: dict[tuple[str, ...], tuple[str, ...]]  # stems of a name -> codes
     longest: int
+    alike: Alike
+    joined: Mapping[str, tuple[str, ...]]  # stems of a name as one string -> the same apart
+    placed: tuple[Territory, ...]  # those with a centre, from the south to the north
+    latitudes: tuple[float, ...]  # theirs
 
     def named(self, text: str) -> tuple[Territory, ...]:
         """Territories whose names occur in the text, the smallest first; namesakes are all given.
@@ -97,15 +131,9 @@ class Gazetteer:
         two Ивановкас the one of that district.
         """
         words = tuple(self.stems(text))
-        found: dict[str, None] = {}
-        start = 0
-        while start < len(words):
-            for length in range(min(self.longest, len(words) - start), 0, -1):
-                if codes := self.names.get(words[start : start + length]):
-                    found.update(dict.fromkeys(codes))
-                    start += length - 1
-                    break
-            start += 1
+        found = self._found(words, self.names.get)
+        if not found and len(words) <= _ADDRESS_WORDS:
+            found = self._found(words, self._mistyped)
         chains = {code: [each.code for each in upwards(self.catalogue, code)] for code in found}
         around = {outer for chain in chains.values() for outer in chain[1:] if outer in found}
         inner = [code for code in found if code not in around]
@@ -114,17 +142,41 @@ class Gazetteer:
         kept.sort(key=lambda code: -len(chains[code]))
         return tuple(self.catalogue.territories[code] for code in kept)
 
+    def _found(
+        self, words: tuple[str, ...], look: Callable[[tuple[str, ...]], tuple[str, ...] | None]
+    ) -> dict[str, None]:
+        """Codes of what `look` knows of the words one after another, the longest names first."""
+        found: dict[str, None] = {}
+        start = 0
+        while start < len(words):
+            for length in range(min(self.longest, len(words) - start), 0, -1):
+                if codes := look(words[start : start + length]):
+                    found.update(dict.fromkeys(codes))
+                    start += length - 1
+                    break
+            start += 1
+        return found
+
+    def _mistyped(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+        meant = self.alike(" ".join(words), self.joined)
+        return self.names[self.joined[meant]] if meant is not None else None
+
     def near(self, latitude: float, longitude: float) -> Territory | None:
         """The settlement (else any territory) with the nearest centre within `NEAR`; degrees, WGS 84."""
         placed = [
             (_kilometres(latitude, longitude, each.latitude, each.longitude), each.kind != "settlement", each)
-            for each in self.catalogue.territories.values()
-            if each.latitude is not None and each.longitude is not None
+            for each in self._around(latitude)
         ]
         within = [each for each in placed if each[0] <= NEAR]
         if not within:
             return None
         return min(within, key=lambda each: (each[1], each[0], each[2].code))[2]
+
+    def _around(self, latitude: float) -> tuple[Territory, ...]:
+        """The territories with a centre not too far to the north or to the south."""
+        far = degrees(NEAR / _EARTH)
+        first = bisect_left(self.latitudes, latitude - far)
+        return self.placed[first : bisect_right(self.latitudes, latitude + far)]
 
     def guess(
         self, text: str = "", latitude: float | None = None, longitude: float | None = None
@@ -144,15 +196,32 @@ class Gazetteer:
         return self.catalogue.territories[common[0]] if common else None
 
 
-def gazetteer(catalogue: Catalogue, stems: Callable[[str], Sequence[str]]) -> Gazetteer:
-    """Index the names of the catalogue's territories; `stems` is `storage.stems.stems`."""
+def gazetteer(
+    catalogue: Catalogue, stems: Callable[[str], Sequence[str]], alike: Alike = exactly
+) -> Gazetteer:
+    """Index the names of the catalogue's territories; `stems` and `alike` are of `storage`."""
     names: dict[tuple[str, ...], tuple[str, ...]] = {}
     for each in catalogue.territories.values():
         bare = " ".join(word for word in each.name.split() if word.strip(".,()").lower() not in _KIND_WORDS)
         key = tuple(stems(bare or each.name))
         if key:
             names[key] = (*names.get(key, ()), each.code)
-    return Gazetteer(catalogue, stems, names, max(map(len, names), default=0))
+    joined = {" ".join(key): key for key in names}
+    placed = sorted(
+        (each.latitude, each.code)
+        for each in catalogue.territories.values()
+        if each.latitude is not None and each.longitude is not None
+    )
+    return Gazetteer(
+        catalogue,
+        stems,
+        names,
+        max(map(len, names), default=0),
+        alike,
+        joined,
+        tuple(catalogue.territories[code] for _, code in placed),
+        tuple(latitude for latitude, _ in placed),
+    )
 
 
 def guess_territory(

@@ -5,6 +5,7 @@ from domain.routing import Gazetteer, gazetteer
 from domain.topics import TopicIndex, index
 from domain.world import World
 from storage.calendars import calendar_for
+from storage.spelling import meant
 from storage.stems import stems
 from storage.unit import Unit
 
@@ -21,7 +22,7 @@ def places(unit: Unit) -> Gazetteer:
     """The names and points of the catalogue's territories; made once for a snapshot."""
     global _latest
     if _latest is None or _latest[0] is not unit.catalogue:
-        _latest = (unit.catalogue, gazetteer(unit.catalogue, stems))
+        _latest = (unit.catalogue, gazetteer(unit.catalogue, stems, meant))
     return _latest[1]
 
 
