@@ -50,3 +50,13 @@ async def town(parent: Parent, district_url: str, tmp_path: Path) -> AsyncIterat
     """Nobody has spoken yet, and nothing runs."""
     async with Town(district_url, tmp_path, parent) as made:
         yield made
+
+
+@pytest.fixture
+async def shared(parent: Parent, postgres_url: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """The district in PostgreSQL."""
+    store = open_store(postgres_url, clock=utc_now)
+    await demo.furnish(store)
+    await store.close()
+    async with Town(postgres_url, tmp_path, parent) as town:
+        yield town

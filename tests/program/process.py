@@ -42,7 +42,7 @@ class Running:
         found = [json.loads(line) for line in lines]
         return [each for each in found if not event or each["event"] == event]
 
-    async def hears(self, event: str, seconds: float = 30.0) -> dict[str, Any]:
+    async def hears(self, event: str, seconds: float = 60.0) -> dict[str, Any]:
         """The first log line of this event; raises `AssertionError` when the process ends before it."""
         until = time.monotonic() + seconds
         while True:

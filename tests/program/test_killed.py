@@ -64,14 +64,24 @@ async def everything(town: Town, staff: list[Somebody], numbers: list[str]) -> l
 
 
 async def test_killed_at_every_step_in_both_messengers(town: Town) -> None:
+    await killed(town, set(range(len(appeal.STEPS))))
+
+
+@pytest.mark.postgres
+async def test_killed_over_postgres_at_the_steps_that_keep_most(shared: Town) -> None:
+    await killed(shared, {4, 9, 11})  # the words, the photo, the sending
+
+
+async def killed(town: Town, at: set[int]) -> None:
+    """The whole conversation, with kills at these steps; nothing is lost, doubled or refused."""
     moments = random.Random(SEED)
     citizens, staff = await street(town)
     running = await town.begun()
-    for step in appeal.STEPS:
+    for place, step in enumerate(appeal.STEPS):
         for who in citizens:
             await appeal.act(who, step, PHOTO)
         # A second one in a row meets what the first has left: repeats, and screens not drawn.
-        for _ in range(moments.choice((1, 1, 2))):
+        for _ in range(moments.choice((1, 1, 2)) if place in at else 0):
             await asyncio.sleep(moments.choice(MOMENTS))
             await running.kill()
             running = town.run()

@@ -1,33 +1,18 @@
 """Two processes share one PostgreSQL: one of them listens, and when it dies the other takes over."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot import demo
-from scheduler.clock import utc_now
-from storage.store import open_store
 from tests.program import appeal
 from tests.program.books import faults
-from tests.program.process import Parent, Running
+from tests.program.process import Running
 from tests.program.somebody import picture
 from tests.program.town import Town
 
 pytestmark = pytest.mark.postgres
 
 TAKEOVER = 15.0  # seconds that people may have to wait
-
-
-@pytest.fixture
-async def shared(parent: Parent, postgres_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """The district in PostgreSQL."""
-    store = open_store(postgres_url, clock=utc_now)
-    await demo.furnish(store)
-    await store.close()
-    async with Town(postgres_url, tmp_path, parent) as town:
-        yield town
 
 
 async def leader(town: Town, running: list[Running]) -> Running:
