@@ -279,7 +279,8 @@ class Turn(Generic[U]):
 
     def _save(self, unit: U, chat: Chat[U], memo: Memo, stored: Stored) -> None:
         memo.frames = chat.stack
-        self.memory.save(unit, replace(stored, stack=write_memo(memo), language=chat.language))
+        stack = write_memo(memo)
+        self.memory.save(unit, replace(stored, person=chat.person, stack=stack, language=chat.language))
 
 
 def _given_back(chat: Chat[U], memo: Memo, drawing: Drawing) -> tuple[Part, ...]:

@@ -75,8 +75,13 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     `LookupError` for a kind that nobody draws or a case that is not there.
     """
     language = people.load(unit, row.person).language if row.person is not None else "ru"
+    say = speeches.get(language) or speeches["ru"]
+    if row.kind == "notice.joined":
+        text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
+        look = Option("open", say.label("notice.open"), entry="link")
+        return Drawn(text, ((look,),), card=False, subject=row.subject)
     told = _Told(
-        say=speeches.get(language) or speeches["ru"],
+        say=say,
         unit=unit,
         appeal=appeals.load(unit, int(row.body["appeal"])),
         kind=row.kind.rpartition(".")[2],

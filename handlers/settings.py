@@ -3,6 +3,7 @@
 from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import paragraphs
+from handlers import linking
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
 from storage import people
@@ -20,6 +21,7 @@ def _show(chat: Here, state: State) -> Screen:
         paragraphs(chat.say("settings.text"), consent),
         rows=(
             (Option("language", chat.say.label("settings.language")),),
+            (Option("link", chat.say.label("settings.link")),),
             (change,),
             (Option("back", chat.say.label("go.menu")),),
         ),
@@ -30,6 +32,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("language"):
             return Go("language")
+        case Chose("link"):
+            return Go("link")
         case Chose("consent"):
             return Go("consent")
         case Chose("withdraw"):
@@ -78,9 +82,12 @@ room = Room(
         View("settings", _show, _take),
         View("settings.withdraw", _show_withdraw, _take_withdraw),
         View("help", _show_help, _take_help),
+        *linking.scenes,
     ),
     {
+        **linking.entries,
         "settings": lambda chat, rest: Go("settings"),
         "help": lambda chat, rest: Go("help"),
     },
+    linking.hears,
 )

@@ -133,6 +133,7 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     assert before is not None, "a new appeal is registered, not applied"
     after = _with(moved.appeal, before.id, before.number, before.version + len(moved.events))
     row = to_row(after, unit, _reminded(unit, before, after))
+    del row["person_id"]  # no move changes it; `storage.mergers` may at this very moment
     won = (
         sa.update(appeals)
         .where(appeals.c.id == before.id, appeals.c.version == before.version)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from storage.tables import accounts, consents, persons
+from storage.tables import accounts, consents, conversations, persons
 from storage.unit import Unit
 
 SERVICE = "service"
@@ -73,6 +73,9 @@ def load(unit: Unit, person: int) -> Person:
 def set_language(unit: Unit, person: int, language: str) -> None:
     """The person speaks this language now, in every messenger."""
     unit.connection.execute(sa.update(persons).where(persons.c.id == person).values(language=language))
+    unit.connection.execute(
+        sa.update(conversations).where(conversations.c.person_id == person).values(language=language)
+    )
 
 
 def set_name(unit: Unit, person: int, name: str | None) -> None:

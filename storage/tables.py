@@ -128,6 +128,28 @@ consents = Table(
     ),
 )
 
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False, index=True),
+    Column("address", Text, nullable=False),  # where it was asked for
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("used_at", Moment),
+)
+
+mergers = Table(
+    "mergers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kept_id", BigId, ForeignKey("persons.id"), nullable=False, index=True),
+    Column("joined_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Column("brought", Json, nullable=False),  # what came with the joined person, to be given back
+)
+
 tries = Table(
     "tries",
     metadata,

@@ -1,0 +1,234 @@
+"""One person in several messengers: two persons become one, and can be two again.
+
+The kept person gets everything of the joined one. The history (events, audit) stays as it was written. What
+cannot be told apart later by the account it came from is remembered in `mergers.brought`.
+"""
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from domain.rights import Right, Role
+from storage import audit, link_codes, officials, people
+from storage.sql import insert, just
+from storage.tables import (
+    accounts,
+    appeals,
+    consents,
+    conversations,
+    invitations,
+    mergers,
+    outbox,
+    persons,
+    pins,
+)
+from storage.tables import officials as official_rows
+from storage.unit import Unit
+
+_MOVED: Final[dict[str, sa.Column[Any]]] = {
+    "executor": appeals.c.executor_id,
+    "companion": appeals.c.companion_id,
+    "issued": invitations.c.issued_by,
+    "used": invitations.c.used_by,
+}
+"""Rows that name an official: they name the kept person; by the ids of those moved they go back."""
+
+
+def cases(unit: Unit, person: int) -> int:
+    """How many appeals the person has."""
+    count: int = unit.connection.execute(
+        sa.select(sa.func.count()).select_from(appeals).where(appeals.c.person_id == person)
+    ).scalar_one()
+    return count
+
+
+def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
+    """Everything of `joined` is of `kept` from now on; done at `address`.
+
+    Language and name are of the one we have known longer, of each consent the latest word counts. Raises
+    `LookupError` when there is nobody to join any more.
+    """
+    both = sa.select(persons).where(persons.c.id.in_([kept, joined])).order_by(persons.c.id).with_for_update()
+    rows = {row.id: row for row in unit.connection.execute(both)}
+    came = list(unit.connection.scalars(sa.select(accounts.c.address).where(accounts.c.person_id == joined)))
+    if kept == joined or not came:
+        raise LookupError(joined)
+    brought: dict[str, Any] = {"accounts": came, "rights": _take_rights(unit, kept, joined)}
+    for name, column in _MOVED.items():
+        moved = sa.update(column.table).where(column == joined).values({column.name: kept})
+        brought[name] = list(unit.connection.scalars(moved.returning(column.table.c.id)))
+    _same_hand(unit, kept, joined)
+    _copy_pin(unit, kept, joined)
+    _move_accounts(unit, came, joined, kept)
+    unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
+    _follow_consents(unit, joined, kept)
+    name = rows[kept].name or rows[joined].name
+    brought["name"] = rows[kept].name is None and name is not None
+    people.set_name(unit, kept, name)
+    people.set_language(unit, kept, rows[min(kept, joined)].language)
+    link_codes.revoke(unit, kept)
+    link_codes.revoke(unit, joined)
+    unit.connection.execute(
+        sa.insert(mergers), {"kept_id": kept, "joined_id": joined, "at": unit.now, "brought": brought}
+    )
+    _record(unit, kept, address, "person.join", joined)
+
+
+def last(unit: Unit, person: int) -> tuple[str, ...]:
+    """The addresses that `undo` would part from the person; empty when there is nothing to undo."""
+    found = unit.connection.execute(_last(person)).first()
+    return () if found is None else tuple(found.brought["accounts"])
+
+
+def undo(unit: Unit, kept: int, address: str) -> int | None:
+    """Part the person joined last: their accounts, with the appeals sent from them, are theirs again.
+
+    Gives that person, None when nobody is joined. A right is theirs again unless it was ended meanwhile.
+    """
+    unit.connection.execute(sa.select(persons.c.id).where(persons.c.id == kept).with_for_update())
+    found = unit.connection.execute(_last(kept)).first()
+    if found is None:
+        return None
+    joined: int = found.joined_id
+    brought: dict[str, Any] = found.brought
+    unit.connection.execute(sa.update(mergers).where(mergers.c.id == found.id).values(undone_at=unit.now))
+    _give_rights_back(unit, kept, brought["rights"])
+    for name, column in _MOVED.items():
+        back = sa.update(column.table).where(column == kept, column.table.c.id.in_(brought[name]))
+        unit.connection.execute(back.values({column.name: joined}))
+    if brought["name"]:
+        people.set_name(unit, kept, None)
+    came: list[str] = brought["accounts"]
+    _move_accounts(unit, came, kept, joined)
+    unit.connection.execute(
+        sa.update(appeals)
+        .where(appeals.c.person_id == kept, appeals.c.address.in_(came))
+        .values(person_id=joined)
+    )
+    _follow_consents(unit, kept, joined)
+    people.set_language(unit, joined, people.load(unit, kept).language)
+    link_codes.revoke(unit, kept)
+    _record(unit, kept, address, "person.part", joined)
+    return joined
+
+
+def _last(person: int) -> sa.Select[Any]:
+    mine = sa.select(mergers).where(mergers.c.kept_id == person, mergers.c.undone_at.is_(None))
+    return mine.order_by(mergers.c.id.desc()).limit(1)
+
+
+def _move_accounts(unit: Unit, addresses: list[str], old: int, new: int) -> None:
+    """The accounts, where their conversations stand, and what waits to be sent to them."""
+    for table in (accounts, conversations, outbox):
+        moved = sa.update(table).where(table.c.address.in_(addresses), table.c.person_id == old)
+        if table is outbox:
+            moved = moved.where(outbox.c.state.in_([just("waiting"), just("leased")]))
+        unit.connection.execute(moved.values(person_id=new))
+
+
+def _take_rights(unit: Unit, kept: int, joined: int) -> list[list[int | None]]:
+    """End each right of `joined`, give it to `kept`: pairs of the ended row and the new one, if one is new.
+
+    The ended rows stay, so that the history still knows who that official was.
+    """
+    pairs: list[list[int | None]] = []
+    held = set(officials.rights_of(unit, kept))
+    ending = (
+        sa.update(official_rows)
+        .where(official_rows.c.person_id == joined, official_rows.c.until.is_(None))
+        .values(until=unit.now)
+        .returning(official_rows)
+    )
+    for row in sorted(unit.connection.execute(ending), key=lambda row: int(row.id)):
+        right = Right(Role(row.role), row.authority, row.topic)
+        if right in held:
+            pairs.append([row.id, None])
+            continue
+        held.add(right)
+        same = {name: row._mapping[name] for name in ("authority", "role", "topic", "appointed_by", "note")}
+        new = sa.insert(official_rows).returning(official_rows.c.id)
+        given = {**same, "person_id": kept, "since": unit.now, "until": None}
+        pairs.append([row.id, unit.connection.execute(new, given).scalar_one()])
+    return pairs
+
+
+def _give_rights_back(unit: Unit, kept: int, pairs: list[list[int | None]]) -> None:
+    """Each ended row is in force again, unless the kept person has lost that right meanwhile."""
+    held = set(officials.rights_of(unit, kept))
+    for old, new in pairs:
+        row = unit.connection.execute(sa.select(official_rows).where(official_rows.c.id == old)).one()
+        if Right(Role(row.role), row.authority, row.topic) not in held:
+            continue
+        for id, until in ((old, None), (new, unit.now)):
+            unit.connection.execute(
+                sa.update(official_rows).where(official_rows.c.id == id).values(until=until)
+            )
+
+
+def _same_hand(unit: Unit, kept: int, joined: int) -> None:
+    """Who executed an earlier round as `joined` executed it as `kept`: the same hand closes nothing twice."""
+    worked = sa.select(official_rows.c.authority).where(official_rows.c.person_id == joined)
+    rows = unit.connection.execute(
+        sa.select(appeals.c.id, appeals.c.former).where(
+            appeals.c.authority.in_(worked), sa.cast(appeals.c.former, sa.Text) != "[]"
+        )
+    )
+    for row in rows.all():
+        if joined in row.former and kept not in row.former:
+            unit.connection.execute(
+                sa.update(appeals).where(appeals.c.id == row.id).values(former=[*row.former, kept])
+            )
+
+
+def _copy_pin(unit: Unit, kept: int, joined: int) -> None:
+    """The PIN of the joined person, with its lock, serves one who has none."""
+    row = unit.connection.execute(sa.select(pins).where(pins.c.person_id == joined)).first()
+    if row is not None:
+        copied = {**row._mapping, "person_id": kept, "passed_at": None}
+        unit.connection.execute(insert(pins).on_conflict_do_nothing(), copied)
+
+
+def _follow_consents(unit: Unit, source: int, target: int) -> None:
+    """Of each purpose the latest word of `source` counts for `target`, if it is later than their own."""
+    words: dict[tuple[int, str], Any] = {}
+    rows = unit.connection.execute(
+        sa.select(consents).where(consents.c.person_id.in_([source, target])).order_by(consents.c.id)
+    )
+    for row in rows:
+        before = words.get((row.person_id, row.purpose))
+        if before is None or _said(row) >= _said(before):
+            words[row.person_id, row.purpose] = row
+    for (person, purpose), word in words.items():
+        own = words.get((target, purpose))
+        if person == target or (own is not None and _said(own) >= _said(word)):
+            continue
+        unit.connection.execute(
+            sa.update(consents)
+            .where(
+                consents.c.person_id == target,
+                consents.c.purpose == purpose,
+                consents.c.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=unit.now)
+        )
+        copied = {
+            name: word._mapping[name] for name in ("purpose", "version", "channel", "at", "withdrawn_at")
+        }
+        unit.connection.execute(sa.insert(consents), {**copied, "person_id": target})
+
+
+def _said(consent: Any) -> Any:
+    return consent.withdrawn_at or consent.at
+
+
+def _record(unit: Unit, person: int, address: str, action: str, other: int) -> None:
+    audit.record(
+        unit,
+        official=None,
+        person=person,
+        address=address,
+        action=action,
+        subject=f"person:{person}",
+        before={},
+        after={"person": other},
+    )
