@@ -215,7 +215,7 @@ async def test_the_claim_reads_no_more_than_its_indexes(store: Store) -> None:
     assert "ix_outbox_ahead" in found
 
 
-async def test_a_living_card_is_one_message(store: Store, clock: Clock) -> None:
+async def test_a_living_card_is_one_message(store: Store, clock: Any) -> None:
     assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) is None
     for ref in ("10", "11"):
         await store.run(lambda unit, ref=ref: outbox.put_card(unit, "vk:1", "appeal:12", ref, "d" + ref))
