@@ -116,6 +116,6 @@ def _in_status(appeal: Appeal, rule: Rule) -> bool:
 
 
 def _own(appeal: Appeal, actor: Official, catalogue: Catalogue) -> bool:
-    return actor.person in appeal.executors or holds(
+    return any(each in appeal.executors for each in (actor.person, *actor.stands_for)) or holds(
         actor.rights, Role.COORDINATOR, appeal.authority, appeal.topic, catalogue
     )

@@ -15,10 +15,14 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A person with the rights read in this very turn: a dismissal takes effect at the next press."""
+    """A person with the rights read in this very turn: a dismissal takes effect at the next press.
+
+    `stands_for` are those who are away and whose deputy they are: their rights are among `rights`.
+    """
 
     person: int
     rights: tuple[Right, ...] = field(default=())
+    stands_for: tuple[int, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

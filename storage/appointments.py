@@ -124,7 +124,7 @@ def redeem(unit: Unit, text: str, person: int, address: str) -> Redemption:
         return _NOT_GOOD
     right = Right(Role(found.role), found.authority, found.topic)
     if found.used_by is not None:
-        held = right in officials.rights_of(unit, person)
+        held = right in officials.own_rights(unit, person)
         return Redeemed(right) if found.used_by == person and held else _NOT_GOOD
     if found.issued_by is not None:
         giver = officials.rights_of(unit, found.issued_by)
@@ -158,7 +158,7 @@ def dismiss(unit: Unit, by: Official, person: int, address: str, *, right: Right
     """
     if by.person == person:
         raise NotAllowed("official.not_yourself")
-    held = officials.rights_of(unit, person)
+    held = officials.own_rights(unit, person)
     ending = tuple(
         each
         for each in held

@@ -14,6 +14,8 @@ from domain.catalogue import Catalogue
 from domain.notices import Recipient, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToSuperiors
 from domain.people import Official
 from domain.rights import GRANTS, Action, Right, Role, covers
+from storage import absences
+from storage.tables import absences as absence_rows
 from storage.tables import accounts, officials, persons
 from storage.unit import Unit
 
@@ -31,7 +33,12 @@ class Colleague:
 
 
 def rights_of(unit: Unit, person: int) -> tuple[Right, ...]:
-    """All rights in force of a person, the oldest first; empty for a citizen."""
+    """All rights in force of a person, their own first; empty for a citizen."""
+    return official(unit, person).rights
+
+
+def own_rights(unit: Unit, person: int) -> tuple[Right, ...]:
+    """The rights given to the person, the oldest first, without those they have as a deputy."""
     rows = unit.connection.execute(
         sa.select(officials.c.role, officials.c.authority, officials.c.topic)
         .where(officials.c.person_id == person, _now)
@@ -41,8 +48,24 @@ def rights_of(unit: Unit, person: int) -> tuple[Right, ...]:
 
 
 def official(unit: Unit, person: int) -> Official:
-    """The person as one who acts by right; with no rights every action is refused."""
-    return Official(person, rights_of(unit, person))
+    """The person as one who acts by right; with no rights every action is refused.
+
+    Whoever stands in for somebody has their rights for that time (`storage.absences`), while they are an
+    official themselves.
+    """
+    both = sa.select(sa.literal(person, officials.c.person_id.type)).union_all(
+        sa.select(absence_rows.c.person_id).where(absence_rows.c.deputy_id == person, absences.going_on(unit))
+    )
+    rows = unit.connection.execute(
+        sa.select(officials.c.person_id, officials.c.role, officials.c.authority, officials.c.topic)
+        .where(officials.c.person_id.in_(both), _now)
+        .order_by(officials.c.person_id != person, officials.c.id)
+    ).all()
+    if not any(row.person_id == person for row in rows):
+        return Official(person)
+    rights = dict.fromkeys(Right(Role(row.role), row.authority, row.topic) for row in rows)
+    others = dict.fromkeys(row.person_id for row in rows if row.person_id != person)
+    return Official(person, tuple(rights), tuple(others))
 
 
 def appoint(unit: Unit, person: int, right: Right, *, by: int | None, note: str = "") -> None:
@@ -50,7 +73,7 @@ def appoint(unit: Unit, person: int, right: Right, *, by: int | None, note: str 
 
     `by` is the person who gave it, None for the command line. The right to appoint is checked by the caller.
     """
-    if right in rights_of(unit, person):
+    if right in own_rights(unit, person):
         return
     unit.connection.execute(
         sa.insert(officials),
@@ -92,8 +115,16 @@ def assignable(unit: Unit, appeal: Appeal) -> tuple[Colleague, ...]:
             if any(_works_on(right, appeal, unit.catalogue) for right in one.rights)
         )
         if found:
-            return found
+            return _present(unit, found)
     return ()
+
+
+def _present(unit: Unit, found: tuple[Colleague, ...]) -> tuple[Colleague, ...]:
+    """Whoever is away gives their place to whoever stands in for them."""
+    there = {each.person: each for each in found}
+    instead = absences.instead(unit, there)
+    given = dict.fromkeys(at for at in instead.values() if at is not None)
+    return tuple(each for at in given if (each := there.get(at) or colleague(unit, at)) is not None)
 
 
 def others(unit: Unit, appeal: Appeal, person: int) -> bool:

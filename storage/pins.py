@@ -147,7 +147,7 @@ def check(unit: Unit, person: int, pin: str, address: str) -> Checked:
 
 def may_reset(unit: Unit, by: Official, person: int) -> bool:
     """May the official make the person choose a new PIN? An administrator over all rights they hold may."""
-    held = officials.rights_of(unit, person)
+    held = officials.own_rights(unit, person)
     return (
         by.person != person
         and bool(held)

@@ -61,7 +61,7 @@ def page(
 
     `words` is what the official typed into search. Give one of `after` and `before`, or none for the start.
     """
-    query = sa.select(appeals).where(_seen(unit, official), _in_queue(queue, official.person, unit.now))
+    query = sa.select(appeals).where(_seen(unit, official), _in_queue(queue, official, unit.now))
     if words.strip():
         query = query.where(found_by(unit, words))
     by_due = queue in (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL)
@@ -92,19 +92,20 @@ def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     seen = _seen(unit, official)
     live = (Queue.NEW, Queue.MINE, Queue.OVERDUE, Queue.WAITING, Queue.APPROVAL)
     counted = sa.select(
-        *(sa.func.count().filter(_in_queue(each, official.person, unit.now)) for each in live)
+        *(sa.func.count().filter(_in_queue(each, official, unit.now)) for each in live)
     ).where(_a.is_open, seen)
     of_live = unit.connection.execute(counted).one()
     of_all = unit.connection.execute(sa.select(sa.func.count()).select_from(appeals).where(seen)).scalar_one()
     return {**dict(zip(live, of_live, strict=True)), Queue.ALL: of_all}
 
 
-def _in_queue(queue: Queue, person: int, now: datetime) -> sa.ColumnElement[bool]:
+def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnElement[bool]:
     match queue:
         case Queue.NEW:
             return sa.and_(_a.is_open, _a.executor_id.is_(None), _a.status != just(Status.CLARIFYING.value))
         case Queue.MINE:
-            return sa.and_(_a.is_open, sa.or_(_a.executor_id == person, _a.companion_id == person))
+            hands = (official.person, *official.stands_for)
+            return sa.and_(_a.is_open, sa.or_(_a.executor_id.in_(hands), _a.companion_id.in_(hands)))
         case Queue.OVERDUE:
             return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.due_at < now)
         case Queue.WAITING:

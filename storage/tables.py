@@ -317,6 +317,21 @@ pins = Table(
     Column("passed_in", Text),  # the address where it was typed right
 )
 
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("deputy_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),  # the first moment they are here again
+    Column("set_by", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("set_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # called back before the date
+    _part("ix_absences_person", "person_id", where="ended_at IS NULL"),
+    _part("ix_absences_deputy", "deputy_id", where="ended_at IS NULL"),
+)
+
 invitations = Table(
     "invitations",
     metadata,

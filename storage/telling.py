@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain.appeals import Appeal
-from domain.notices import Notice, ToCitizen
-from storage import officials, outbox
+from domain.notices import Notice, ToCitizen, ToCoordinators
+from storage import absences, officials, outbox
 from storage.unit import Unit
 
 
@@ -22,13 +22,26 @@ def tell(
         if isinstance(notice.to, ToCitizen):
             _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
             continue
-        for person in officials.recipients(unit, notice.to):
+        for person in _present(unit, appeal, officials.recipients(unit, notice.to)):
             if person != actor:
                 told.setdefault(person, notice)
     addresses = officials.addresses(unit, told) if told else {}
     for person, notice in told.items():
         if person in addresses:
             _put(unit, appeal, notice, slot, str(person), person, addresses[person])
+
+
+def _present(unit: Unit, appeal: Appeal, persons: tuple[int, ...]) -> tuple[int, ...]:
+    """Whoever stands in for those who are away; where nobody does, the coordinators besides."""
+    if not persons:
+        return ()
+    instead = absences.instead(unit, persons)
+    found = [at for at in instead.values() if at is not None]
+    if len(found) < len(instead):
+        coordinators = officials.recipients(unit, ToCoordinators(appeal.authority, appeal.topic))
+        found += [at for at in absences.instead(unit, coordinators).values() if at is not None]
+        found += [person for person, at in instead.items() if at is None]
+    return tuple(dict.fromkeys(found))
 
 
 def _put(

@@ -3,6 +3,7 @@
 from handlers.here import Room
 from handlers.officials import (
     approval,
+    away,
     card,
     desk,
     invite,
@@ -31,6 +32,7 @@ room = Room(
         *invite.scenes,
         *joining.scenes,
         *more.scenes,
+        *away.scenes,
         *pin.scenes,
     ),
     {**desk.entries, **card.entries, **joining.entries},

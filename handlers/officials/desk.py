@@ -6,8 +6,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import more as more_about
-from handlers.officials import queue, who
+from handlers.officials import away, queue, who
 from storage import queues
 from storage.queues import Queue
 
@@ -24,13 +23,11 @@ def _show(chat: Here, state: State) -> Screen:
         more.append(Option("people", say.label("work.people")))
     if more:
         rows.append(tuple(more))
-    last = [Option("menu", say.label("go.menu"))]
-    if more_about.options(chat, official):
-        last.append(Option("more", say.label("work.more")))
-    rows.append(tuple(last))
+    rows.append((Option("menu", say.label("go.menu")), Option("more", say.label("work.more"))))
     return Screen(
         paragraphs(
             lines(bold(say("menu.work")), who.roles(say, official.rights, unit.catalogue)),
+            away.stands_in(chat) if official.stands_for else Rich(),
             say("menu.empty_official") if unit.catalogue.empty else Rich(),
             say("work.hint" if reads else "work.no_appeals"),
         ),

@@ -5,12 +5,12 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import pin, who
+from handlers.officials import away, pin, who
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
-    """What there is for this official in this channel; the workplace leads here when there is anything."""
-    found: list[Option] = []
+    """What there is for this official in this channel."""
+    found = [Option("away", chat.say.label("work.away"))]
     if who.appoints(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
     if chat.personal:
@@ -28,6 +28,8 @@ def _show(chat: Here, state: State) -> Screen:
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
+        case Chose("away"):
+            return away.enter(chat, chat.person)
         case Chose("pin"):
             return pin.change(chat)
         case Chose("name"):

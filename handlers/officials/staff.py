@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.refusal import NotAllowed
@@ -12,9 +13,9 @@ from domain.rights import Action, Right, may_appoint
 from domain.scope import scope
 from handlers.appeals.words import authority_name
 from handlers.here import Here, View
-from handlers.officials import pin, who
+from handlers.officials import away, pin, who
 from handlers.refused import said as said_no
-from storage import appointments, officials, pins, queues
+from storage import absences, appointments, officials, pins, queues, standing_in
 from storage.officials import Colleague
 from storage.queues import Queue
 
@@ -116,6 +117,12 @@ def _show_person(chat: Here, state: State) -> Screen:
         Option(key, say.label("work.person.end", held=who.role(say, right, catalogue)))
         for key, right in ending.items()
     )
+    absent = absences.ahead(chat.unit, colleague.person)
+    able = []
+    if standing_in.may_send(chat.unit, who.acting(chat), colleague.person):
+        able.append(Option("away", say.label("work.away")))
+    if standing_in.successors(chat.unit, who.acting(chat), colleague.person):
+        able.append(Option("handover", say.label("work.handover")))
     rows: list[Row] = []
     if len(ending) > 1:
         rows.append((Option(_ALL, say.label("work.person.end_all"), Tone.BAD),))
@@ -128,9 +135,10 @@ def _show_person(chat: Here, state: State) -> Screen:
             bold(who.name_of(chat, colleague.person)),
             who.roles(say, colleague.rights, catalogue),
             say("work.person.cases", _cases(chat, colleague)),
+            away.told(chat, absent) if absent is not None else Rich(),
             own,
         ),
-        choices,
+        (*able, *choices),
         rows=tuple(rows),
     )
 
@@ -154,6 +162,10 @@ def _take_person(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("back"):
             return Done()
+        case Chose("away"):
+            return away.enter(chat, colleague.person)
+        case Chose("handover"):
+            return Go("work.handover", Script.begin(person=colleague.person))
         case Chose("pin") if _forgetful(chat, colleague):
             return Go("work.pin.reset", {"person": colleague.person})
         case Chose(key) if key == _ALL or key in ending:
