@@ -39,7 +39,8 @@ def _part(name: str, *columns: str, where: str) -> sa.Index:
     So compare with `storage.sql.just("answered")`; a boolean column is named as it is.
     """
     # SQLAlchemy writes a boolean column in a WHERE as "is_open = 1" on SQLite, as "is_open" on PostgreSQL.
-    on_sqlite = f"{where} = 1" if where.isidentifier() else where
+    first, _, rest = where.partition(" AND ")
+    on_sqlite = " AND ".join(filter(None, (f"{first} = 1" if first.isidentifier() else first, rest)))
     return sa.Index(name, *columns, sqlite_where=sa.text(on_sqlite), postgresql_where=sa.text(where))
 
 
@@ -350,6 +351,10 @@ invitations = Table(
 
 # --- appeals ---------------------------------------------------------------------------------------------
 
+_NEW = "is_open AND executor_id IS NULL AND status <> 'clarifying'"
+_WAITING = "is_open AND status = 'clarifying'"
+_RUNNING = "is_open AND paused_at IS NULL"
+
 appeals = Table(
     "appeals",
     metadata,
@@ -403,10 +408,24 @@ appeals = Table(
     sa.Index("ix_appeals_person", "person_id", "id"),
     sa.Index("ix_appeals_authority", "authority", "id"),
     sa.Index("ix_appeals_authority_status", "authority", "status", "id"),
-    _part("ix_appeals_open_authority", "authority", "due_at", "id", where="is_open"),
-    _part("ix_appeals_open_executor", "executor_id", "due_at", "id", where="is_open"),
-    _part("ix_appeals_open_companion", "companion_id", "due_at", "id", where="is_open"),
-    _part("ix_appeals_open_due", "due_at", "id", where="is_open"),
+    _part(
+        "ix_appeals_open_executor", "executor_id", "due_at", "id", where="is_open AND executor_id IS NOT NULL"
+    ),
+    _part(
+        "ix_appeals_open_companion",
+        "companion_id",
+        "due_at",
+        "id",
+        where="is_open AND companion_id IS NOT NULL",
+    ),
+    # A queue of the workplace each, for one authority and for a whole country.
+    _part("ix_appeals_new", "id", where=_NEW),
+    _part("ix_appeals_new_authority", "authority", "id", where=_NEW),
+    _part("ix_appeals_waiting", "id", where=_WAITING),
+    _part("ix_appeals_waiting_authority", "authority", "id", where=_WAITING),
+    _part("ix_appeals_approval", "due_at", "id", where="is_open AND status = 'approval'"),
+    _part("ix_appeals_running", "due_at", "id", where=_RUNNING),
+    _part("ix_appeals_running_authority", "authority", "due_at", "id", where=_RUNNING),
     _part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),
     _part("ix_appeals_planned", "due_at", "id", where="outcome = 'planned'"),
     _part("ix_appeals_follow_up", "follow_up_at", "id", where="follow_up_at IS NOT NULL"),

@@ -42,7 +42,8 @@ def _queues(chat: Here, official: Official) -> list[Row]:
     def button(each: Queue) -> Option:
         tone = Tone.BAD if each is Queue.OVERDUE and counts[each] else Tone.PLAIN
         name = chat.say.label(f"queue.{each.value}")
-        return Option(f"queue.{each.value}", f"{name} · {counts[each]}" if counts[each] else name, tone)
+        count = str(counts[each]) if counts[each] < queues.MANY else f"{queues.MANY - 1}+"
+        return Option(f"queue.{each.value}", f"{name} · {count}" if counts[each] else name, tone)
 
     heads = any(each.role is Role.HEAD for each in official.rights)
     return [

@@ -1,0 +1,90 @@
+"""What the workplace asks for at every press finds an index on both databases, however large the tables."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from domain.people import Official
+from domain.rights import Right, Role
+from storage import queues, reminders
+from storage.queues import Queue
+from storage.store import Store
+from storage.unit import Unit
+from tests.storage.cases import run
+
+ROOT = Official(99, (Right(Role.COORDINATOR, "gov"),))
+LOCAL = Official(99, (Right(Role.COORDINATOR, "adm"),))
+EXECUTOR = Official(99, (Right(Role.EXECUTOR, "housing"),))
+
+Look = Callable[[Unit], object]
+
+
+@contextmanager
+def _plans(unit: Unit) -> Iterator[list[str]]:
+    """The lines of the plans of all that is selected meanwhile."""
+    found: list[str] = []
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_c: object, _cur: object, statement: str, parameters: Any, _ctx: object, _m: object) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(unit.connection, "before_cursor_execute", remember)
+    yield found
+    sa.event.remove(unit.connection, "before_cursor_execute", remember)
+    word = "EXPLAIN" if unit.postgres else "EXPLAIN QUERY PLAN"
+    if unit.postgres:  # a test's few rows are read quicker without an index: is there one at all?
+        unit.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    for statement, parameters in asked:
+        explained = unit.connection.exec_driver_sql(f"{word} {statement}", parameters)
+        found += [str(row[-1]) for row in explained]
+
+
+def _reads_everything(line: str) -> bool:
+    """Is it a table of ours read from end to end? One row after another in an index's order is not."""
+    if "Seq Scan on appeals" in line:
+        return True
+    return line.startswith("SCAN appeals") and "INDEX ix_" not in line
+
+
+@pytest.mark.parametrize("official", [ROOT, LOCAL, EXECUTOR], ids=["root", "municipality", "executor"])
+@pytest.mark.parametrize("queue", [each for each in Queue if each is not Queue.ALL])
+async def test_a_page_of_a_queue_reads_its_index_only(store: Store, official: Official, queue: Queue) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            queues.page(unit, official, queue)
+        assert plans
+        assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda unit: queues.page(unit, LOCAL, Queue.ALL, words="яма на дороге"),
+        lambda unit: queues.page(unit, LOCAL, Queue.ALL, words="2026-000001"),
+        lambda unit: reminders.due_for_reminder(unit, 100),
+        lambda unit: reminders.silent(unit, 100),
+    ],
+    ids=["words", "number", "reminders", "silent"],
+)
+async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            look(unit)
+        assert plans
+        assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+async def test_a_full_scan_would_be_noticed(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            unit.connection.execute(sa.text("SELECT text FROM appeals WHERE text LIKE '%яма%'"))
+        assert [line for line in plans if _reads_everything(line)]
+
+    await run(store, live)
