@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -159,7 +160,7 @@ class Program:
         if not await schema.is_current(url):
             raise Outdated(await schema.current(url))
         self._prepare()
-        for name in self._networks:
+        for name in self._extra:
             await self._engine.resume(name)
         if "web" in self._roles:
             await self._serve_web()
@@ -208,8 +209,23 @@ class Program:
             return False
         return not self._stopping.is_set()
 
+    async def _resume(self, network: str) -> None:
+        """Draw the screens of a process that died; called each time this one takes the lead after another.
+
+        A process that only starts beside others leaves theirs alone: they are being drawn.
+        """
+        while True:
+            try:
+                await self._engine.resume(network)
+                break
+            except Away:
+                await asyncio.sleep(_PAUSES[0])
+        await asyncio.Event().wait()
+
     def _take_updates(self) -> None:
         telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        for name in self._on.all():
+            self._alone(name, f"{name}.resume", partial(self._resume, name))
         if telegram is not None:
             if at.telegram.updates == "webhook":
                 secret = at.telegram.webhook_secret.get_secret_value()

@@ -242,10 +242,12 @@ class Engine(Generic[U]):
         self._look_round()
 
     async def resume(self, network: str) -> None:
-        """Draw what an earlier process committed and did not show."""
+        """Draw what another process, which is gone, committed and did not show."""
         waiting = await self._memory.run(lambda unit: self._memory.undrawn(unit, network))
         for stored in waiting:
-            self._paint(stored.address, read_undrawn(stored.undrawn), stored.shown)
+            undrawn = read_undrawn(stored.undrawn)
+            if undrawn.mark > self._painted.get(stored.address, (-1, ""))[0]:  # else it is only not kept yet
+                self._paint(stored.address, undrawn, stored.shown)
 
     def _keep(self, address: str, mark: int, shown: Shown) -> None:
         self._painted[address] = (mark, write_shown(shown))

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from storage import conversations
 from tests.program import appeal
 from tests.program.books import faults
 from tests.program.process import Running
@@ -53,6 +54,27 @@ async def test_the_one_that_listens_is_killed_and_the_other_takes_over(shared: T
     assert numbers == ["2026-000001", "2026-000002"]
     assert await town.read(lambda unit: faults(unit, {"telegram:1", "vk:2"}, 1)) == []
     assert await second.stop() == 0
+
+
+async def test_a_screen_that_the_dead_one_has_not_drawn_is_drawn_by_the_other(shared: Town) -> None:
+    town = shared
+    first = await town.begun()
+    second = town.run()
+    await second.serving()
+    assert await leader(town, [first, second]) is first
+    anna = town.in_telegram(1, "Анна")
+    town.telegram.fail("sendMessage", how="timeout")
+    await anna.start()
+    await town.until(town.telegram.arrivals.taken, "the update to be confirmed")
+    await town.until_in_base(lambda unit: conversations.undrawn(unit, "telegram"), "the turn")
+    third = town.run()  # whoever only starts leaves the screens of the living alone
+    await third.serving()
+    await leader(town, [first, second, third])
+    assert anna.theirs() == []
+
+    await first.kill()
+    await anna.sees("Здравствуйте")
+    assert anna.counts("Здравствуйте") == 1
 
 
 async def test_a_rolling_restart_is_not_noticed(shared: Town) -> None:
