@@ -1,6 +1,6 @@
 """python -m benchmarks: everything that is measured, as tables in Markdown.
 
-python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk]
+python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk] [--no-country]
 """
 
 import argparse
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import turns
+from benchmarks import country, registers, turns
 
 
 def main() -> None:
@@ -21,12 +21,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0, help="of one line in one round")
     parser.add_argument("--only", default="", help="lines whose name has this in it, and the echo")
     parser.add_argument("--no-vk", action="store_true", help="leave out the table of VK's pace")
+    parser.add_argument("--no-country", action="store_true", help="leave out the lists over a country")
     given = parser.parse_args()
     rounds = given.rounds or (2 if given.quick else 3)
     seconds = given.seconds or (1.5 if given.quick else 5.0)
     print(_machine(), flush=True)
     print(f"\n## A turn: {turns.CHATS} chats, 16 in flight, {rounds} rounds of {seconds:g} s\n", flush=True)
     print(asyncio.run(turns.measure(rounds, seconds, given.only)), flush=True)
+    if not given.no_country:
+        cases = country.CASES // 10 if given.quick else country.CASES
+        print(f"\n## Lists over a country: 16 500 authorities, {cases} cases\n", flush=True)
+        print(asyncio.run(registers.measure(rounds, cases)), flush=True)
     print(f"\nload average at the end: {os.getloadavg()[0]:.1f}", flush=True)
     if not given.no_vk:
         print("\n## Calls of VK at 100 ms of latency\n", flush=True)

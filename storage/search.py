@@ -1,6 +1,7 @@
 """Finding appeals by number and by words: FTS5 on SQLite, tsvector on PostgreSQL, both over stems."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -17,12 +18,18 @@ _ORDINAL = re.compile(r"^\s*(?:№|#|N)?\s*(\d{1,9})\s*$", re.IGNORECASE)
 
 def index(unit: Unit, appeal: int, *texts: str) -> None:
     """Make a new appeal findable by the words of these texts."""
-    new = (
+    index_all(unit, [(appeal, texts)])
+
+
+def index_all(unit: Unit, new: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """The same for many new appeals at once, each with its texts."""
+    put = (
         "INSERT INTO appeal_words (appeal_id, words) VALUES (:id, to_tsvector('simple', :words))"
         if unit.postgres
         else "INSERT INTO appeal_words (rowid, words) VALUES (:id, :words)"
     )
-    unit.connection.execute(sa.text(new), {"id": appeal, "words": _stemmed(*texts)})
+    rows = [{"id": appeal, "words": _stemmed(*texts)} for appeal, texts in new]
+    unit.connection.execute(sa.text(put), rows)
 
 
 def add(unit: Unit, appeal: int, text: str) -> None:
