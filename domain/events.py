@@ -103,6 +103,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """The official was warned of doubts about an answer; `left` are those it was sent with all the same.
+
+    Both are values of `domain.proof.Doubt` with commas between.
+    """
+
+    public: ClassVar[bool] = False
+    doubts: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """An answer is written and waits for a head's approval: the citizen does not see it yet."""
 
@@ -231,6 +243,7 @@ What: TypeAlias = (
     | Replied
     | Added
     | Answered
+    | Warned
     | Proposed
     | Approved
     | Returned

@@ -126,7 +126,8 @@ class Fetcher:
             await self._fail(wanted, type(error).__name__)
         else:
             await self._write(
-                "here", lambda unit: files.arrived(unit, wanted.id, kept.hash, kept.size, kept.mime)
+                "here",
+                lambda unit: files.arrived(unit, wanted.id, kept.hash, kept.size, kept.mime, kept.likeness),
             )
 
     async def _downloaded(self, wanted: Wanted) -> bytes:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.appeals import Appeal, Outcome, Place, Proposal, Status, Track
 from domain.catalogue import Term, Unit
 from domain.events import Event, Side
+from domain.proof import fingerprint
 from domain.reminders import following
 from storage.facts import from_plain
 from storage.tables import appeal_events
@@ -42,6 +43,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "version": appeal.version,
         "outcome": appeal.outcome.value if appeal.outcome else None,
         "answer_text": appeal.answer,
+        "answer_print": fingerprint(appeal.answer) or None,
         "planned_until": appeal.planned_until,
         "proposed": _plain(appeal.proposed),
         "due_at": appeal.due_at,

@@ -283,7 +283,7 @@ def _audit(unit: Unit, before: Appeal, after: Mapping[str, object], moved: Moved
     )
 
 
-_DERIVED = frozenset({"changed_at", "remind_at", "is_open", "redirections"})
+_DERIVED = frozenset({"answer_print", "changed_at", "remind_at", "is_open", "redirections"})
 
 
 def _fact(value: object) -> str | int | None:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from storage.likeness import likeness
 from storage.signatures import EXTENSIONS, type_of
 
 LIMIT = 20 * 1024 * 1024
@@ -39,11 +40,12 @@ class Rejected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file in the store: SHA-256 in hex, bytes, true MIME type."""
+    """A file in the store: SHA-256 in hex, bytes, true MIME type; what a picture looks like."""
 
     hash: str
     size: int
     mime: str
+    likeness: str | None = None
 
 
 class Blobs:
@@ -67,10 +69,10 @@ class Blobs:
             raise Rejected("wrong_type")
         if kind == "photo" and not mime.startswith("image/"):
             raise Rejected("not_a_photo")
-        clean = _without_traces(data, mime) if mime in _CLEANED else data
+        clean, looks = _without_traces(data, mime) if mime in _CLEANED else (data, None)
         name = hashlib.sha256(clean).hexdigest()
         self._write(self.path(name), clean)
-        return Kept(name, len(clean), mime)
+        return Kept(name, len(clean), mime, looks)
 
     def path(self, hash: str) -> Path:
         """Where the file of that hash is, or would be."""
@@ -109,14 +111,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _without_traces(data: bytes, mime: str) -> bytes:
-    """The same picture without EXIF, GPS, XMP and comments, turned upright. Raises Rejected."""
+def _without_traces(data: bytes, mime: str) -> tuple[bytes, str | None]:
+    """The same picture without EXIF, GPS, XMP and comments, turned upright; its likeness. Raises Rejected."""
     try:
         with Image.open(io.BytesIO(data), formats=_CLEANED[mime]) as picture:
             if picture.width * picture.height > PIXELS:
                 raise Rejected("too_big")
             picture.load()
-            return _saved(picture)
+            return _saved(picture), likeness(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombError as bomb:
         raise Rejected("too_big") from bomb
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError) as error:

@@ -121,12 +121,22 @@ def claim(unit: Unit, network: str, limit: int, lease: timedelta) -> list[Wanted
     return sorted((Wanted(*row) for row in rows), key=lambda wanted: wanted.id)
 
 
-def arrived(unit: Unit, file: int, hash: str, size: int, mime: str) -> None:
-    """The file is kept under `hash`. Whoever brought it: the same bytes are the same file."""
+def arrived(unit: Unit, file: int, hash: str, size: int, mime: str, likeness: str | None = None) -> None:
+    """The file is kept under `hash`, a picture looks like `likeness` (see `storage.likeness`).
+
+    Whoever brought it: the same bytes are the same file."""
     unit.connection.execute(
         sa.update(files)
         .where(_f.id == file)
-        .values(hash=hash, size=size, mime=mime, state="here", lease_until=None, last_error=None)
+        .values(
+            hash=hash,
+            size=size,
+            mime=mime,
+            likeness=likeness,
+            state="here",
+            lease_until=None,
+            last_error=None,
+        )
     )
 
 

@@ -220,6 +220,7 @@ files = Table(
     Column("name", Text, nullable=False),
     Column("size", Integer),  # bytes
     Column("mime", Text, nullable=False),
+    Column("likeness", Text),  # of a photo, 64 bits in hex: see storage.likeness
     Column("state", Text, nullable=False),
     Column("source_network", Text, nullable=False),
     Column("source_ref", Text, nullable=False),
@@ -383,6 +384,7 @@ appeals = Table(
     Column("version", Integer, nullable=False),
     Column("outcome", Text),
     Column("answer_text", Text),
+    Column("answer_print", Text),  # domain.proof.fingerprint of it
     Column("planned_until", sa.Date),
     Column("proposed", Json),  # the answer that waits for a head's approval
     Column("due_at", Moment, nullable=False),
@@ -429,6 +431,7 @@ appeals = Table(
     _part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),
     _part("ix_appeals_planned", "due_at", "id", where="outcome = 'planned'"),
     _part("ix_appeals_follow_up", "follow_up_at", "id", where="follow_up_at IS NOT NULL"),
+    _part("ix_appeals_answer", "authority", "answer_print", where="answer_print IS NOT NULL"),
     _part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
 )
 

@@ -28,6 +28,7 @@ from domain.events import (
     Returned,
     Routed,
     Taken,
+    Warned,
     Withdrawn,
 )
 from storage.calendars import calendar_for
@@ -144,6 +145,11 @@ def answer(say: Speech, appeal: Appeal) -> Rich:
     return lines(bold(head), quote(typed(appeal.answer)))
 
 
+def doubts(say: Speech, codes: str) -> Rich:
+    """What is doubtful about an answer, each on its line; `codes` as in `events.Warned`."""
+    return lines(*(say(f"doubt.{each}") for each in codes.split(",")))
+
+
 def happened(say: Speech, unit: Unit, event: Event, zone: str) -> Rich:
     """One line of a timeline: when, what, in whose words."""
     today = day_of(unit.now, zone)
@@ -176,6 +182,10 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, round=number)
         case Rated(stars=stars):
             return say(key, stars="★" * stars)
+        case Warned(doubts=raised, left=left):
+            return lines(
+                say(key), doubts(say, raised), say("event.warned.left" if left else "event.warned.changed")
+            )
         case Assigned() | Released():
             return say(key)
         case _:

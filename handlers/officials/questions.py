@@ -9,7 +9,7 @@ from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Word
 from bot.questions import DONE, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
 from bot.text import Rich, lines, paragraphs, rich, typed
 from domain.catalogue import Authority, Catalogue
-from handlers.appeals.words import authority_name
+from handlers.appeals.words import authority_name, doubts
 
 _FOUND: Final = 40  # authorities shown of a search; with more the words should be more exact
 _ENDING: Final = 2  # letters of a long word that its case may change
@@ -168,6 +168,34 @@ def _coming(text: str, today: date) -> date | None:
     if day is None or day >= today:
         return day
     return read_day(f"{text.strip(' .')}.{today.year + 1}", today) or day
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What is doubtful about an answer: read, then the check follows; the answer is what was read.
+
+    `codes` are values of `domain.proof.Doubt` with commas between; more of them than were read are asked
+    of again, fewer are not.
+    """
+
+    name: str
+    prompt: Rich
+    codes: str
+
+    def valid(self, value: Json) -> bool:
+        return isinstance(value, str) and set(filter(None, self.codes.split(","))) <= set(value.split(","))
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        on = (Option(DONE, chat.say.label("case.answer.doubts.on"), Tone.MAIN),)
+        say = chat.say
+        text = paragraphs(self.prompt, doubts(say, self.codes), say("case.answer.doubts.then"))
+        return Screen(text, rows=(on,))
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        return Answered(self.codes) if said == Chose(DONE) else None
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return Rich()
 
 
 @dataclass(frozen=True, slots=True)

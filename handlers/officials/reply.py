@@ -13,16 +13,19 @@ from domain import moves
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome, Status
 from domain.catalogue import Term
 from domain.catalogue import Unit as Counted
+from domain.events import Warned
+from domain.moves import Moved
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
+from domain.world import World
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting
-from handlers.officials.questions import Ahead, Preview
+from handlers.officials.questions import Ahead, Doubted, Preview
 from handlers.refused import said as said_no
-from storage import officials
+from storage import officials, proof
 from storage.unit import Unit
 from storage.world import world
 
@@ -33,25 +36,33 @@ class Reply:
     until: date | None
     text: str
     files: tuple[int, ...]
+    warned: str  # doubts that were read, as in `events.Warned`
+    left: str  # doubts that it goes with
 
 
 def _reply(ask: Ask[Unit]) -> Reply:
     appeal, official = acting.asked(ask)
     say, chat = ask.say, ask.chat
     topic = chat.unit.catalogue.topics.get(appeal.topic)
-    proof = topic is not None and topic.photo_in_answer
-    rule = say("case.answer.photo_rule") if proof else Rich()
+    wanted = topic is not None and topic.photo_in_answer
+    rule = say("case.answer.photo_rule") if wanted else Rich()
     outcomes = [Choice(each.value, _capital(words.outcome(say, each))) for each in Outcome]
     prompt = lines(say("case.answer.outcome"), rule)
     outcome = Outcome(ask.one_of("outcome", outcomes, prompt=prompt))
     until = _planned(ask, appeal) if outcome is Outcome.PLANNED else None
     text = ask.words("text", limit=WORDS_LIMIT)
-    needed = proof and outcome is Outcome.DONE
+    needed = wanted and outcome is Outcome.DONE
     shown = ask.files(
         "files",
         limit=FILE_LIMIT,
         required=needed,
         prompt=say("case.answer.photos" if needed else "case.answer.files"),
+    )
+    left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=tuple(shown)))
+    warned = (
+        str(ask.once(Doubted("doubts", say("case.answer.doubts"), left), Rich()))
+        if left or ask.has("doubts")
+        else ""
     )
     theirs = acting.citizens(chat, appeal)
     answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
@@ -62,11 +73,11 @@ def _reply(ask: Ask[Unit]) -> Reply:
         words.answer(theirs, answered),
         tuple(ask.asked),
         say.label("case.answer.send"),
-        lines(note, _then(ask, appeal, official, until)),
+        lines(note, words.doubts(say, left) if left else Rich(), _then(ask, appeal, official, until)),
         ready,
     )
     ask.once(preview, Rich())
-    return Reply(outcome, until, text, tuple(shown))
+    return Reply(outcome, until, text, tuple(shown), warned, left)
 
 
 def _capital(text: str) -> str:
@@ -102,12 +113,8 @@ def _then(ask: Ask[Unit], appeal: Appeal, official: Official, until: date | None
 
 
 def _answer(chat: Here, made: Reply, state: State) -> Answer:
-    return acting.act(
-        chat,
-        answer,
-        state,
-        Action.ANSWER,
-        lambda appeal, official, around: moves.answer(
+    def move(appeal: Appeal, official: Official, around: World) -> Moved:
+        moved = moves.answer(
             appeal,
             official,
             around,
@@ -116,7 +123,17 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
             files=made.files,
             planned_until=made.until,
             approvers=officials.approvers(chat.unit, appeal),
-        ),
+        )
+        if not made.warned:
+            return moved
+        return replace(moved, events=(*moved.events, Warned(made.warned, made.left)))
+
+    return acting.act(
+        chat,
+        answer,
+        state,
+        Action.ANSWER,
+        move,
         said=made.text,
         thanks=lambda after: (
             "case.answer.proposed" if after.status is Status.APPROVAL else "case.answer.done"

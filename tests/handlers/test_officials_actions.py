@@ -82,15 +82,15 @@ async def test_the_preview_lets_every_answer_be_edited(driver: Driver, staff: di
     await driver.press(EXECUTOR, "Пропустить")
 
     await driver.press(EXECUTOR, "✏️ Ответ")
-    await driver.say(EXECUTOR, "Второй текст")
+    await driver.say(EXECUTOR, "Второй текст, 24 ноября")
     await driver.press(EXECUTOR, "✏️ Итог")
     # «выполнено» needs a photo, which there is none of yet.
     assert "Пришлите фото места" in await driver.press(EXECUTOR, "Выполнено")
     await driver.send_photo(EXECUTOR)
-    assert "Второй текст" in await driver.press(EXECUTOR, "Готово")
+    assert "Второй текст, 24 ноября" in await driver.press(EXECUTOR, "Готово")
     await driver.press(EXECUTOR, "Отправить ответ")
 
-    assert (await driver.case(case)).answer == "Второй текст"
+    assert (await driver.case(case)).answer == "Второй текст, 24 ноября"
 
 
 async def test_a_planned_answer_asks_the_day_and_stays_under_control(
