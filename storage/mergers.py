@@ -12,6 +12,7 @@ from domain.rights import Right, Role
 from storage import audit, link_codes, officials, people
 from storage.sql import insert, just
 from storage.tables import (
+    absences,
     accounts,
     appeals,
     consents,
@@ -30,6 +31,8 @@ _MOVED: Final[dict[str, sa.Column[Any]]] = {
     "companion": appeals.c.companion_id,
     "issued": invitations.c.issued_by,
     "used": invitations.c.used_by,
+    "absent": absences.c.person_id,
+    "deputy": absences.c.deputy_id,
 }
 """Rows that name an official: they name the kept person; by the ids of those moved they go back."""
 
@@ -57,6 +60,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     for name, column in _MOVED.items():
         moved = sa.update(column.table).where(column == joined).values({column.name: kept})
         brought[name] = list(unit.connection.scalars(moved.returning(column.table.c.id)))
+    _no_own_deputy(unit, kept)
     _same_hand(unit, kept, joined)
     _copy_pin(unit, kept, joined)
     _move_accounts(unit, came, joined, kept)
@@ -163,6 +167,15 @@ def _give_rights_back(unit: Unit, kept: int, pairs: list[list[int | None]]) -> N
             unit.connection.execute(
                 sa.update(official_rows).where(official_rows.c.id == id).values(until=until)
             )
+
+
+def _no_own_deputy(unit: Unit, kept: int) -> None:
+    """Who stood in for themselves in the other messenger is simply here: that absence is over."""
+    unit.connection.execute(
+        sa.update(absences)
+        .where(absences.c.person_id == kept, absences.c.deputy_id == kept, absences.c.ended_at.is_(None))
+        .values(ended_at=unit.now)
+    )
 
 
 def _same_hand(unit: Unit, kept: int, joined: int) -> None:

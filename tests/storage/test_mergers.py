@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import appeals, conversations, link_codes, mergers, officials, outbox, people, pins
+from storage import absences, appeals, conversations, link_codes, mergers, officials, outbox, people, pins
 from storage.link_codes import Entered, NotGood
 from storage.store import Store
 from storage.tables import link_codes as code_rows
@@ -180,3 +180,30 @@ async def test_nobody_is_joined_to_themselves_or_twice(store: Store) -> None:
     await _merge(store, one, two)
     with pytest.raises(LookupError):
         await _merge(store, one, two)
+
+
+async def test_who_is_away_is_away_in_both_messengers_and_nobody_stands_in_for_themselves(
+    store: Store,
+) -> None:
+    kept, joined, third = await _met(store, HERE, THERE, "vk:3")
+
+    def away(unit: Unit) -> None:
+        until = unit.now + timedelta(days=3)
+        absences.add(unit, joined, third, unit.now, until, by=joined)
+
+    await store.run(away)
+    await _merge(store, kept, joined)
+    found = await store.read(lambda unit: absences.ahead(unit, kept))
+    assert found is not None
+    assert await store.read(lambda unit: absences.ahead(unit, joined)) is None
+    await _part(store, kept)
+    assert await store.read(lambda unit: absences.ahead(unit, kept)) is None
+
+    def own_deputy(unit: Unit) -> None:
+        absences.end(unit, joined)
+        until = unit.now + timedelta(days=3)
+        absences.add(unit, kept, joined, unit.now, until, by=kept)
+
+    await store.run(own_deputy)
+    await _merge(store, kept, joined)
+    assert await store.read(lambda unit: absences.ahead(unit, kept)) is None
