@@ -24,6 +24,11 @@ async def leader(town: Town, running: list[Running]) -> Running:
     return next(each for each in running if each.pid == found)
 
 
+def introductions(town: Town) -> int:
+    """Calls that every process begins with, two each."""
+    return sum(call.method == "setMyCommands" for call in town.telegram.calls if "scope" in call.params)
+
+
 def _leads(running: Running, name: str) -> bool:
     told = [each["event"] for each in running.facts() if each.get("name") == name]
     return bool(told) and told[-1] == "leader.leads"
@@ -69,7 +74,10 @@ async def test_a_screen_that_the_dead_one_has_not_drawn_is_drawn_by_the_other(sh
     await town.until_in_base(lambda unit: conversations.undrawn(unit, "telegram"), "the turn")
     third = town.run()  # whoever only starts leaves the screens of the living alone
     await third.serving()
-    await leader(town, [first, second, third])
+    await town.until(lambda: introductions(town) == 6, "the third to have done what one does at a start")
+    boris = town.in_vk(2, "Борис")
+    await boris.start()
+    await boris.sees("Здравствуйте")
     assert anna.theirs() == []
 
     await first.kill()
