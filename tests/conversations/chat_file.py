@@ -9,8 +9,8 @@
     бот → координатор: Пришло новое обращение …
 
 A line that begins with a name is an act, one that begins with `--` happens by itself, `#` is a remark; all
-else is what the bot said. `бот [vk]:` is said in that messenger alone. Where a line is only long it goes on
-with two more spaces.
+else is what the bot said. `бот [vk]:` is said, `гражданин [vk]:` is done in that messenger alone. Where a
+line is only long it goes on with two more spaces.
 """
 
 import difflib
@@ -29,6 +29,9 @@ _INDENT: Final = " " * 5
 _SAID = re.compile(r"бот(?: → (?P<to>[^:\[]+?))?(?: \[(?P<net>telegram|vk)\])?:(?: |$)")
 
 
+_DONE = re.compile(r"(?P<who>\w[\w ]*?)(?: \[(?P<net>telegram|vk)\])?: (?P<what>.+)")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One thing the bot said: whole lines; `to` whom, "" for the one who acted; `net` when only there."""
@@ -45,9 +48,16 @@ class Step:
     line: str
     act: str = ""
     blocks: list[Block] = field(default_factory=list)
+    net: str = ""
+
+    def done_in(self, net: Net) -> str:
+        """The act, if there is one in this messenger."""
+        return self.act if self.net in ("", net) else ""
 
     def expected(self, net: Net) -> list[Block]:
         """What is to be said in this messenger."""
+        if not self.done_in(net):
+            return []
         return [Block(each.lines, each.to) for each in self.blocks if each.net in ("", net)]
 
 
@@ -79,8 +89,10 @@ def read(path: Path) -> list[Step]:
             steps[-1].blocks.append(block)
         elif line.startswith("#"):
             steps.append(Step(line))
-        elif line.startswith("-- ") or re.match(r"\w[\w ]*: ", line):
+        elif line.startswith("-- "):
             steps.append(Step(line, line))
+        elif done := _DONE.fullmatch(line):
+            steps.append(Step(line, f"{done['who']}: {done['what']}", net=done["net"] or ""))
         else:
             raise ValueError(f"{path.name}:{number}: neither an act nor an answer: {line!r}")
     return steps

@@ -19,7 +19,8 @@ async def played(path: Path, net: Net, furnished: Path, folder: Path, told: list
     """Put what the bot says to each step of the transcript into `told`."""
     async with Play(net, furnished, folder) as play:
         for step in read(path):
-            told.append(await play.step(step.act) if step.act else [])
+            act = step.done_in(net)
+            told.append(await play.step(act) if act else [])
 
 
 @pytest.mark.parametrize("net", NETWORKS)
@@ -52,7 +53,10 @@ async def rewrite(path: Path, furnished: Path, folder: Path) -> None:
     finally:
         for step, one, other in zip_longest(steps, *(told[net] for net in NETWORKS), fillvalue=None):
             assert step is not None
-            step.blocks = merged({"telegram": one or [], "vk": other or []})
+            if step.net:
+                step.blocks = one or other or []
+            else:
+                step.blocks = merged({"telegram": one or [], "vk": other or []})
         await asyncio.to_thread(path.write_text, written(steps), encoding="utf-8")
 
 
