@@ -41,14 +41,14 @@ async def handled(who: Somebody, number: str, theirs: bytes, ours: bytes) -> Non
     await official.taken(who, number)
     (shown,) = await official.photos(who, 1)
     assert await bytes_of(shown) == theirs
-    await official.answered(who, f"Яму заделали, {CANARY}", ours)
+    await official.answered(who, f"Яму на ул. Садовой, 12 заделали 24 ноября 2026 года. {CANARY}", ours)
 
 
 async def reads_the_answer(citizen: Somebody, number: str, photo: bytes) -> None:
     """The citizen is told, opens the case and sees the official's photo beside their own."""
     await citizen.sees(f"Пришёл ответ на обращение № {number}")
     await citizen.press("Открыть")
-    await citizen.sees("Яму заделали")
+    await citizen.sees("Яму на ул. Садовой, 12 заделали")
     await citizen.press("📎")
     shown = await citizen.sees_photos(2)
     assert photo in [await bytes_of(each) for each in shown]
