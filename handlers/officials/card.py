@@ -11,7 +11,7 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, approval, told, who, work
+from handlers.officials import acting, approval, exchange, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
@@ -52,6 +52,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         quote(typed(shorten(appeal.text, _TEXT))),
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
+        exchange.latest(chat, appeal),
         words.answer(say, appeal),
         approval.proposed(say, appeal),
         say("case.stars", stars="★" * appeal.stars) if appeal.stars else Rich(),

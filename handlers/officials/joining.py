@@ -34,9 +34,8 @@ def join(chat: Here, code: str) -> Answer:
             base = chat.stack[0].state
             base["greeted"] = base["official"] = True
             chat.menu = menu.commands(chat, official=True)
-            role = chat.say(f"role.{right.role.value}")
             held = who.role(chat.say, right, chat.unit.catalogue)
-            greeting = chat.say("work.welcome", role=role, held=held)
+            greeting = chat.say("work.welcome", held=held)
             colleague = officials.colleague(chat.unit, chat.person)
             asks = chat.personal and colleague is not None and not colleague.name
             return Go("work.name" if asks else "work", note=greeting)
