@@ -55,7 +55,7 @@ async def test_a_code_typed_as_a_message_is_taken_anywhere(driver: Driver, typed
     await driver.start(NEW)
     await driver.press(NEW, "Продолжить")
     code = invitation.code.lower() if typed == "lower" else typed.format(invitation.code)
-    assert "Теперь вы — исполнитель" in await driver.say(NEW, code)
+    assert "Ваша роль: исполнитель" in await driver.say(NEW, code)
 
 
 async def test_where_personal_data_may_go_the_name_is_asked_and_may_be_skipped(driver: Driver) -> None:
@@ -135,7 +135,7 @@ async def test_an_admin_invites_and_the_message_is_passed_on(driver: Driver, kno
     [link] = [line for line in message.splitlines() if line.startswith("https://")]
     assert "vk.me" not in message
     welcomed = await driver.start(NEW, link.partition("start=")[2])
-    assert "Теперь вы — исполнитель" in welcomed
+    assert "Ваша роль: исполнитель" in welcomed
 
 
 async def test_without_links_the_code_alone_is_shown(driver: Driver) -> None:
@@ -153,7 +153,7 @@ async def test_without_links_the_code_alone_is_shown(driver: Driver) -> None:
     message = driver.phone(ADMIN).messages[before].text.plain
     assert "http" not in message
     [code] = [line for line in message.splitlines() if appointments.typed_code(line)]
-    assert "Теперь вы — исполнитель" in await driver.say(NEW, code)
+    assert "Ваша роль: исполнитель" in await driver.say(NEW, code)
 
 
 async def test_an_executor_neither_invites_nor_sees_people(driver: Driver) -> None:

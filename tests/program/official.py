@@ -9,7 +9,7 @@ async def joined(official: Somebody, code: str) -> None:
     await official.start()
     await official.sees("Здравствуйте")
     await official.say(code)
-    await official.sees("Теперь вы — координатор")
+    await official.sees("Ваша роль: координатор")
     if official.address.startswith("vk:"):  # a name may be asked only where personal data may be carried
         await official.press("Пропустить")
     await official.sees_button("Новые")
