@@ -39,7 +39,7 @@ def stood_in_for(unit: Unit, deputy: int) -> tuple[Absence, ...]:
     """For whom the person stands in now."""
     rows = unit.connection.execute(
         sa.select(_a.id, _a.person_id, _a.deputy_id, _a.since, _a.until)
-        .where(_a.deputy_id == deputy, going_on(unit))
+        .where(_a.deputy_id == deputy, going_on(unit.now))
         .order_by(_a.until, _a.id)
     )
     return tuple(Absence(*row) for row in rows)
@@ -57,7 +57,7 @@ def instead(unit: Unit, people: Iterable[int]) -> dict[int, int | None]:
         serves = sa.exists().where(officials.c.person_id == _a.deputy_id, officials.c.until.is_(None))
         rows = unit.connection.execute(
             sa.select(_a.person_id, sa.case((serves, _a.deputy_id))).where(
-                _a.person_id.in_(unknown), going_on(unit)
+                _a.person_id.in_(unknown), going_on(unit.now)
             )
         )
         known.update((person, deputy) for person, deputy in rows)
@@ -88,6 +88,6 @@ def end(unit: Unit, person: int) -> None:
     )
 
 
-def going_on(unit: Unit) -> sa.ColumnElement[bool]:
-    """The condition of an absence in force."""
-    return sa.and_(_a.ended_at.is_(None), _a.since <= unit.now, _a.until > unit.now)
+def going_on(at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+    """The condition of an absence in force at a moment."""
+    return sa.and_(_a.ended_at.is_(None), _a.since <= at, _a.until > at)

@@ -22,6 +22,21 @@ from storage.unit import Unit
 _now = officials.c.until.is_(None)
 _WORKERS = GRANTS[Action.ANSWER]
 
+_person = sa.bindparam("person", type_=officials.c.person_id.type)
+_held = sa.select(officials.c.person_id, officials.c.role, officials.c.authority, officials.c.topic)
+_deputised = sa.select(absence_rows.c.person_id).where(
+    absence_rows.c.deputy_id == _person,
+    absences.going_on(sa.bindparam("at", type_=absence_rows.c.until.type)),
+)
+_of_both = _held.where(officials.c.person_id.in_(sa.select(_person).union_all(_deputised)), _now).order_by(
+    officials.c.person_id != _person, officials.c.id
+)
+_held_above = _held.where(
+    officials.c.authority.in_(sa.bindparam("levels", expanding=True)),
+    officials.c.role.in_(sa.bindparam("roles", expanding=True)),
+    _now,
+).order_by(officials.c.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -53,14 +68,7 @@ def official(unit: Unit, person: int) -> Official:
     Whoever stands in for somebody has their rights for that time (`storage.absences`), while they are an
     official themselves.
     """
-    both = sa.select(sa.literal(person, officials.c.person_id.type)).union_all(
-        sa.select(absence_rows.c.person_id).where(absence_rows.c.deputy_id == person, absences.going_on(unit))
-    )
-    rows = unit.connection.execute(
-        sa.select(officials.c.person_id, officials.c.role, officials.c.authority, officials.c.topic)
-        .where(officials.c.person_id.in_(both), _now)
-        .order_by(officials.c.person_id != person, officials.c.id)
-    ).all()
+    rows = unit.connection.execute(_of_both, {"person": person, "at": unit.now}).all()
     if not any(row.person_id == person for row in rows):
         return Official(person)
     rights = dict.fromkeys(Right(Role(row.role), row.authority, row.topic) for row in rows)
@@ -191,15 +199,8 @@ def _nearest(unit: Unit, authority: str, topic: str, role: Role) -> tuple[int, .
 
 
 def _above(unit: Unit, authority: str, roles: Iterable[Role]) -> list[tuple[int, Right]]:
-    rows = unit.connection.execute(
-        sa.select(officials.c.person_id, officials.c.role, officials.c.authority, officials.c.topic)
-        .where(
-            officials.c.authority.in_(_levels(unit, authority)),
-            officials.c.role.in_([role.value for role in roles]),
-            _now,
-        )
-        .order_by(officials.c.id)
-    )
+    wanted = {"levels": list(_levels(unit, authority)), "roles": [role.value for role in roles]}
+    rows = unit.connection.execute(_held_above, wanted)
     return [(row.person_id, Right(Role(row.role), row.authority, row.topic)) for row in rows]
 
 
