@@ -27,6 +27,7 @@ _ON_CARD: Final = (
     1500  # of an answer on the living card, which must stay one message; the whole is a press away
 )
 _PLACE: Final = 160
+_OWN_DEEDS: Final = frozenset({"replied", "added", "withdrawn", "confirmed", "contested"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Drawn:
 
     `card`: it is put in the place of the living message of `subject` at its address, when there is one; else
     it is a new message, with which the person's messenger rings. Either way it is the living message after.
+    `quiet`: never a new message, the person knows it already.
     """
 
     text: Rich
@@ -42,6 +44,7 @@ class Drawn:
     card: bool
     subject: str
     files: tuple[Shelved, ...] = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def _to_citizen(told: _Told) -> Drawn:
         card=news is None,
         subject=f"appeal:{told.appeal.id}",
         files=files.fit_to_show(told.unit, told.network, _came_with(told)) if answered else (),
+        quiet=news is None and told.kind in _OWN_DEEDS,
     )
 
 

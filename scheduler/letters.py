@@ -75,7 +75,7 @@ def _ready(unit: Unit, row: Row, limits: Limits, speeches: Mapping[str, Speech])
         return Unwritable(row, type(error).__name__)
 
 
-def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Standing:
+def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Standing | Needless:
     parts = part_of(drawn.text, drawn.rows, limits, row.id)
     parts[-1] = replace(parts[-1], files=drawn.files)
     digest = _digest(drawn)
@@ -86,6 +86,8 @@ def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Stan
             return Standing(row, standing.message_ref)
         if len(parts) == 1 and can_edit(standing.at, limits, unit.now):
             steps = (Edit(standing.message_ref, parts[0]),)
+    if drawn.quiet and not isinstance(steps[0], Edit):
+        return Needless(row)
     return Letter(row, steps, drawn.subject, digest)
 
 

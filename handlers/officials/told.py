@@ -68,7 +68,8 @@ def happened(chat: Here, event: Event, zone: str) -> Rich:
         case Released(executor):
             told = lines(told, who.name_of(chat, executor))
     files = chat.say("card.files", len(event.files)) if event.files else Rich()
-    return lines(told, files, italic(by(chat, event)))
+    himself = isinstance(event.what, Assigned) and event.what.executor == event.person
+    return lines(told, files, Rich() if himself else italic(by(chat, event)))
 
 
 def by(chat: Here, event: Event) -> Rich:
