@@ -26,8 +26,9 @@ def main() -> None:
     rounds = given.rounds or (2 if given.quick else 3)
     seconds = given.seconds or (1.5 if given.quick else 5.0)
     print(_machine(), flush=True)
-    print(f"\n## A turn: {turns.CHATS} chats, 16 in flight, {rounds} rounds of {seconds:g} s\n", flush=True)
-    print(asyncio.run(turns.measure(rounds, seconds, given.only)), flush=True)
+    chats = turns.FEW if given.quick else turns.CHATS
+    print(f"\n## A turn: {chats} chats, 16 in flight, {rounds} rounds of {seconds:g} s\n", flush=True)
+    print(asyncio.run(turns.measure(rounds, seconds, chats, given.only)), flush=True)
     if not given.no_country:
         cases = country.CASES // 10 if given.quick else country.CASES
         print(f"\n## Lists over a country: 16 500 authorities, {cases} cases\n", flush=True)
