@@ -1,4 +1,6 @@
-"""Sentences for people, by key: `texts/*.po` read through Babel, with plurals and dates as people write them.
+"""Sentences for people, by key, with plurals and dates as people write them.
+
+They are in `texts/<language>/*.po`, read through Babel.
 
 A catalogue's message id is the key (`menu.report`); its text may hold `{name}` places and the marks `<b>`,
 `<i>`. Values put into places are text, never markup: pass a person's own words as `bot.text.typed(...)`.
@@ -120,18 +122,28 @@ def _styled(node: Node, bold: bool, italic: bool) -> Node:
 
 
 def load(folder: Path) -> dict[str, Speech]:
-    """Every language of `folder`, by its code. Raises `OSError` when a catalogue is missing."""
-    return {language: _read(folder / f"{language}.po", language) for language in LANGUAGES}
+    """Every language of `folder`, by its code: all files of `folder/<language>/`.
+
+    Raises `ValueError` when a language has no file, or a key is in two.
+    """
+    return {language: _read(folder / language, language) for language in LANGUAGES}
 
 
-def _read(path: Path, language: str) -> Speech:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+def _read(folder: Path, language: str) -> Speech:
     sentences: dict[str, Sentence] = {}
-    for message in catalogue:
-        if not message.id:
-            continue
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-        sentences[key] = Sentence(tuple(tuple(p for p in _PIECES.split(form) if p) for form in forms))
-    return Speech(language, sentences, c2py(catalogue.plural_expr))
+    plural = ""
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        plural = catalogue.plural_expr
+        for message in catalogue:
+            if not message.id:
+                continue
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            if key in sentences:
+                raise ValueError(f"{path}: {key!r} is in another file too")
+            forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            sentences[key] = Sentence(tuple(tuple(p for p in _PIECES.split(form) if p) for form in forms))
+    if not sentences:
+        raise ValueError(f"no texts in {folder}")
+    return Speech(language, sentences, c2py(plural))

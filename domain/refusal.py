@@ -2,7 +2,7 @@
 
 
 class NotAllowed(Exception):
-    """The domain refused. `reason` is a key of `texts/*.po`; `params` fill its placeholders."""
+    """The domain refused. `reason` is a key of `texts/<language>/*.po`; `params` fill its placeholders."""
 
     def __init__(self, reason: str, **params: str | int) -> None:
         super().__init__(reason, params)

@@ -30,9 +30,11 @@ RUSSIAN = (
 def say(tmp_path: Path) -> Speech:
     three = 'msgstr[0] "{n} файл"\nmsgstr[1] "{n} файла"\nmsgstr[2] "{n} файлов"'
     two = 'msgstr[0] "{n} file"\nmsgstr[1] "{n} files"'
-    (tmp_path / "ru.po").write_text(PO.format(language="ru", plural=RUSSIAN, forms=three))
+    for language in ("ru", "en"):
+        (tmp_path / language).mkdir()
+    (tmp_path / "ru" / "files.po").write_text(PO.format(language="ru", plural=RUSSIAN, forms=three))
     english = "nplurals=2; plural=(n != 1)"
-    (tmp_path / "en.po").write_text(PO.format(language="en", plural=english, forms=two))
+    (tmp_path / "en" / "files.po").write_text(PO.format(language="en", plural=english, forms=two))
     spoken = load(tmp_path)
     assert spoken["en"].label("files", 1) == "1 file"
     return spoken["ru"]
@@ -107,3 +109,14 @@ def test_every_sentence_of_ours_can_be_said(language: str) -> None:
             assert "{" not in told, f"{key}: {told!r}"
             for mark in ("b", "i"):
                 assert form.count(f"<{mark}>") == form.count(f"</{mark}>"), key
+
+
+def test_a_key_in_two_files_is_refused(say: Speech, tmp_path: Path) -> None:
+    (tmp_path / "en" / "again.po").write_text((tmp_path / "en" / "files.po").read_text())
+    with pytest.raises(ValueError, match="is in another file too"):
+        load(tmp_path)
+
+
+def test_a_language_without_texts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no texts"):
+        load(tmp_path)

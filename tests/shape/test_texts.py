@@ -18,9 +18,16 @@ KEY = re.compile(r"[\"'](?:f)?([a-z_]+(?:\.[a-z0-9_]+)+)[\"']")
 
 
 def _catalogue(language: str) -> dict[str, Message]:
-    with (ROOT / "texts" / f"{language}.po").open("rb") as file:
-        found = read_po(file, locale=language)
-    return {(m.id if isinstance(m.id, str) else m.id[0]): m for m in found if m.id}
+    found: dict[str, Message] = {}
+    for path in (ROOT / "texts" / language).glob("*.po"):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        found |= {(m.id if isinstance(m.id, str) else m.id[0]): m for m in catalogue if m.id}
+    return found
+
+
+def _keys(path: Path) -> list[str]:
+    return re.findall(r'^msgid "(.+)"$', path.read_text(), re.MULTILINE)
 
 
 def _forms(message: Message) -> tuple[str, ...]:
@@ -38,9 +45,13 @@ def test_both_languages_have_the_same_keys() -> None:
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_key_is_written_twice(language: str) -> None:
-    text = (ROOT / "texts" / f"{language}.po").read_text()
-    keys = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
+    keys = [key for path in (ROOT / "texts" / language).glob("*.po") for key in _keys(path)]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_a_key_is_in_the_same_file_in_both_languages() -> None:
+    for path in (ROOT / "texts" / "ru").glob("*.po"):
+        assert sorted(_keys(path)) == sorted(_keys(ROOT / "texts" / "en" / path.name)), path.name
 
 
 def test_places_of_a_sentence_are_the_same_in_each_form_and_language() -> None:
