@@ -1,0 +1,56 @@
+"""All tables of the shared database, the same on SQLite and on PostgreSQL; a module per aggregate.
+
+The migrations in `storage/migrations` build exactly these (a test compares them). Three things live in
+the migration only: the append-only triggers of `APPEND_ONLY`, and the search index `appeal_words`
+(FTS5 on SQLite: `rowid` is the appeal's id, column `words`; on PostgreSQL a table `appeal_id`,
+`words tsvector` with GIN).
+
+Codes of the catalogue (topic, authority, territory) are not foreign keys: a case outlives the row of
+the classifier it began with.
+"""
+
+from storage.tables.appeals import appeal_events, appeal_files, appeals, audit, counters
+from storage.tables.base import metadata
+from storage.tables.catalogue import authorities, catalogue_version, categories, territories, topics
+from storage.tables.files import file_refs, files
+from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
+from storage.tables.leaving import cards, outbox, slots
+from storage.tables.officials import absences, invitations, officials, pins
+from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries
+
+APPEND_ONLY = ("appeal_events", "audit")
+"""Tables whose rows can be neither changed nor deleted: the database refuses."""
+
+__all__ = [
+    "APPEND_ONLY",
+    "absences",
+    "accounts",
+    "appeal_events",
+    "appeal_files",
+    "appeals",
+    "audit",
+    "authorities",
+    "cards",
+    "catalogue_version",
+    "categories",
+    "consents",
+    "conversations",
+    "counters",
+    "dead_updates",
+    "file_refs",
+    "files",
+    "invitations",
+    "link_codes",
+    "marks",
+    "mergers",
+    "metadata",
+    "officials",
+    "outbox",
+    "persons",
+    "pins",
+    "slots",
+    "taken_updates",
+    "territories",
+    "topics",
+    "tries",
+]

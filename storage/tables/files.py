@@ -1,0 +1,38 @@
+"""Files by their hash, with each network's id of them."""
+
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+
+from storage.columns import BigId, Moment
+from storage.tables.base import metadata, one_of, part
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("hash", Text, index=True),  # SHA-256 in hex once the file is here
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer),  # bytes
+    Column("mime", Text, nullable=False),
+    Column("likeness", Text),  # of a photo, 64 bits in hex: see storage.likeness
+    Column("state", Text, nullable=False),
+    Column("source_network", Text, nullable=False),
+    Column("source_ref", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("generation", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("created_at", Moment, nullable=False),
+    one_of("kind", "photo", "document"),
+    one_of("state", "waiting", "here", "failed"),
+    part("ix_files_waiting", "source_network", "next_at", "id", where="state = 'waiting'"),
+)
+
+file_refs = Table(
+    "file_refs",
+    metadata,
+    Column("file_id", BigId, ForeignKey("files.id"), primary_key=True),
+    Column("network", Text, primary_key=True),
+    Column("ref", Text, nullable=False),
+)
