@@ -1,0 +1,54 @@
+"""The kinds of question a script may ask: how each is shown, what it takes, how its answer is told back.
+
+A question is data made anew each turn; what is half-answered (an album that grows, a tree half-walked) is its
+`partial`, kept by the script. Answers are JSON, so that a conversation can be put down and taken up.
+"""
+
+from bot.questions.attached import Attached
+from bot.questions.base import (
+    AGAIN,
+    DONE,
+    LAST,
+    SKIP,
+    UP,
+    Answered,
+    Choice,
+    Fault,
+    Partly,
+    Question,
+    Taken,
+    Talk,
+    Told,
+)
+from bot.questions.checking import Asked, Check
+from bot.questions.choosing import OneOf, SeveralOf, TreeOf
+from bot.questions.days import Day, read_day
+from bot.questions.spots import Spot
+from bot.questions.words import Secret, Text
+
+__all__ = [
+    "AGAIN",
+    "DONE",
+    "LAST",
+    "SKIP",
+    "UP",
+    "Answered",
+    "Asked",
+    "Attached",
+    "Check",
+    "Choice",
+    "Day",
+    "Fault",
+    "OneOf",
+    "Partly",
+    "Question",
+    "Secret",
+    "SeveralOf",
+    "Spot",
+    "Taken",
+    "Talk",
+    "Text",
+    "Told",
+    "TreeOf",
+    "read_day",
+]

@@ -1,0 +1,56 @@
+"""The check: everything that was answered, each to be mended, before it is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.chat import Chose, Json, Option, Said, Screen, Tone, Words
+from bot.questions.base import DONE, Answered, Fault, Taken, Talk, Told, now
+from bot.text import Rich, bold, join, lines, paragraphs, rich
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question answered in this run, for the check."""
+
+    name: str
+    label: Rich
+    value: Rich
+
+    def line(self) -> Rich:
+        """«Место: у школы»; a label that is a question needs no colon."""
+        head = self.label if self.label.plain.endswith(("?", ":", "…")) else self.label + ":"
+        return join(" ", [bold(head), self.value])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """All that was answered, each with its edit, before it goes."""
+
+    name: str
+    prompt: Rich
+    asked: Sequence[Asked]
+    send: str  # label of the button that sends
+    after: Told = field(default_factory=Rich)  # what will happen: who gets it, by when
+
+    def valid(self, value: Json) -> bool:
+        return value is True
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        told = lines(*(each.line() for each in self.asked))
+        edits = tuple(
+            Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.asked
+        )
+        send = Option(DONE, self.send, Tone.GOOD)
+        return Screen(paragraphs(self.prompt, told, now(self.after)), edits, rows=((send,),), columns=2)
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        match said:
+            case Chose(key) if key == DONE:
+                return Answered(True)
+            case Words():
+                return Fault(chat.say("ask.check_please"))
+            case _:
+                return None
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return rich("")
