@@ -54,8 +54,14 @@ async def _ready(url: str) -> None:
         await store.close()
 
 
-async def _say(command: str) -> None:
-    plain = make_url(SERVER).set(drivername="postgresql").render_as_string(False)
+async def tidy(url: str) -> None:
+    """What PostgreSQL does by itself in time (autovacuum): it counts rows, marks pages all can see."""
+    if make_url(url).get_backend_name() == "postgresql":
+        await _say("VACUUM (ANALYZE)", url)
+
+
+async def _say(command: str, url: str = SERVER) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(False)
     connection = await asyncpg.connect(plain, timeout=5)
     try:
         await connection.execute(command)

@@ -69,6 +69,7 @@ async def measure(rounds: int, cases: int = country.CASES) -> str:
             store = open_store(address, clock=utc_now)
             held.push_async_callback(store.close)
             await country.settle(store, cases)
+            await databases.tidy(address)
             found[name] = await looked(store, rounds)
         return _table(found)
 
