@@ -9,8 +9,13 @@ def starter() -> dict[str, bytes]:
 
 
 def sample() -> dict[str, bytes]:
-    """An imaginary district (territories, authorities, roles to invite to) for the demo and tests."""
-    return _read("sample/territories.yaml", "sample/authorities.yaml", "sample/officials.csv")
+    """An imaginary district for the demo and tests: territories, boundaries, authorities, roles."""
+    return _read(
+        "sample/territories.yaml",
+        "sample/boundaries.geojson",
+        "sample/authorities.yaml",
+        "sample/officials.csv",
+    )
 
 
 def _read(*names: str) -> dict[str, bytes]:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from domain.catalogue import Authority, Catalogue, Category, Territory, Topic
+from storage import boundaries
+from storage.boundaries import Boundary
 from storage.sql import insert
 from storage.tables import authorities, catalogue_version, categories, territories, topics
 from storage.unit import Unit
@@ -31,6 +33,7 @@ class Imported:
     authorities: Sequence[Authority] = ()
     categories: Sequence[Category] = ()
     topics: Sequence[Topic] = ()
+    boundaries: Sequence[Boundary] = ()
 
 
 def version(unit: Unit) -> int:
@@ -91,6 +94,7 @@ def put(unit: Unit, imported: Imported) -> Catalogue:
             for each in imported.topics
         ],
     )
+    boundaries.put(unit, imported.boundaries)
     _upsert(unit, catalogue_version, [{"id": 1, "version": version(unit) + 1, "at": unit.now}])
     unit.catalogue = load(unit)
     unit.wake(CHANGED)

@@ -1,9 +1,12 @@
 """What moves may look at, made for one turn."""
 
+from dataclasses import replace
+
 from domain.catalogue import Catalogue
-from domain.routing import Gazetteer, gazetteer
+from domain.places import Gazetteer, gazetteer
 from domain.topics import TopicIndex, index
 from domain.world import World
+from storage.boundaries import Boundaries
 from storage.calendars import calendar_for
 from storage.spelling import meant
 from storage.stems import stems
@@ -19,11 +22,11 @@ _latest: tuple[Catalogue, Gazetteer] | None = None
 
 
 def places(unit: Unit) -> Gazetteer:
-    """The names and points of the catalogue's territories; made once for a snapshot."""
+    """The names, centres and boundaries of the catalogue's territories; made once for a snapshot."""
     global _latest
     if _latest is None or _latest[0] is not unit.catalogue:
         _latest = (unit.catalogue, gazetteer(unit.catalogue, stems, meant))
-    return _latest[1]
+    return replace(_latest[1], bounds=Boundaries(unit))
 
 
 _indexed: tuple[Catalogue, TopicIndex] | None = None

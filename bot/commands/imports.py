@@ -44,7 +44,7 @@ async def take(store: Store, files: Mapping[str, bytes]) -> Taken | imports.Impo
         if isinstance(rows, imports.ImportFault):
             return rows
         known = unit.catalogue
-        if rows.territories or rows.authorities or rows.categories or rows.topics:
+        if any((rows.territories, rows.authorities, rows.categories, rows.topics, rows.boundaries)):
             known = catalogue.put(unit, rows)
             audit.record(
                 unit,
@@ -59,6 +59,7 @@ async def take(store: Store, files: Mapping[str, bytes]) -> Taken | imports.Impo
                     "authorities": len(rows.authorities),
                     "categories": len(rows.categories),
                     "topics": len(rows.topics),
+                    "boundaries": len(rows.boundaries),
                 },
             )
         return Taken(rows, tuple(_invite(unit, row) for row in rows.officials))
@@ -117,6 +118,7 @@ def _report(told: Told, taken: Taken) -> None:
         authorities=len(rows.authorities),
         categories=len(rows.categories),
         topics=len(rows.topics),
+        boundaries=len(rows.boundaries),
         officials=len(rows.officials),
     )
 

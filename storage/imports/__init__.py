@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from domain.catalogue import Catalogue
-from storage.imports import checks, rows
+from storage.imports import boundaries, checks, geojson, rows
 from storage.imports.cells import Record, records
 from storage.imports.fields import Fields, Nearest
 from storage.imports.report import Fault, Imported, ImportFault, OfficialRow
@@ -25,8 +25,14 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     """
     faults: list[Fault] = []
     nearest = Nearest()
-    found = [record for name, content in files.items() for record in records(name, content, faults)]
-    if not found and not faults:
+    drawn = {name: content for name, content in files.items() if geojson.is_geojson(name, content)}
+    found = [
+        record
+        for name, content in files.items()
+        if name not in drawn
+        for record in records(name, content, faults)
+    ]
+    if not found and not drawn and not faults:
         faults.append(Fault(", ".join(files) or "—", 1, "", "", "нет ни одной записи", "хотя бы одна"))
 
     def read(section: str, make: Callable[[Fields], R | None]) -> list[tuple[R | None, Fields]]:
@@ -65,17 +71,21 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     checks.levels(all_territories, places)
     checks.circles(all_territories, places, "территории")
     checks.circles(all_authorities, {row.code: at for row, at in new_authorities}, "органы")
+    warnings: list[Fault] = []
+    features = (each for name, content in drawn.items() for each in geojson.features(name, content, faults))
+    spoilt = territory_codes - all_territories.keys()
+    shapes = boundaries.read(features, all_territories, spoilt, nearest, faults, warnings)
     if faults:
         order = {name: number for number, name in enumerate(files)}
         return ImportFault(tuple(sorted(faults, key=lambda fault: (order.get(fault.file, 0), fault.line))))
 
-    warnings: list[Fault] = []
     checks.unanswered(new_topics, all_authorities, warnings.append)
     return Imported(
         territories=tuple(row for row, _ in new_territories),
         authorities=tuple(row for row, _ in new_authorities),
         categories=tuple(row for row, _ in categories if row is not None),
         topics=tuple(row for row, _ in new_topics),
+        boundaries=shapes,
         officials=tuple(row for row, _ in officials if row is not None),
         warnings=tuple(warnings),
     )

@@ -11,7 +11,14 @@ the classifier it began with.
 
 from storage.tables.appeals import appeal_events, appeal_files, appeals, audit, counters
 from storage.tables.base import metadata
-from storage.tables.catalogue import authorities, catalogue_version, categories, territories, topics
+from storage.tables.catalogue import (
+    authorities,
+    boundaries,
+    catalogue_version,
+    categories,
+    territories,
+    topics,
+)
 from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
@@ -30,6 +37,7 @@ __all__ = [
     "appeals",
     "audit",
     "authorities",
+    "boundaries",
     "cards",
     "catalogue_version",
     "categories",

@@ -1,6 +1,6 @@
 """The catalogue: territories, authorities, categories, topics; read-mostly."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Double, Integer, LargeBinary, Table, Text
 
 from storage.columns import Json, Moment
 from storage.tables.base import metadata
@@ -12,6 +12,18 @@ territories = Table(
     Column("parent", Text),
     Column("kind", Text, nullable=False),
     Column("rules", Json, nullable=False),  # the whole dataclass of domain.catalogue
+)
+
+boundaries = Table(
+    "boundaries",
+    metadata,
+    Column("territory", Text, primary_key=True),
+    Column("west", Double, nullable=False),  # degrees of WGS 84, as all of them
+    Column("south", Double, nullable=False),
+    Column("east", Double, nullable=False),
+    Column("north", Double, nullable=False),
+    Column("area", Double, nullable=False),  # square degrees: only to tell the smaller one
+    Column("shape", LargeBinary, nullable=False),  # WKB; the last, so that boxes are read without it
 )
 
 authorities = Table(

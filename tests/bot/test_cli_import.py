@@ -18,7 +18,8 @@ from storage.unit import Unit
 
 SHIPPED = Path(__file__).parent.parent.parent / "data"
 SAMPLE = [
-    str(SHIPPED / "sample" / name) for name in ("territories.yaml", "authorities.yaml", "officials.csv")
+    str(SHIPPED / "sample" / name)
+    for name in ("territories.yaml", "authorities.yaml", "officials.csv", "boundaries.geojson")
 ]
 EVERYTHING = [str(SHIPPED / "topics.yaml"), *SAMPLE]
 CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){3}")
@@ -63,6 +64,7 @@ def test_the_shipped_files_are_imported_and_codes_are_told_once(
     out, err = capsys.readouterr()
     assert not err
     assert "органов 30" in out
+    assert "границ 12" in out
     codes = CODE.findall(out)
     assert len(codes) == rows(database, "invitations") == 12
     assert redeemed(sqlite_url, codes[0])

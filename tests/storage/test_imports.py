@@ -386,7 +386,7 @@ def test_the_documents_examples_are_true() -> None:
     files = {
         f"{number}.{block.split()[0]}": block.partition("\n")[2].encode()
         for number, block in enumerate(blocks)
-        if block.startswith(("yaml", "csv"))
+        if block.startswith(("yaml", "csv", "geojson"))
     }
 
     result = parse(files, Catalogue())
@@ -397,3 +397,4 @@ def test_the_documents_examples_are_true() -> None:
     assert result.authorities
     assert result.topics
     assert result.officials
+    assert result.boundaries

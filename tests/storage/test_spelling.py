@@ -3,7 +3,7 @@
 import pytest
 
 from domain.catalogue import Catalogue, Territory
-from domain.routing import gazetteer
+from domain.places import gazetteer
 from storage.spelling import meant
 from storage.stems import stems
 
