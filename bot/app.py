@@ -26,6 +26,7 @@ from bot.telegram.network import TelegramNetwork
 from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
+from domain.conduct import Limits
 from handlers import appeals, identity, menu, officials, settings
 from handlers.house import House
 from handlers.officials.links import links
@@ -129,7 +130,12 @@ class Program:
     ) -> None:
         self._settings = settings
         self._roles = roles
-        self._store = open_store(settings.database.url, clock=clock)
+        limits = Limits(
+            appeals_an_hour=settings.conduct.appeals_an_hour,
+            appeals_a_day=settings.conduct.appeals_a_day,
+            additions_an_hour=settings.conduct.additions_an_hour,
+        )
+        self._store = open_store(settings.database.url, clock=clock, limits=limits)
         self._blobs = Blobs(settings.files.path)
         self._speeches = load(TEXTS)
         self._nursery = Nursery()
@@ -146,6 +152,7 @@ class Program:
             personal,
             self._nursery,
             clock,
+            settings.conduct.updates_a_minute,
         )
         self._clock = clock
         self._workers: list[asyncio.Task[None]] = []

@@ -25,6 +25,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 _SECRET: Final = ("token", "page_token", "webhook_secret", "callback_secret", "callback_confirmation", "url")
 
 
+_ALBUM: Final = 30  # updates in a minute that a person does make: three albums of ten photos
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -128,6 +131,28 @@ class Schedule(_Section):
         return value
 
 
+class Conduct(_Section):
+    """What one person may send; 0: any amount. Far over what anybody needs: it stops machines."""
+
+    appeals_an_hour: int = Field(default=20, ge=0, le=1000)  # over all messengers of the person
+    appeals_a_day: int = Field(default=60, ge=0, le=10_000)
+    additions_an_hour: int = Field(default=60, ge=0, le=10_000)  # to appeals, and replies
+    updates_a_minute: int = Field(default=120, ge=0, le=10_000)  # of a chat; what is over is answered once
+
+    @field_validator("updates_a_minute")
+    @classmethod
+    def _an_album(cls, value: int) -> int:
+        if 0 < value < _ALBUM:
+            raise ValueError("config.updates_a_minute")
+        return value
+
+    @model_validator(mode="after")
+    def _a_day_is_longer(self) -> "Conduct":
+        if 0 < self.appeals_a_day < self.appeals_an_hour:
+            raise ValueError("config.appeals_a_day")
+        return self
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -141,6 +166,7 @@ class Settings(BaseSettings):
     files: Files = Files()
     web: Web = Web()
     schedule: Schedule = Schedule()
+    conduct: Conduct = Conduct()
 
     @classmethod
     def settings_customise_sources(

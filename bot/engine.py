@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 _TRIES: Final = 3  # of an update that breaks us, before it is kept aside
 ALBUM_PAUSE: Final = 0.8  # seconds after a part of an album before the answer is drawn
+FLOOD_PAUSE: Final = 60.0  # seconds at most until what came too fast is answered
 _PATIENCE: Final = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to paint through an outage
 _KEEP_EVERY: Final = 0.05  # seconds over which painted screens are gathered into one write
 _KEEP_AGAIN: Final = 2.0  # seconds until that is tried again when the database is away
@@ -71,6 +72,7 @@ class Engine(Generic[U]):
         personal: Mapping[str, bool],
         nursery: Nursery,
         clock: Callable[[], datetime],
+        updates: int = 0,
     ) -> None:
         self._memory = memory
         self._clock = clock
@@ -78,7 +80,7 @@ class Engine(Generic[U]):
         self._speeches = speeches
         self._nursery = nursery
         limits = {name: network.limits for name, network in networks.items()}
-        self._turn = Turn(memory, house, limits, personal, speeches)
+        self._turn = Turn(memory, house, limits, personal, speeches, updates)
         self._lines: dict[str, _Line] = {}
         self._easels: dict[str, _Easel] = {}
         self._painted: dict[str, tuple[int, str]] = {}  # address -> (mark, shown), not yet kept
@@ -94,6 +96,7 @@ class Engine(Generic[U]):
             outcome = await self._tried(update)
             if outcome.paint is not None:
                 pause = ALBUM_PAUSE if isinstance(update.said, Files) and update.said.group else 0.0
+                pause = max(pause, min(outcome.wait, FLOOD_PAUSE))
                 self._paint(update.address, outcome.paint, outcome.standing, pause)
         self._answer(update, outcome.toast)
         if outcome.menu is not None:

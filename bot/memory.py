@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
 from bot.chat import Kind, Shelved, Tone
+from bot.flood import Flood
 from bot.layout import Drawing, Shown
 from bot.network import Button, Buttons, Part
 from bot.scene import Frame, U
@@ -70,7 +71,7 @@ class Memory(Protocol[U]):
 @dataclass(slots=True)
 class Memo:
     """A conversation taken apart: its frames, what typed text is matched to, the last drawing's digest,
-    the keyboard under the input line.
+    the keyboard under the input line, how much came lately.
     """
 
     frames: list[Frame] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Memo:
     digest: str = ""
     bottom: Buttons = ()  # the keyboard that stands under the input line whenever no question borrows it
     borrowed: bool = False
+    flood: Flood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def read_memo(text: str) -> Memo:
     raw = json.loads(text)
     frames = [Frame(scene, state, page) for scene, state, page in raw["frames"]]
     options = tuple((key, label) for key, label in raw["options"])
-    return Memo(frames, options, raw["digest"], _buttons(raw.get("bottom", [])), raw.get("borrowed", False))
+    bottom, borrowed = _buttons(raw.get("bottom", [])), raw.get("borrowed", False)
+    return Memo(frames, options, raw["digest"], bottom, borrowed, _flood(raw.get("flood")))
 
 
 def write_memo(memo: Memo) -> str:
@@ -105,7 +108,13 @@ def write_memo(memo: Memo) -> str:
     kept: dict[str, Any] = {"frames": frames, "options": memo.options, "digest": memo.digest}
     if memo.bottom:
         kept |= {"bottom": _unbuttons(memo.bottom), "borrowed": memo.borrowed}
+    if (flood := memo.flood) is not None:
+        kept["flood"] = [flood.since.isoformat(), flood.count, flood.going_on]
     return _text(kept)
+
+
+def _flood(raw: Any) -> Flood | None:
+    return Flood(datetime.fromisoformat(raw[0]), raw[1], raw[2]) if raw else None
 
 
 def read_shown(text: str) -> Shown:

@@ -24,6 +24,7 @@ from bot.chat import (
     Words,
     network_of,
 )
+from bot.flood import Flood
 from bot.layout import NEXT, PREVIOUS, Drawing, chosen, fit, once, pressed
 from bot.memory import (
     Memo,
@@ -42,6 +43,7 @@ from bot.scene import UNKEPT, Answer, Chat, Done, Frame, Go, Home, House, Outdat
 from bot.speech import Speech
 from bot.text import Rich, paragraphs
 
+FLOOD: Final = "flood"
 _DEPTH: Final = 20  # frames of one conversation; nobody walks deeper
 
 
@@ -58,6 +60,7 @@ class Outcome:
     paint: Undrawn | None = None
     menu: tuple[tuple[str, str], ...] | None = None
     standing: str = ""  # `Stored.shown`: what stands in the chat, as far as is known
+    wait: float = 0.0  # seconds to paint it after: too much comes at once
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
@@ -69,6 +72,7 @@ class Turn(Generic[U]):
     limits: Mapping[str, Limits]  # by network
     personal: Mapping[str, bool]  # by network: may it carry personal data
     speeches: Mapping[str, Speech]
+    updates: int = 0  # of one chat in a minute, all of them answered at once; 0: any number
 
     def __call__(self, unit: U, update: Update, drawn_mark: int, shown: str) -> Outcome:
         """Take the update.
@@ -90,8 +94,21 @@ class Turn(Generic[U]):
             self.memory.save(unit, stored)
             return Outcome(type(update.said).__name__.lower())
         source = update.said.source if isinstance(update.said, Press) else ""
+        over, wait = self._too_much(chat, memo)
         kind, note = self._said(chat, memo, stored.mark, update.said)
-        return self._drawn(unit, chat, memo, stored, kind, note, source)
+        if over == 1 and memo.flood is not None and not memo.flood.going_on:
+            note = paragraphs(chat.say("flood.slower"), note or Rich())
+        if over <= 1:
+            return self._drawn(unit, chat, memo, stored, kind, note, source)
+        chat.toast = ""
+        return replace(self._drawn(unit, chat, memo, stored, FLOOD, note, source), wait=wait)
+
+    def _too_much(self, chat: Chat[U], memo: Memo) -> tuple[int, float]:
+        """By how many updates this minute is too full, and how many seconds the answer waits."""
+        if not self.updates:
+            return 0, 0.0
+        memo.flood = Flood(chat.now) if memo.flood is None else memo.flood.more(chat.now, self.updates)
+        return memo.flood.over(self.updates), memo.flood.wait(chat.now, self.updates)
 
     def raw(self, unit: U, update: Update) -> str:
         """What may be kept of an update that breaks us: "" where the person was typing a secret."""
@@ -255,6 +272,8 @@ class Turn(Generic[U]):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way
             return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
         ahead = tuple(p for each in chat.ahead for p in fit(each, limits, chat.say, mark).parts)
+        if kind == FLOOD and waiting is not None:  # the same warning again and again is one
+            ahead = tuple(each for each in ahead if all(each.text != said.text for said in waiting.ahead))
         ahead += _given_back(chat, memo, drawing)
         undrawn = _keyed(Undrawn(ahead, drawing, source, mark), stored.address)
         if waiting is not None:

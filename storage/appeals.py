@@ -22,7 +22,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, search, telling
+from storage import audit, conduct, search, telling
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -71,10 +71,13 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     """Register what a citizen sent: the next number of the year, events, files, notices.
 
     The same `report.key` sent again answers the same appeal and does nothing. Raises `NotAllowed` for what
-    `domain.moves.register` refuses.
+    `domain.moves.register` refuses, and for more than one person may send.
     """
     dedup = f"{person}:{report.key}"
     if (sent := _sent(unit, dedup)) is not None:
+        return sent
+    conduct.check_appeals(unit, person)
+    if (sent := _sent(unit, dedup)) is not None:  # by another process, while it was waited for
         return sent
     language = unit.connection.scalar(_language, {"person": person})
     moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")

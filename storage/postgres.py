@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.conduct import Limits
 from storage.sqlite import to_json
 from storage.turns import Away, Store
 from storage.unit import Unit
@@ -38,8 +39,8 @@ _AWAY = ("08", "53", "57P", "58", "55P03")  # connection, resources, shutdown, s
 class PostgresStore(Store):
     """`Store` over PostgreSQL through asyncpg."""
 
-    def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(clock)
+    def __init__(self, url: str, clock: Callable[[], datetime], limits: Limits) -> None:
+        super().__init__(clock, limits)
         # No pre-ping: it is a round trip a turn, and a broken connection is met by running again.
         self._engine = create_async_engine(
             url,

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from domain.conduct import Limits
 from storage.turns import Away, Occupied, Store
 from storage.unit import Unit
 
@@ -85,8 +86,8 @@ class Lock:
 class SqliteStore(Store):
     """`Store` over one SQLite file."""
 
-    def __init__(self, path: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(clock)
+    def __init__(self, path: str, clock: Callable[[], datetime], limits: Limits) -> None:
+        super().__init__(clock, limits)
         self._lock = Lock(path)
         # Errors are logged: what people wrote stays out of them, here and in PostgreSQL's.
         self._engine = sa.create_engine(

@@ -32,6 +32,16 @@ def allow(unit: Unit, subject: str, limit: int, per: timedelta) -> bool:
     return count <= limit
 
 
+def until(unit: Unit, subject: str, per: timedelta) -> datetime:
+    """When the window of the subject's tries, which lasts `per`, is over. `LookupError` without one."""
+    began: datetime | None = unit.connection.scalar(
+        sa.select(tries.c.window_start).where(tries.c.subject == subject)
+    )
+    if began is None:
+        raise LookupError(subject)
+    return began + per
+
+
 def prune(unit: Unit, before: datetime) -> int:
     """Forget windows begun before; says how many. Keep them longer than any window lasts."""
     gone = sa.delete(tries).where(tries.c.window_start < before).returning(tries.c.subject)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.network import Away
 from domain.catalogue import Catalogue
+from domain.conduct import Limits
 from storage import catalogue
 from storage.unit import Unit
 
@@ -33,8 +34,9 @@ class Occupied(Exception):
 class Store(ABC):
     """The shared database. Made by `storage.store.open_store`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], limits: Limits) -> None:
         self._clock = clock
+        self._limits = limits
         self._catalogue = Catalogue()
         self._catalogue_read = float("-inf")
         self._waiting: dict[str, list[asyncio.Event]] = {}
@@ -70,7 +72,7 @@ class Store(ABC):
 
     def _unit(self, connection: Connection) -> Unit:
         """A unit for one turn, its catalogue looked at again when it is old or was just imported."""
-        unit = Unit(connection, self._clock(), self._catalogue)
+        unit = Unit(connection, self._clock(), self._catalogue, self._limits)
         if time.monotonic() - self._catalogue_read > CATALOGUE_AGE:
             if catalogue.version(unit) != self._catalogue.version:
                 self._catalogue = unit.catalogue = catalogue.load(unit)

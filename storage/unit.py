@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.catalogue import Catalogue
+from domain.conduct import Limits
 
 
 @dataclass(slots=True)
@@ -13,12 +14,14 @@ class Unit:
     """What a turn works with: one open transaction and what is true at its start.
 
     `now` is the clock at the start of the turn, aware UTC; `catalogue` a consistent snapshot held in
-    memory. `Store.run` makes units; a turn never begins, commits or rolls back by itself.
+    memory; `limits` what one person may send, from the configuration. `Store.run` makes units; a turn never
+    begins, commits or rolls back by itself.
     """
 
     connection: Connection
     now: datetime
     catalogue: Catalogue
+    limits: Limits = field(default_factory=Limits)
     woken: set[str] = field(default_factory=set)
 
     @property

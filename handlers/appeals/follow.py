@@ -17,7 +17,7 @@ from domain.world import World
 from handlers.appeals import card
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals
+from storage import appeals, conduct
 from storage.unit import Unit
 from storage.world import world
 
@@ -46,7 +46,7 @@ def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
 
 
 def _finish(
-    move: Callable[[Appeal, Citizen, World, Sent], Moved], thanks: str
+    move: Callable[[Appeal, Citizen, World, Sent], Moved], thanks: str, *, counted: bool = False
 ) -> Callable[[Here, Sent, State], Answer]:
     def finish(chat: Here, sent: Sent, state: State) -> Answer:
         appeal = card.own(chat, {"appeal": sent.appeal}, lock=True)
@@ -54,6 +54,11 @@ def _finish(
             moved = move(appeal, Citizen(chat.person), world(chat.unit), sent)
         except NotAllowed as refused:
             return Go("appeal", {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
+        try:
+            if counted:
+                conduct.check_additions(chat.unit, chat.person)
+        except NotAllowed as refused:  # what was written stays here until it may go
+            return Stay(state, said_no(chat, refused))
         appeals.apply(chat.unit, moved, chat.address)
         return _to_card(chat, appeal.id, chat.say(thanks))
 
@@ -84,12 +89,15 @@ def _recur(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved
 
 
 add = Script(
-    "appeal.add", _asked("appeal.add", needed=False), _finish(_add, "appeal.add.thanks"), files="files"
+    "appeal.add",
+    _asked("appeal.add", needed=False),
+    _finish(_add, "appeal.add.thanks", counted=True),
+    files="files",
 )
 reply = Script(
     "appeal.reply",
     _asked("appeal.reply", needed=False),
-    _finish(_reply, "appeal.reply.thanks"),
+    _finish(_reply, "appeal.reply.thanks", counted=True),
     files="files",
 )
 contest = Script(

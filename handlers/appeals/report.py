@@ -125,15 +125,9 @@ def _extra(ask: Ask[Unit], topic: Topic, extra: Extra) -> str:
             chosen = ask.several_of(name, choices, least=least, prompt=asked, label=asked)
             return ", ".join(choices[int(each)].label for each in chosen)
         case ExtraKind.DATE:
-            today = words.day_of(ask.chat.now, _zone(ask.chat.unit.catalogue))
+            today = words.day_of(ask.chat.now, words.home_zone(ask.chat.unit.catalogue))
             day = ask.day(name, today, required=extra.required, prompt=asked, label=asked)
             return ask.say.day(day, today) if day else ""
-
-
-def _zone(catalogue: Catalogue) -> str:
-    """The zone of the place as a whole: of its topmost authority."""
-    tops = [each for each in catalogue.authorities.values() if each.parent not in catalogue.authorities]
-    return tops[0].zone if tops else "Europe/Moscow"
 
 
 def _territory(ask: Ask[Unit], catalogue: Catalogue, place: Place, text: str) -> str:

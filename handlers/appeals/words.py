@@ -67,6 +67,12 @@ def zone_of(catalogue: Catalogue, authority: str) -> str:
     return found.zone if found is not None else "Europe/Moscow"
 
 
+def home_zone(catalogue: Catalogue) -> str:
+    """The zone of the place as a whole: of its topmost authority."""
+    tops = [each for each in catalogue.authorities.values() if each.parent not in catalogue.authorities]
+    return tops[0].zone if tops else "Europe/Moscow"
+
+
 def day_of(at: datetime, zone: str) -> date:
     """The local day of a moment."""
     return at.astimezone(ZoneInfo(zone)).date()

@@ -75,8 +75,10 @@ class Play:
         self._pictures = 0
         self._program: Program | None = None
         self._turns = 0
+        self._patch = pytest.MonkeyPatch()
 
     async def __aenter__(self) -> "Play":
+        self._patch.setattr(engine, "FLOOD_PAUSE", 0.1)
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()
         return self
@@ -97,6 +99,7 @@ class Play:
     async def __aexit__(self, *error: object) -> None:
         await self._stop()
         await asyncio.gather(self._telegram.stop(), self._vk.stop())
+        self._patch.undo()
 
     # --- people ---------------------------------------------------------------------------------------
 
@@ -205,9 +208,10 @@ class Play:
         phone = self._phone(name)
         if act.startswith("/start"):
             await phone.start(self._codes.get(act[7:], act[7:]))
-        elif found := re.fullmatch(r"(\(старая кнопка\) )?\[(.+)\]( дважды)?", act):
-            await self._press(phone, found[2], old=bool(found[1]), times=2 if found[3] else 1)
-            return not found[3]  # of two answers at once either may come last
+        elif found := re.fullmatch(r"(\(старая кнопка\) )?\[(.+)\](?: (дважды)| (\d+) раз)?", act):
+            times = 2 if found[3] else int(found[4] or 1)
+            await self._press(phone, found[2], old=bool(found[1]), times=times)
+            return times == 1  # of several answers at once any may come last
         elif found := re.fullmatch(r"\(фото(?: (\d+))?\)(?: (.+))?", act):
             await phone.send(self._uploads(int(found[1] or 1)), unfolded(found[2] or ""))
         elif found := re.fullmatch(r"\(документ (\S+)\)", act):
@@ -313,6 +317,8 @@ class Play:
                 appeals.register(unit, report, person, address)
 
             await store.run(register)
+        elif found := re.fullmatch(r"(.+) отправил (\d+) обращени\S+ (\S+): (.+)", act):
+            await self._reported(self._phone(found[1]).address, int(found[2]), found[3], found[4])
         elif found := re.fullmatch(r"(.+) — (\w+) (\S+) (.+)", act):
             phone, right = self._phone(found[1]), Right(Role[found[2]], found[3])
             address = phone.address
@@ -329,6 +335,18 @@ class Play:
         else:
             raise ValueError(f"nothing such happens: {act}")
         return False
+
+    async def _reported(self, address: str, count: int, topic: str, text: str) -> None:
+        """So many appeals at once; the person has thought of each by themselves."""
+        assert self._program is not None
+
+        def register(unit: Unit) -> None:
+            person = people.at_the_door(unit, address, "ru").id
+            for number in range(1, count + 1):
+                report = Report(f"{text} {number}", topic, "verkhnezarechensk", f"{text}, дом {number}")
+                appeals.register(unit, report, person, address)
+
+        await self._program._store.run(register)
 
     # --- what the bot said ----------------------------------------------------------------------------
 
