@@ -123,6 +123,7 @@ class Topic:
     extras: tuple[Extra, ...] = ()
     emergency: str = ""  # key of an emergency in `EMERGENCIES` of domain.emergency, "" for none
     active: bool = True
+    responsible: Mapping[str, str] = field(default_factory=dict)  # territory -> authority; before `kinds`
 
 
 @dataclass(frozen=True, slots=True)

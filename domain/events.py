@@ -26,6 +26,7 @@ class Registered:
     authority: str
     due_at: datetime
     files: tuple[int, ...] = ()
+    nobody: bool = False  # answers for it: `authority` only has to find who does
 
 
 @dataclass(frozen=True, slots=True)

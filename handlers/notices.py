@@ -233,6 +233,7 @@ def _to_official(told: _Told, person: int) -> Drawn | None:
         told.topic,
         typed(shorten(appeal.place.words, _PLACE)),
         told.due,
+        told.say("notice.official.nobody") if told.params.get("nobody") else Rich(),
         _by_colleagues(told),
     )
     rows = ((Option("open", told.say.label("notice.open"), entry=f"case:{appeal.id}"),),)

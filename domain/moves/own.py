@@ -11,7 +11,7 @@ from domain.notices import Notice, NoticeKind, ToOfficial, ToSuperiors
 from domain.people import Citizen
 from domain.refusal import NotAllowed
 from domain.rights import Action
-from domain.routing import responsible
+from domain.routing import Why, responsible
 from domain.world import World
 
 FALLBACK_TERM = Term(8, Unit.WORKING_DAYS)
@@ -23,8 +23,9 @@ def register(
 ) -> Moved:
     """A new appeal, sent to the authority that answers for its topic and place. `id` and `version` are 0.
 
-    Where the authority does without moderation it is routed at once. Raises `NotAllowed` for words that
-    cannot be taken, too many files, a topic that is gone, an empty catalogue.
+    Where the authority does without moderation it is routed at once, unless nobody answers for it and a
+    coordinator has to find who does. Raises `NotAllowed` for words that cannot be taken, too many files, a
+    topic that is gone, an empty catalogue.
     """
     fault = words_fault(report.text)
     if fault is not None:
@@ -33,9 +34,10 @@ def register(
     topic = world.topic(report.topic)
     if topic is None or not topic.active:
         raise NotAllowed("appeal.no_topic")
-    authority = responsible(world.catalogue, topic, report.territory).authority.code
+    route = responsible(world.catalogue, topic, report.territory)
+    authority, nobody = route.authority.code, route.why is Why.NOBODY
     due_at = world.due(authority, topic.term)
-    moderated = world.practice(authority).moderation
+    moderated = nobody or world.practice(authority).moderation
     appeal = Appeal(
         id=0,
         number=number,
@@ -57,10 +59,11 @@ def register(
         language=language,
         moderate_by=world.due(authority, topic.moderation) if moderated else None,
     )
-    events: tuple[What, ...] = (Registered(authority, due_at, files),)
+    events: tuple[What, ...] = (Registered(authority, due_at, files, nobody),)
     if not moderated:
         events += (Routed(authority, report.topic, due_at),)
-    return Moved(None, appeal, citizen, events, (Notice(NoticeKind.REGISTERED, coordinators(appeal)),))
+    told = Notice(NoticeKind.REGISTERED, coordinators(appeal), {"nobody": 1} if nobody else {})
+    return Moved(None, appeal, citizen, events, (told,))
 
 
 def add_words(

@@ -13,7 +13,7 @@ from domain import emergency
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Place, Report, words_fault
 from domain.catalogue import Catalogue, Extra, ExtraKind, Topic
 from domain.refusal import NotAllowed
-from domain.routing import responsible
+from domain.routing import Why, responsible
 from domain.topics import in_season, suggest
 from handlers import identity
 from handlers.appeals import words
@@ -83,7 +83,10 @@ def _card(ask: Ask[Unit], topic: Topic, text: str) -> Rich:
     """What the topic covers, what it does not, its term, who answers."""
     unit, say = ask.chat.unit, ask.say
     guessed = places(unit).guess(text)
-    authority = responsible(unit.catalogue, topic, guessed.code if guessed else "").authority
+    route = responsible(unit.catalogue, topic, guessed.code if guessed else "")
+    who = Rich()
+    if route.why is not Why.NOBODY:  # else it will be known with the place
+        who = say("report.card.who", authority=route.authority.short or route.authority.name)
     danger = emergency.EMERGENCIES.get(topic.emergency)
     warning = say(f"emergency.{danger.key}", phones=", ".join(danger.phones)) if danger else Rich()
     excludes = say.choose(topic.excludes) if topic.excludes else ""
@@ -100,7 +103,7 @@ def _card(ask: Ask[Unit], topic: Topic, text: str) -> Rich:
         ),
         lines(
             say("report.card.term", term=words.term(say, topic.term)),
-            say("report.card.who", authority=authority.short or authority.name),
+            who,
             say("report.card.photo") if topic.photo_required else Rich(),
         ),
     )

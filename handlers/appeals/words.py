@@ -166,6 +166,8 @@ def happened(say: Speech, unit: Unit, event: Event, zone: str) -> Rich:
 def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich:
     key = f"event.{event.kind}"
     match event.what:
+        case Registered(authority=code, nobody=True):
+            return say("event.registered.nobody", authority=authority_name(unit.catalogue, code))
         case Registered(authority=code) | Taken(authority=code):
             return say(key, authority=authority_name(unit.catalogue, code))
         case Routed(authority=code, topic=topic):

@@ -43,6 +43,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
     return paragraphs(
         lines(bold(f"№ {appeal.number}"), words.topic_name(say, catalogue, appeal.topic)),
         lines(told.status(chat, appeal), told.due(chat, appeal), _moderation(chat, appeal)),
+        told.nobody(chat, appeal),
         lines(
             say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
             say("case.executor", names=who.names_of(chat, appeal.executors)),

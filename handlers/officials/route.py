@@ -52,9 +52,8 @@ def _routing(ask: Ask[Unit]) -> Routing:
         way = ask.one_of(f"then.{topic}", [to, other], prompt=prompt, label=Rich())
     authority = route.authority.code
     if way == other.key:
-        question = AuthorityOf(
-            "authority", say("case.route.authority"), unit.catalogue, (route.authority.code, appeal.authority)
-        )
+        likely = tuple(dict.fromkeys((route.authority.code, appeal.authority)))
+        question = AuthorityOf("authority", say("case.route.authority"), unit.catalogue, likely)
         authority = str(ask.once(question))
     ask.confirm("check", after=_receives(ask, appeal, authority, topic))
     return Routing(authority, topic)

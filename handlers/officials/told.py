@@ -3,8 +3,9 @@
 from typing import Final
 
 from bot.text import Rich, bold, italic, join, lines, shorten, typed
-from domain.appeals import Appeal, Outcome
+from domain.appeals import Appeal, Outcome, Status
 from domain.events import Assigned, Event, Released, Side
+from domain.routing import Why, responsible
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import who
@@ -38,6 +39,15 @@ def due(chat: Here, appeal: Appeal) -> Rich:
         return bold(say("work.due.overdue", day=say.day(day, today)))
     key = "work.due.planned" if appeal.outcome is Outcome.PLANNED else "work.due.until"
     return say(key, day=say.day(day, today))
+
+
+def nobody(chat: Here, appeal: Appeal) -> Rich:
+    """That nobody answers for a new case, and what is to be done; empty when somebody does."""
+    catalogue = chat.unit.catalogue
+    if appeal.status is not Status.REGISTERED:
+        return Rich()
+    route = responsible(catalogue, catalogue.topics.get(appeal.topic), appeal.territory)
+    return bold(chat.say("case.nobody")) if route.why is Why.NOBODY else Rich()
 
 
 def line(chat: Here, appeal: Appeal) -> Rich:

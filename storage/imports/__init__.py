@@ -65,6 +65,8 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     ):
         checks.references(key, (at for _, at in written), codes, what)
 
+    checks.responsible((at for _, at in topics), territory_codes, authority_codes)
+
     all_territories = dict(known.territories) | {row.code: row for row, _ in new_territories}
     all_authorities = dict(known.authorities) | {row.code: row for row, _ in new_authorities}
     places = {row.code: at for row, at in new_territories}

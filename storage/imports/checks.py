@@ -43,6 +43,19 @@ def references(key: str, rows: Iterable[Fields], known: Collection[str], what: s
             fields.wrong(key, code, f"нет {what}", right)
 
 
+def responsible(topics: Iterable[Fields], territories: Collection[str], authorities: Collection[str]) -> None:
+    """Note who is named as responsible and where, when there is no such authority or territory."""
+    known = "код из этих файлов или уже загруженный"
+    for fields in topics:
+        for territory, authority, inner in fields.referring("responsible"):
+            if values.CODE.fullmatch(territory) and territory not in territories:
+                right = known + fields.meant(territory, territories)
+                inner.wrong(territory, territory, "нет такой территории", right)
+            if values.CODE.fullmatch(authority) and authority not in authorities:
+                right = known + fields.meant(authority, authorities)
+                inner.wrong(territory, authority, "нет такого органа", right)
+
+
 def circles(nodes: Mapping[str, _Node], places: Mapping[str, Fields], what: str) -> None:
     """Note every circle of parents once, where one of its rows stands."""
     done: set[str] = set()
@@ -81,7 +94,7 @@ def unanswered(
     """Warn of topics none of whose kinds is any authority's: those go to the administration, or nowhere."""
     kinds = {each.kind for each in authorities.values()}
     for topic, fields in topics:
-        if topic.active and not kinds & set(topic.kinds):
+        if topic.active and not topic.responsible and not kinds & set(topic.kinds):
             shown = ", ".join(topic.kinds)
             warn(
                 fields.fault("kinds", shown, f"{topic.code}: таких органов нет", "орган одного из этих видов")

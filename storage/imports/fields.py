@@ -1,6 +1,7 @@
 """Reading a record key by key; every fault is noted with its line, and reading goes on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -157,6 +158,35 @@ class Fields:
             case _:
                 self.wrong(key, "", "здесь нужен список", _SAID)
                 return ()
+
+    def pairs(self, key: str, parse: Callable[[str], str], right: str) -> dict[str, str]:
+        """Words by words; in CSV a column `key.word` for each."""
+        match self._cell(key):
+            case None:
+                return {}
+            case Pairs(cells):
+                found: dict[str, str] = {}
+                for name, cell in cells.items():
+                    try:
+                        found[parse(name)] = parse(cell.text if isinstance(cell, Scalar) else "")
+                    except ValueError:
+                        value = cell.text if isinstance(cell, Scalar) else ""
+                        self._note(cell.line, f"{key}.{name}", value, "не подходит", right)
+                return found
+            case _:
+                self.wrong(key, "", "здесь нужны пары", right)
+                return {}
+
+    def referring(self, key: str) -> Iterator[tuple[str, str, "Fields"]]:
+        """What `pairs` would read, of a record that may be wrong elsewhere: name, word, the pairs."""
+        cell = self._record.pairs.cells.get(key)
+        if isinstance(cell, Pairs):
+            inner = Fields(
+                replace(self._record, pairs=cell), self._faults, self._nearest, f"{self._path}{key}."
+            )
+            for name, each in cell.cells.items():
+                if isinstance(each, Scalar):
+                    yield name, each.text, inner
 
     def parts(self, key: str) -> tuple["Fields", ...]:
         """Records inside this one: a list of them, or a single one."""

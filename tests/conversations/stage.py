@@ -38,7 +38,7 @@ from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
 from scheduler.jobs import jobs
-from storage import appeals, appointments, officials, people
+from storage import appeals, appointments, catalogue, imports, officials, people
 from storage.tables import accounts, conversations, files, marks, outbox
 from storage.unit import Unit
 from tests.conftest import Clock
@@ -284,6 +284,15 @@ class Play:
                 box.age(span.total_seconds())
             for job in jobs(store, NETWORKS):
                 await job.work()
+        elif act.startswith("справочник: "):
+            added = {"added.yaml": act.removeprefix("справочник: ").encode()}
+
+            def load(unit: Unit) -> None:
+                read = imports.parse(added, unit.catalogue)
+                assert isinstance(read, imports.Imported), read
+                catalogue.put(unit, read)
+
+            await store.run(load)
         elif found := re.fullmatch(r"приглашение (\w+) (\S+): (\S+)", act):
             right = Right(Role[found[1]], found[2])
             made = await store.run(lambda unit: appointments.invite(unit, None, right, "test"))

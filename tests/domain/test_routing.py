@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from domain.catalogue import Catalogue
+from domain.appeals import Status
+from domain.catalogue import Authority, Catalogue, Practice, Territory
+from domain.events import Registered
+from domain.moves import register
 from domain.refusal import NotAllowed
 from domain.routing import Why, responsible
-from tests.district import CATALOGUE
+from tests.district import CATALOGUE, CITIZEN, report, with_practice, world
 
 
 @pytest.mark.parametrize(
@@ -17,8 +20,8 @@ from tests.district import CATALOGUE
         ("pothole", "village", "roads", Why.KIND, "district"),
         ("heat", "town", "housing", Why.KIND, "district"),
         ("leak", "namesake", "other-adm", Why.ADMINISTRATION, "other"),
-        ("leak", "region", "gov", Why.ROOT, ""),
-        ("leak", "", "gov", Why.ROOT, ""),
+        ("leak", "region", "gov", Why.NOBODY, ""),
+        ("leak", "", "gov", Why.NOBODY, ""),
     ],
 )
 def test_the_nearest_authority_of_the_kind_answers_else_the_administration_else_the_root(
@@ -26,6 +29,52 @@ def test_the_nearest_authority_of_the_kind_answers_else_the_administration_else_
 ) -> None:
     found = responsible(CATALOGUE, CATALOGUE.topics[topic], territory)
     assert (found.authority.code, found.why, found.territory) == (authority, why, level)
+
+
+@pytest.mark.parametrize(
+    ("territory", "authority", "why", "level"),
+    [
+        ("village", "housing", Why.RULE, "district"),
+        ("town", "adm", Why.RULE, "town"),
+        ("namesake", "other-adm", Why.ADMINISTRATION, "other"),
+    ],
+)
+def test_whom_the_topic_names_answers_there_and_below_before_any_kind(
+    territory: str, authority: str, why: Why, level: str
+) -> None:
+    named = {"district": "housing", "town": "adm", "village": "gone"}
+    topic = replace(CATALOGUE.topics["pothole"], responsible=named)
+    found = responsible(CATALOGUE, topic, territory)
+    assert (found.authority.code, found.why, found.territory) == (authority, why, level)
+
+
+def test_where_nobody_answers_the_parent_of_the_nearest_authority_is_asked() -> None:
+    """Of two regions: not the first of all roots by code, but the one above what is there."""
+    school = Authority("school", "Школа", "education", "far-village", "far-gov")
+    department = Authority("far-gov", "Правительство края", "government", "far")
+    catalogue = replace(
+        CATALOGUE,
+        territories={
+            **CATALOGUE.territories,
+            "far": Territory("far", "Дальний край", "region"),
+            "far-village": Territory("far-village", "село Дальнее", "settlement", "far"),
+        },
+        authorities={**CATALOGUE.authorities, "school": school, "far-gov": department},
+    )
+    found = responsible(catalogue, CATALOGUE.topics["leak"], "far-village")
+    assert (found.authority.code, found.why) == ("far-gov", Why.NOBODY)
+    assert responsible(catalogue, CATALOGUE.topics["leak"], "region").authority.code == "gov"
+
+
+def test_a_case_nobody_answers_for_waits_for_a_coordinator_even_where_nothing_is_moderated() -> None:
+    quick = with_practice({"gov": Practice(moderation=False)})
+    moved = register(replace(report(), territory="region"), CITIZEN, "vk:1", world(catalogue=quick))
+
+    assert (moved.appeal.status, moved.appeal.authority) == (Status.REGISTERED, "gov")
+    assert moved.appeal.moderate_by is not None
+    assert [each for each in moved.events if isinstance(each, Registered) and each.nobody]
+    assert moved.notices[0].params == {"nobody": 1}
+    assert register(report(), CITIZEN, "vk:1", world(catalogue=quick)).appeal.status is Status.ROUTED
 
 
 def test_without_authorities_nobody_answers() -> None:

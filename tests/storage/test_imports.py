@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,6 +9,7 @@ import data
 from domain.catalogue import (
     Authority,
     Catalogue,
+    Category,
     DayOffRule,
     ExtraKind,
     Hours,
@@ -224,6 +226,43 @@ def test_references_to_nowhere_are_told_with_what_was_perhaps_meant() -> None:
         "role: «boss» — незнакомое значение",
     ]
     assert errors[0].endswith("(может быть, «dist»?)")
+
+
+def test_a_topic_names_who_answers_in_each_territory() -> None:
+    rows = """
+        categories: [{code: c, name: К}]
+        topics: [{code: t, category: c, name: Т, responsible: {dist: adm, land: adm}}]
+        """
+    [found] = taken(rows).topics
+    assert found.responsible == {"dist": "adm", "land": "adm"}
+
+    table = "code;category;name;responsible.dist;responsible.land\nt;c;Т;adm;\n"
+    known = replace(DISTRICT, categories={"c": Category("c", {"ru": "К"})})
+    [from_table] = taken(table, known, "file.csv").topics
+    assert from_table.responsible == {"dist": "adm"}
+
+
+def test_whom_a_topic_names_must_be_there() -> None:
+    errors = refused(
+        """
+        categories: [{code: c, name: К}]
+        topics:
+        - code: t
+          category: c
+          name: Т
+          responsible:
+            dust: adm
+            land: admm
+            dist: Администрация
+        - {code: u, category: c, name: У, responsible: adm}
+        """
+    )
+    assert [each.partition(":")[0] for each in errors] == [f"file.yaml, строка {n}" for n in (8, 9, 10, 11)]
+    assert "responsible.dust" in errors[0]
+    assert "может быть, «dist»?" in errors[0]
+    assert "нет такого органа" in errors[1]
+    assert "не подходит" in errors[2]
+    assert "пары" in errors[3]
 
 
 def test_a_code_written_twice_names_the_first_place() -> None:
