@@ -41,6 +41,7 @@ RULES: Mapping[Action, Rule] = {
     Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.DECLINE: Rule(frozenset({Status.REGISTERED})),
     Action.NOTE: Rule(_EVERY),
+    Action.BLOCK: Rule(_EVERY),
     Action.ADD: Rule(OPEN - {Status.CLARIFYING}),
     Action.REPLY: Rule(frozenset({Status.CLARIFYING})),
     Action.CONFIRM: Rule(frozenset({Status.ANSWERED})),

@@ -50,6 +50,7 @@ class Action(StrEnum):
     CLOSE = "close"  # закрыть по молчанию
     RESUME = "resume"  # вернуть в работу запланированное
     RECHECK = "recheck"  # спросить, держится ли решение
+    BLOCK = "block"  # ограничить участника
     # with people and catalogues
     INVITE = "invite"
     DISMISS = "dismiss"
@@ -69,6 +70,7 @@ _ALL = frozenset(Role)
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _WORKERS = frozenset({Role.COORDINATOR, Role.EXECUTOR})
 _READERS = _WORKERS | {Role.ADMIN, Role.HEAD, Role.CURATOR}
+_ORDER_KEEPERS = frozenset({Role.MODERATOR, Role.COORDINATOR, Role.ADMIN})
 
 GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.READ: _READERS,
@@ -83,6 +85,7 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.EXTEND: _COORDINATOR,
     Action.REDIRECT: _COORDINATOR,
     Action.NOTE: _WORKERS,
+    Action.BLOCK: _ORDER_KEEPERS,
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),

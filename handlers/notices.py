@@ -18,7 +18,7 @@ from domain.events import Answered
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
-from handlers import files
+from handlers import blocked, files
 from handlers.appeals import words
 from storage import appeals, officials, outbox, people
 from storage.unit import Unit
@@ -83,6 +83,9 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
         look = Option("open", say.label("notice.open"), entry="link")
         return Drawn(text, ((look,),), card=False, subject=row.subject)
+    if row.kind.startswith("notice.block."):
+        found = blocked.notice(say, unit, row.kind, row.body)
+        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
     told = _Told(
         say=say,
         unit=unit,

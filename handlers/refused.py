@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.text import Rich
+from bot.text import Rich, typed
 from domain.refusal import NotAllowed
 from handlers.appeals.words import day_of, home_zone
 from handlers.here import Here
@@ -14,6 +14,9 @@ def said(chat: Here, refused: NotAllowed) -> Rich:
     status = values.get("status")
     if isinstance(status, str):  # a status is told in words
         values["status"] = chat.say(f"status.{status}.plain")
+    why = values.get("why")
+    if isinstance(why, str):  # in somebody's own words
+        values["why"] = typed(why)
     until = values.get("until")
     if isinstance(until, str):  # a moment is told by the clock of the place
         zone = home_zone(chat.unit.catalogue)

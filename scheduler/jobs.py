@@ -60,6 +60,7 @@ def jobs(
         Job("silence", silence, partial(reminders.close_silent, store)),
         Job("planned", silence, partial(reminders.resume_planned, store)),
         Job("recheck", silence, partial(reminders.recheck, store)),
+        Job("blocks", remind, partial(reminders.come_off, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )

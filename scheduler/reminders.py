@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from storage import reminders
+from storage import blocks, reminders
 from storage.store import Store
 from storage.unit import Unit
 
@@ -31,6 +31,11 @@ async def resume_planned(store: Store) -> int:
 async def recheck(store: Store) -> int:
     """Ask whether what was done holds; says how many. Raises `Away`."""
     return await _in_batches(store, partial(reminders.recheck, limit=BATCH))
+
+
+async def come_off(store: Store) -> int:
+    """End the blocks that have come to their date; says how many. Raises `Away`."""
+    return await _in_batches(store, partial(blocks.come_off, limit=BATCH))
 
 
 async def _in_batches(store: Store, turn: Callable[[Unit], int]) -> int:

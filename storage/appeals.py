@@ -22,7 +22,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, conduct, search, telling
+from storage import audit, blocks, conduct, search, telling
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -81,6 +81,7 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
         return sent
     language = unit.connection.scalar(_language, {"person": person})
     moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")
+    blocks.check_free(unit, person, moved.appeal.authority)
     year = _year(unit, moved.appeal.authority)
     ordinal = _count(unit, f"appeals:{year}", 1)
     draft = _with(moved.appeal, 0, number(year, ordinal), len(moved.events))

@@ -138,12 +138,13 @@ def _seen(unit: Unit, official: Official) -> sa.ColumnElement[bool]:
 
 
 def _reached(unit: Unit, reach: Reach) -> sa.ColumnElement[bool]:
-    authorities = sa.true() if reach.authorities is None else _among(unit, _a.authority, reach.authorities)
-    topics = sa.true() if reach.topics is None else _among(unit, _a.topic, reach.topics)
+    authorities = sa.true() if reach.authorities is None else among(unit, _a.authority, reach.authorities)
+    topics = sa.true() if reach.topics is None else among(unit, _a.topic, reach.topics)
     return sa.and_(authorities, topics)
 
 
-def _among(unit: Unit, column: sa.ColumnElement[str], codes: frozenset[str]) -> sa.ColumnElement[bool]:
+def among(unit: Unit, column: sa.ColumnElement[str], codes: frozenset[str]) -> sa.ColumnElement[bool]:
+    """Is the column one of these codes, however many they are?"""
     listed = sorted(codes)
     if len(listed) <= _FEW:
         return column.in_(listed)

@@ -15,7 +15,7 @@ from domain.catalogue import Catalogue, Extra, ExtraKind, Topic
 from domain.refusal import NotAllowed
 from domain.routing import Why, responsible
 from domain.topics import in_season, suggest
-from handlers import identity
+from handlers import blocked, identity
 from handlers.appeals import words
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
@@ -222,7 +222,7 @@ def begin(chat: Here, given: State) -> Answer:
     """Begin, with what is known already; through the consent when there is none."""
     if chat.unit.catalogue.empty:
         return Home(chat.say("menu.empty"))
-    return identity.consented(chat, "report", given) or Go("report", given)
+    return identity.consented(chat, "report", given) or Go("report", given, note=blocked.warning(chat))
 
 
 def _enter(chat: Here, rest: str) -> Answer:

@@ -4,6 +4,7 @@ from handlers.here import Room
 from handlers.officials import (
     approval,
     away,
+    blocks,
     card,
     desk,
     invite,
@@ -34,8 +35,9 @@ room = Room(
         *more.scenes,
         *away.scenes,
         *pin.scenes,
+        *blocks.scenes,
     ),
-    {**desk.entries, **card.entries, **joining.entries},
+    {**desk.entries, **card.entries, **joining.entries, **blocks.entries},
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),
 )

@@ -11,7 +11,7 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, approval, exchange, told, who, work
+from handlers.officials import acting, approval, exchange, pin, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
@@ -28,6 +28,7 @@ _ORDER: Final[tuple[Action, ...]] = (
     Action.DECLINE,
     Action.EXTEND,
     Action.NOTE,
+    Action.BLOCK,
 )
 
 
@@ -124,7 +125,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return work.take(chat, state)
         case Chose(key) if key.startswith("do."):
             state.pop("more", None)
-            return acting.begin(chat, state, Action(key.removeprefix("do.")))
+            return _begun(chat, acting.begin(chat, state, Action(key.removeprefix("do."))))
         case Chose("history"):
             return Go("case.history", {"appeal": state.get("appeal")})
         case Chose("counted"):
@@ -135,6 +136,15 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Done()
         case _:
             return Unclear()
+
+
+def _begun(chat: Here, way: Answer) -> Answer:
+    """What is dangerous goes by way of the PIN."""
+    match way:
+        case Go("case.block" as scene, state):
+            return pin.owed(chat, scene, state) or way
+        case _:
+            return way
 
 
 def _files(chat: Here, state: State) -> Answer:

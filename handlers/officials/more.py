@@ -5,14 +5,16 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, pin, who
+from handlers.officials import away, blocks, pin, who
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
     """What there is for this official in this channel."""
     found = [Option("away", chat.say.label("work.away"))]
-    if who.appoints(official):
+    if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
+    if blocks.able(official):
+        found.append(Option("blocks", chat.say.label("work.blocks")))
     if chat.personal:
         found.append(Option("name", chat.say.label("work.name.change")))
     return tuple(found)
@@ -32,6 +34,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return away.enter(chat, chat.person)
         case Chose("pin"):
             return pin.change(chat)
+        case Chose("blocks"):
+            return Go("work.blocks")
         case Chose("name"):
             return Go("work.name")
         case Chose("back"):

@@ -19,6 +19,7 @@ from storage.tables.catalogue import (
     territories,
     topics,
 )
+from storage.tables.conduct import block_holders, blocks
 from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
@@ -37,6 +38,8 @@ __all__ = [
     "appeals",
     "audit",
     "authorities",
+    "block_holders",
+    "blocks",
     "boundaries",
     "cards",
     "catalogue_version",

@@ -20,7 +20,7 @@ BELOW = {
     "other-adm": {"other-adm"},
 }
 OPENS = {
-    Role.ADMIN: {Action.READ, Action.INVITE, Action.DISMISS, Action.IMPORT},
+    Role.ADMIN: {Action.READ, Action.BLOCK, Action.INVITE, Action.DISMISS, Action.IMPORT},
     Role.COORDINATOR: {
         Action.READ,
         Action.ROUTE,
@@ -32,6 +32,7 @@ OPENS = {
         Action.EXTEND,
         Action.REDIRECT,
         Action.NOTE,
+        Action.BLOCK,
         Action.RETURN,
         Action.INVITE,
         Action.DISMISS,
@@ -39,7 +40,7 @@ OPENS = {
     Role.EXECUTOR: {Action.READ, Action.TAKE, Action.ASK, Action.ANSWER, Action.NOTE},
     Role.HEAD: {Action.READ, Action.APPROVE, Action.RETURN},
     Role.CURATOR: {Action.READ},
-    Role.MODERATOR: set(),
+    Role.MODERATOR: {Action.BLOCK},
     Role.EDITOR: set(),
 }
 
@@ -152,7 +153,7 @@ def test_buttons_of_everybody_in_every_status(status: Status) -> None:
     case = appeal(status)
     for role in Role:
         held = Official(20, (Right(role, "housing"),))
-        expected = CASES[status] & OPENS[role]
+        expected = (CASES[status] | {Action.BLOCK}) & OPENS[role]
         if role is Role.EXECUTOR:  # nobody executes it: it can be taken, not asked about or answered
             expected -= {Action.ASK, Action.ANSWER}
         assert set(allowed(case, held, CATALOGUE)) == expected, role

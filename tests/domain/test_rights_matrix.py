@@ -43,6 +43,7 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.EXTEND: COORDINATORS,
     Action.REDIRECT: COORDINATORS,
     Action.NOTE: WORKERS,
+    Action.BLOCK: {Role.MODERATOR, Role.COORDINATOR, Role.ADMIN},
     Action.INVITE: APPOINT,
     Action.DISMISS: APPOINT,
     Action.IMPORT: {Role.ADMIN},

@@ -23,7 +23,7 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, identity, menu, officials, settings
+from handlers import appeals, blocked, identity, menu, officials, settings
 from handlers.here import Here
 from handlers.house import House
 from storage import appeals as appeal_rows
@@ -92,7 +92,8 @@ class WatchedHouse(House):
     """The product's house."""
 
     def __init__(self) -> None:
-        super().__init__([menu.room, identity.room, settings.room, appeals.room, officials.room])
+        rooms = [menu.room, identity.room, settings.room, appeals.room, blocked.room, officials.room]
+        super().__init__(rooms)
 
     def scene(self, name: str) -> Scene[Unit] | None:
         found = super().scene(name)

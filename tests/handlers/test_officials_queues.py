@@ -97,6 +97,7 @@ async def test_a_long_history_opens_at_its_end(driver: Driver, coordinator: None
     case = await driver.sent()
     await driver.open(COORDINATOR, f"case:{case.id}")
     for number in range(7):
+        await driver.press(COORDINATOR, "Ещё действия")
         await driver.press(COORDINATOR, "Заметка")
         await driver.say(COORDINATOR, f"Заметка номер {number}")
         await driver.press(COORDINATOR, "Пропустить")

@@ -1,0 +1,33 @@
+"""Citizens' conduct: who is held back."""
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKey, Table, Text
+
+from storage.columns import BigId, Moment
+from storage.tables.base import metadata, part
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("authority", Text, nullable=False),  # it holds there and below
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), nullable=False),  # the case that caused it
+    Column("reason", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("set_by", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("ended_at", Moment),  # by itself, or lifted
+    Column("lifted_by", BigId, ForeignKey("persons.id")),
+    Column("plea", Text, nullable=False),
+    Column("settled_at", Moment),  # when the superior decided about the plea
+    part("ix_blocks_until", "until", "id", where="ended_at IS NULL"),
+    part("ix_blocks_authority", "authority", "id", where="ended_at IS NULL"),
+)
+
+block_holders = Table(
+    "block_holders",
+    metadata,
+    Column("block_id", BigId, ForeignKey("blocks.id"), primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    sa.Index("ix_block_holders_person", "person_id"),
+)
