@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.appeals import OPEN, Appeal, Outcome, Status
+from domain.appeals import OPEN, Appeal, Outcome, Party, Status
 from domain.catalogue import Catalogue
 from domain.people import Actor, Citizen, Official, Schedule
 from domain.refusal import NotAllowed
@@ -14,7 +14,8 @@ from domain.rights import Action, Role, holds, may
 class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
     `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
-    while the citizen is asked whether the solution holds.
+    while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
+    answer, or only while they have not.
     """
 
     statuses: frozenset[Status]
@@ -22,6 +23,7 @@ class Rule:
     free: bool = False
     planned: bool = False
     rechecked: bool = False
+    agreed: bool | None = None
 
 
 _EVERY = frozenset(Status)
@@ -35,7 +37,9 @@ RULES: Mapping[Action, Rule] = {
     Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True),
     Action.ANSWER: Rule(_WORK, own=True, planned=True),
-    Action.APPROVE: Rule(frozenset({Status.APPROVAL})),
+    Action.AGREE: Rule(frozenset({Status.APPROVAL}), agreed=False),
+    Action.OBJECT: Rule(frozenset({Status.APPROVAL}), agreed=False),
+    Action.APPROVE: Rule(frozenset({Status.APPROVAL}), agreed=True),
     Action.RETURN: Rule(frozenset({Status.APPROVAL})),
     Action.EXTEND: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS})),
     Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
@@ -70,6 +74,9 @@ CITIZENS = frozenset(
     }
 )
 
+PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
+"""Open to those who are asked to agree the answer, whatever their rights over the case."""
+
 SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
 
@@ -92,6 +99,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.no_right", number=appeal.number)
     if not _in_status(appeal, rule):
         return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
+    if rule.agreed is not None and rule.agreed == bool(appeal.agreeing):
+        return NotAllowed("appeal.being_agreed" if rule.agreed else "appeal.agreed", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
@@ -106,9 +115,34 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
         case Citizen():
             return action in CITIZENS and actor.person == appeal.person
         case Official():
-            return may(actor.rights, action, appeal.authority, appeal.topic, catalogue)
+            return may(actor.rights, action, appeal.authority, appeal.topic, catalogue) or (
+                action in PARTIES and bool(parts(appeal, actor, catalogue, pending=action is not Action.READ))
+            )
         case Schedule():
             return action in SCHEDULES
+
+
+def parts(appeal: Appeal, actor: Official, catalogue: Catalogue, *, pending: bool) -> tuple[Party, ...]:
+    """The parties of the agreement that the official speaks for; `pending`: whose word is waited for.
+
+    For an authority speak its heads and coordinators and those above. Nobody agrees an answer of their own.
+    """
+    made = appeal.agreement
+    if made is None or actor.person in appeal.executors:
+        return ()
+    themselves = (actor.person, *actor.stands_for)
+    return tuple(
+        each
+        for each in (made.pending if pending else made.parties)
+        if each.person in themselves
+        or (
+            each.person is None
+            and any(
+                holds(actor.rights, role, each.authority, appeal.topic, catalogue)
+                for role in (Role.HEAD, Role.COORDINATOR)
+            )
+        )
+    )
 
 
 def _in_status(appeal: Appeal, rule: Rule) -> bool:

@@ -104,6 +104,48 @@ class Proposal:
     planned_until: date | None = None
 
 
+PARTIES_LIMIT = 5
+"""Whoever one answer is agreed with; with more it never gets to the citizen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who is asked to agree an answer: an authority (its heads and coordinators), or one official of it."""
+
+    authority: str
+    person: int | None = None
+    agreed: bool = False
+
+    @property
+    def key(self) -> str:
+        """`roads`, or `roads/12` for one official there."""
+        return self.authority if self.person is None else f"{self.authority}/{self.person}"
+
+
+def party(key: str) -> Party:
+    """Back from `Party.key`."""
+    authority, _, person = key.partition("/")
+    return Party(authority, int(person) if person else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """«Согласование» of the proposed answer: all parties by `due_at`; `approve`: a head's word comes after.
+
+    It stays with the appeal when it is over, so that the parties see what came of it.
+    """
+
+    parties: tuple[Party, ...]
+    due_at: datetime
+    approve: bool = False
+    over: bool = False
+
+    @property
+    def pending(self) -> tuple[Party, ...]:
+        """Those whose word is waited for."""
+        return () if self.over else tuple(each for each in self.parties if not each.agreed)
+
+
 @dataclass(frozen=True, slots=True)
 class Appeal:
     """An appeal as it stands now. `version` is the `seq` of its last event."""
@@ -137,7 +179,8 @@ class Appeal:
     outcome: Outcome | None = None
     answer: str = ""
     planned_until: date | None = None
-    proposed: Proposal | None = None  # what a head is to approve
+    proposed: Proposal | None = None  # what others are to agree, or a head to approve
+    agreement: Agreement | None = None
     question: str = ""  # what the citizen is asked now
     asked_in: Status | None = None  # the status to return to after the citizen's reply
     clarify_since: datetime | None = None  # since when the citizen's reply is waited for
@@ -158,6 +201,11 @@ class Appeal:
     def executors(self) -> tuple[int, ...]:
         """Who works on it now: nobody, one, or two after a contest."""
         return tuple(each for each in (self.executor, self.companion) if each is not None)
+
+    @property
+    def agreeing(self) -> tuple[Party, ...]:
+        """Whose agreement of the answer is waited for."""
+        return self.agreement.pending if self.agreement is not None else ()
 
     def overdue(self, now: datetime) -> bool:
         """Is the term over? A stopped clock is not overdue."""

@@ -65,6 +65,8 @@ class Practice:
     follow_up_days: int = 28  # after «выполнено», to ask whether it still holds; 0: never
     extension_days: int = 30  # at most, over the term of the round (59-ФЗ ст. 12 ч. 2)
     redirections: int = 2  # so many are free; the next goes to the superior's coordinator
+    agreement: tuple[str, ...] = ()  # authorities that agree every answer before it goes
+    agreement_days: int = 2  # working days to agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,36 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Circulated:
+    """An answer is written, others are asked to agree it; `parties` are `Party.key`s, commas between."""
+
+    public: ClassVar[bool] = False
+    outcome: Outcome
+    text: str
+    parties: str
+    due_at: datetime
+    files: tuple[int, ...] = ()
+    planned_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """`parties` as in `Circulated`: those that the official spoke for."""
+
+    public: ClassVar[bool] = False
+    parties: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """The answer was not agreed: `remarks` say what is to be mended."""
+
+    public: ClassVar[bool] = False
+    parties: str
+    remarks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Approved:
     public: ClassVar[bool] = False
 
@@ -246,6 +276,9 @@ What: TypeAlias = (
     | Answered
     | Warned
     | Proposed
+    | Circulated
+    | Agreed
+    | Objected
     | Approved
     | Returned
     | Extended
@@ -298,7 +331,15 @@ def files_of(what: What) -> tuple[int, ...]:
     """Ids of the files that came with a fact."""
     match what:
         case (
-            Registered() | Replied() | Added() | Answered() | Proposed() | Noted() | Contested() | Recurred()
+            Registered()
+            | Replied()
+            | Added()
+            | Answered()
+            | Proposed()
+            | Circulated()
+            | Noted()
+            | Contested()
+            | Recurred()
         ):
             return what.files
         case _:

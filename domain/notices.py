@@ -19,6 +19,9 @@ class NoticeKind(StrEnum):
     REPLIED = "replied"
     ADDED = "added"
     ANSWERED = "answered"
+    CIRCULATED = "circulated"
+    AGREED = "agreed"
+    OBJECTED = "objected"
     PROPOSED = "proposed"
     APPROVED = "approved"
     RETURNED = "returned"
@@ -72,7 +75,15 @@ class ToSuperiors:
     executors: tuple[int, ...] = ()
 
 
-Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors
+@dataclass(frozen=True, slots=True)
+class ToParty:
+    """Those who speak for an authority that is to agree an answer: heads, else coordinators, else above."""
+
+    authority: str
+    topic: str
+
+
+Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors | ToParty
 
 
 @dataclass(frozen=True, slots=True)

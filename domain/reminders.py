@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.appeals import Appeal, Status
+from domain.moves.moved import to_parties
 from domain.notices import (
     Notice,
     NoticeKind,
@@ -28,6 +29,8 @@ class Stage(StrEnum):
     THREE_DAYS = "three_days"
     DAY = "day"
     OVERDUE = "overdue"
+    AGREEMENT = "agreement"  # a word on an answer is owed by tomorrow
+    NOT_AGREED = "not_agreed"  # and is late: those who wait for it are told too
     QUESTION = "question"  # the citizen has not replied: asked again
     NO_REPLY = "no_reply"  # and still has not: those who asked are told
 
@@ -58,6 +61,9 @@ def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
     if appeal.status is Status.CLARIFYING and appeal.clarify_since is not None:
         found.append(Reminder(appeal.clarify_since + _ASKED_AGAIN, Stage.QUESTION))
         found.append(Reminder(appeal.clarify_since + _NO_REPLY, Stage.NO_REPLY))
+    if appeal.status is Status.APPROVAL and appeal.agreement is not None and appeal.agreeing:
+        found.append(Reminder(appeal.agreement.due_at - timedelta(days=1) - MORNING, Stage.AGREEMENT))
+        found.append(Reminder(appeal.agreement.due_at, Stage.NOT_AGREED))
     if appeal.paused_at is None:
         found.extend(
             Reminder(appeal.due_at - timedelta(days=days) - MORNING, stage) for days, stage in _BEFORE
@@ -81,7 +87,8 @@ def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
     params: dict[str, str | int] = {"stage": stage.value, "due_at": appeal.due_at.isoformat()}
     coordinators = ToCoordinators(appeal.authority, appeal.topic)
     executors: list[Recipient] = [ToOfficial(each) for each in appeal.executors]
-    if appeal.status is Status.APPROVAL:  # it is the head's turn
+    parties = to_parties(appeal)
+    if appeal.status is Status.APPROVAL and not parties:  # it is the head's turn
         executors.append(ToHeads(appeal.authority, appeal.topic))
     told: list[Recipient]
     match stage:
@@ -89,6 +96,10 @@ def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
             return (Notice(NoticeKind.ASKED, ToCitizen(), {"question": appeal.question, **params}),)
         case Stage.MODERATION:
             told = [coordinators]
+        case Stage.AGREEMENT:
+            told = [*parties]
+        case Stage.NOT_AGREED:
+            told = [*parties, *executors, coordinators]
         case Stage.WEEK | Stage.THREE_DAYS | Stage.NO_REPLY:
             told = executors or [coordinators]
         case Stage.DAY:

@@ -32,6 +32,8 @@ class Action(StrEnum):
     ASSIGN = "assign"  # назначить
     ASK = "ask"  # спросить гражданина
     ANSWER = "answer"  # ответить
+    AGREE = "agree"  # согласовать
+    OBJECT = "object"  # не согласовать, с замечаниями
     APPROVE = "approve"  # утвердить ответ
     RETURN = "return"  # вернуть ответ с замечаниями
     EXTEND = "extend"  # продлить
@@ -90,7 +92,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),
 }
-"""Action -> roles that open it. An action that is absent belongs to citizens or to the schedule."""
+"""Action -> roles that open it. One that is absent belongs to citizens, to the schedule, or to the parties
+of an agreement (`domain.actions.PARTIES`)."""
 
 MAY_APPOINT: Mapping[Role, frozenset[Role]] = {
     Role.ADMIN: _ALL,

@@ -250,6 +250,10 @@ def _officials_head(told: _Told) -> Rich | None:
     match told.params.get("stage"):
         case Stage.MODERATION:
             return told.head("official.moderate") if appeal.status is Status.REGISTERED else None
+        case Stage.AGREEMENT:
+            return told.head("official.agreement") if appeal.agreeing else None
+        case Stage.NOT_AGREED:
+            return told.head("official.not_agreed") if appeal.agreeing else None
         case Stage.NO_REPLY:
             return told.head("official.no_reply") if appeal.status is Status.CLARIFYING else None
     if not appeal.open or appeal.paused_at is not None:
@@ -263,7 +267,7 @@ def _officials_head(told: _Told) -> Rich | None:
 
 def _by_colleagues(told: _Told) -> Rich:
     """Why it was extended, redirected or returned, and where it was wanted to go: officials' own words."""
-    if told.kind not in ("extended", "redirected", "returned"):
+    if told.kind not in ("extended", "redirected", "returned", "objected"):
         return Rich()
     wanted = str(told.params.get("wanted") or "")
     name = words.authority_name(told.unit.catalogue, wanted)

@@ -1,12 +1,13 @@
 """An appeal and its events as rows, and back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from domain.appeals import Appeal, Outcome, Place, Proposal, Status, Track
+from domain.appeals import Agreement, Appeal, Outcome, Place, Proposal, Status, Track, party
 from domain.catalogue import Term, Unit
 from domain.events import Event, Side
 from domain.proof import fingerprint
@@ -46,6 +47,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "answer_print": fingerprint(appeal.answer) or None,
         "planned_until": appeal.planned_until,
         "proposed": _plain(appeal.proposed),
+        "agreement": plain_agreement(appeal.agreement),
         "due_at": appeal.due_at,
         "term_at": appeal.term_at,
         "term": {"amount": appeal.term.amount, "unit": appeal.term.unit.value},
@@ -101,6 +103,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         answer=row.answer_text or "",
         planned_until=row.planned_until,
         proposed=_proposal(row.proposed),
+        agreement=_agreement(row.agreement),
         question=row.question,
         asked_in=Status(row.asked_in) if row.asked_in else None,
         clarify_since=row.clarify_since,
@@ -136,6 +139,25 @@ def _proposal(plain: Mapping[str, Any] | None) -> Proposal | None:
         tuple(plain["files"]),
         date.fromisoformat(until) if until else None,
     )
+
+
+def plain_agreement(made: Agreement | None) -> dict[str, Any] | None:
+    """The column `agreement`."""
+    if made is None:
+        return None
+    return {
+        "parties": [{"key": each.key, "agreed": each.agreed} for each in made.parties],
+        "due_at": made.due_at.isoformat(),
+        "approve": made.approve,
+        "over": made.over,
+    }
+
+
+def _agreement(plain: Mapping[str, Any] | None) -> Agreement | None:
+    if plain is None:
+        return None
+    parties = (replace(party(each["key"]), agreed=each["agreed"]) for each in plain["parties"])
+    return Agreement(tuple(parties), datetime.fromisoformat(plain["due_at"]), plain["approve"], plain["over"])
 
 
 EVENT: tuple[sa.ColumnElement[Any], ...] = (

@@ -27,7 +27,7 @@ from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
 from storage.sql import insert
-from storage.tables import appeal_events, appeal_files, appeals, counters, files, persons
+from storage.tables import agreement_parties, appeal_events, appeal_files, appeals, counters, files, persons
 from storage.unit import Unit
 from storage.world import world
 
@@ -146,6 +146,8 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     )
     if unit.connection.scalar(won) is None:
         raise Changed(load(unit, before.id), _since(unit, before.id, before.version))
+    if before.agreeing != after.agreeing:
+        _ask_parties(unit, after)
     _append(unit, after, moved, before.version)
     if isinstance(moved.actor, Official):
         _audit(unit, before, row, moved, address)
@@ -218,6 +220,17 @@ def _reminded(unit: Unit, before: Appeal, after: Appeal) -> datetime:
 
 def _since(unit: Unit, appeal: int, version: int) -> tuple[Event, ...]:
     return tuple(each for each in history(unit, appeal, public_only=False) if each.seq > version)
+
+
+def _ask_parties(unit: Unit, appeal: Appeal) -> None:
+    """Whose agreement is waited for now, for their queue."""
+    unit.connection.execute(sa.delete(agreement_parties).where(agreement_parties.c.appeal_id == appeal.id))
+    rows = [
+        {"appeal_id": appeal.id, "authority": each.authority, "person_id": each.person}
+        for each in appeal.agreeing
+    ]
+    if rows:
+        unit.connection.execute(sa.insert(agreement_parties), rows)
 
 
 def _append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:

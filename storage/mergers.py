@@ -4,16 +4,19 @@ The kept person gets everything of the joined one. The history (events, audit) s
 cannot be told apart later by the account it came from is remembered in `mergers.brought`.
 """
 
+from dataclasses import replace
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
 from storage import audit, blocks, link_codes, officials, people
+from storage.appeal_rows import from_row, plain_agreement
 from storage.sql import insert, just
 from storage.tables import (
     absences,
     accounts,
+    agreement_parties,
     appeals,
     consents,
     conversations,
@@ -33,6 +36,7 @@ _MOVED: Final[dict[str, sa.Column[Any]]] = {
     "used": invitations.c.used_by,
     "absent": absences.c.person_id,
     "deputy": absences.c.deputy_id,
+    "asked": agreement_parties.c.person_id,
 }
 """Rows that name an official: they name the kept person; by the ids of those moved they go back."""
 
@@ -60,6 +64,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     for name, column in _MOVED.items():
         moved = sa.update(column.table).where(column == joined).values({column.name: kept})
         brought[name] = list(unit.connection.scalars(moved.returning(column.table.c.id)))
+    _rename_party(unit, brought["asked"], joined, kept)
     _no_own_deputy(unit, kept)
     _same_hand(unit, kept, joined)
     _copy_pin(unit, kept, joined)
@@ -99,8 +104,9 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
     unit.connection.execute(sa.update(mergers).where(mergers.c.id == found.id).values(undone_at=unit.now))
     _give_rights_back(unit, kept, brought["rights"])
     for name, column in _MOVED.items():
-        back = sa.update(column.table).where(column == kept, column.table.c.id.in_(brought[name]))
+        back = sa.update(column.table).where(column == kept, column.table.c.id.in_(brought.get(name, [])))
         unit.connection.execute(back.values({column.name: joined}))
+    _rename_party(unit, brought.get("asked", []), kept, joined)
     if brought["name"]:
         people.set_name(unit, kept, None)
     came: list[str] = brought["accounts"]
@@ -193,6 +199,19 @@ def _same_hand(unit: Unit, kept: int, joined: int) -> None:
             unit.connection.execute(
                 sa.update(appeals).where(appeals.c.id == row.id).values(former=[*row.former, kept])
             )
+
+
+def _rename_party(unit: Unit, asked: list[int], old: int, new: int) -> None:
+    """Whoever is asked to agree an answer (rows `asked` of their queue) is called so on the case too."""
+    of = sa.select(agreement_parties.c.appeal_id).where(agreement_parties.c.id.in_(asked))
+    for row in unit.connection.execute(sa.select(appeals).where(appeals.c.id.in_(of))).all():
+        case = from_row(row)
+        assert case.agreement is not None
+        parties = tuple(
+            replace(each, person=new) if each.person == old else each for each in case.agreement.parties
+        )
+        renamed = plain_agreement(replace(case.agreement, parties=parties))
+        unit.connection.execute(sa.update(appeals).where(appeals.c.id == case.id).values(agreement=renamed))
 
 
 def _copy_pin(unit: Unit, kept: int, joined: int) -> None:

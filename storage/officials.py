@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.appeals import Appeal
 from domain.catalogue import Catalogue
-from domain.notices import Recipient, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToSuperiors
+from domain.notices import Recipient, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToParty, ToSuperiors
 from domain.people import Official
 from domain.rights import GRANTS, Action, Right, Role, covers
 from storage import absences
@@ -161,6 +161,10 @@ def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
             )
         case ToHeads(authority, topic):
             return _nearest(unit, authority, topic, Role.HEAD)
+        case ToParty(authority, topic):
+            return _nearest(unit, authority, topic, Role.HEAD) or _nearest(
+                unit, authority, topic, Role.COORDINATOR
+            )
         case ToSuperiors(authority, topic, executors):
             above = unit.catalogue.authorities.get(authority)
             parent = above.parent if above is not None else None

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from domain.appeals import Appeal, Status
 from domain.people import Official
-from domain.rights import Action
+from domain.rights import Action, Role
 from domain.scope import Reach, Scope, scope
 from storage.appeal_rows import from_row
 from storage.search import found_by
 from storage.sql import just
-from storage.tables import appeals
+from storage.tables import agreement_parties, appeals
 from storage.unit import Unit
 
 _a = appeals.c
@@ -34,6 +34,7 @@ class Queue(StrEnum):
     OVERDUE = "overdue"  # просроченные
     WAITING = "waiting"  # ждут ответа гражданина
     APPROVAL = "approval"  # на утверждении
+    AGREEMENT = "agreement"  # ждут вашего согласования
     ALL = "all"  # все
 
 
@@ -63,10 +64,10 @@ def page(
 
     `words` is what the official typed into search. Give one of `after` and `before`, or none for the start.
     """
-    query = sa.select(appeals).where(_seen(unit, official), _in_queue(queue, official, unit.now))
+    query = sa.select(appeals).where(_listed(unit, queue, official))
     if words.strip():
         query = query.where(found_by(unit, words))
-    by_due = queue in (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL)
+    by_due = queue in (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL, Queue.AGREEMENT)
     key = sa.tuple_(_a.due_at, _a.id) if by_due else sa.tuple_(_a.id)
     backwards = before is not None
     newest_first = queue is Queue.ALL
@@ -91,13 +92,12 @@ def page(
 
 def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     """How many appeals each queue holds, up to `MANY`: a country is counted as quickly as a town."""
-    seen = _seen(unit, official)
     counted = [
         sa.select(sa.func.count())
         .select_from(
             sa.select(sa.literal_column("1"))
             .select_from(appeals)
-            .where(_in_queue(each, official, unit.now), seen)
+            .where(_listed(unit, each, official))
             .limit(MANY)
             .subquery()
         )
@@ -106,6 +106,42 @@ def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     ]
     found = unit.connection.execute(sa.select(*counted)).one()
     return dict(zip(Queue, found, strict=True))
+
+
+def _listed(unit: Unit, queue: Queue, official: Official) -> sa.ColumnElement[bool]:
+    """What stands in the queue for the official: of what they may read, and whatever they are to agree."""
+    if queue is Queue.AGREEMENT:
+        return _a.id.in_(_to_agree(unit, official))
+    return sa.and_(_in_queue(queue, official, unit.now), _seen(unit, official))
+
+
+def _to_agree(unit: Unit, official: Official) -> sa.CompoundSelect[int]:
+    """Ids of appeals whose answer waits for this official's agreement (`domain.actions.parts`)."""
+    p = agreement_parties.c
+    themselves = sa.select(p.appeal_id).where(p.person_id.in_((official.person, *official.stands_for)))
+    of = appeals.alias("of")
+    held = [each for each in official.rights if each.role in (Role.HEAD, Role.COORDINATOR)]
+    spoken = sa.or_(
+        sa.false(),
+        *(
+            sa.and_(
+                sa.true() if each.authorities is None else among(unit, p.authority, each.authorities),
+                sa.true() if each.topics is None else among(unit, of.c.topic, each.topics),
+            )
+            for each in scope(held, Action.READ, unit.catalogue)
+        ),
+    )
+    others = (
+        sa.select(p.appeal_id)
+        .join(of, of.c.id == p.appeal_id)
+        .where(
+            p.person_id.is_(None),
+            spoken,
+            of.c.executor_id.is_distinct_from(official.person),
+            of.c.companion_id.is_distinct_from(official.person),
+        )
+    )
+    return themselves.union_all(others)
 
 
 def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnElement[bool]:
@@ -120,7 +156,7 @@ def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnEleme
             return sa.and_(_a.is_open, _a.status == just(Status.CLARIFYING.value))
         case Queue.APPROVAL:
             return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
-        case Queue.ALL:
+        case Queue.ALL | Queue.AGREEMENT:
             return sa.true()
 
 

@@ -4,6 +4,7 @@ Each checks the right and the status by the one table of `domain.actions`; `stor
 the result down. All raise `NotAllowed`; none reads a clock or a database.
 """
 
+from domain.moves.agreement import agree, object_to
 from domain.moves.answers import (
     WORKING_DAY,
     answer,
@@ -14,6 +15,7 @@ from domain.moves.answers import (
     resume,
 )
 from domain.moves.approval import approve, send_back
+from domain.moves.circulation import to_agree
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.recheck import hold, recheck, recur
@@ -25,6 +27,7 @@ __all__ = [
     "Moved",
     "accept_and_route",
     "add_words",
+    "agree",
     "answer",
     "approval_needed",
     "approve",
@@ -39,6 +42,7 @@ __all__ = [
     "hold",
     "last_extension",
     "note",
+    "object_to",
     "rate",
     "recheck",
     "recur",
@@ -48,5 +52,6 @@ __all__ = [
     "resume",
     "send_back",
     "take",
+    "to_agree",
     "withdraw",
 ]

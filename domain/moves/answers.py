@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.actions import check
-from domain.appeals import Appeal, Outcome, Proposal, Status
+from domain.appeals import Appeal, Outcome, Party, Proposal, Status
 from domain.catalogue import Term, Unit
 from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
+from domain.moves.circulation import circulate, to_agree
 from domain.moves.moved import Moved, card, coordinators, few, heads, running, words
 from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial
 from domain.people import Official, Schedule
@@ -25,12 +26,14 @@ def answer(
     files: tuple[int, ...] = (),
     planned_until: date | None = None,
     approvers: bool = True,
+    parties: tuple[Party, ...] = (),
 ) -> Moved:
     """Ответить. PLANNED needs `planned_until`, a local day after today: the final answer is owed by its end.
 
     The topic may demand a photo of the place with DONE (`photo_in_answer`). Where the practice wants a
     head's approval the answer waits for it, unless the official is such a head, or there is none at all
     (`approvers`, see `storage.officials.approvers`): a citizen is not left without an answer by a vacancy.
+    Before that those agree it whom the practice names, and `parties`.
     """
     check(appeal, official, Action.ANSWER, world.catalogue)
     if outcome is not Outcome.PLANNED:
@@ -40,7 +43,10 @@ def answer(
     if outcome is Outcome.DONE and topic is not None and topic.photo_in_answer and not made.files:
         raise NotAllowed("appeal.answer_needs_photo")
     _check_plan(appeal, made, world)
-    if approval_needed(appeal, official, world, approvers=approvers):
+    approve = approval_needed(appeal, official, world, approvers=approvers)
+    if asked := to_agree(appeal, world, parties):
+        return circulate(appeal, official, world, made, asked, approve=approve)
+    if approve:
         return _propose(appeal, official, world, made)
     return give(appeal, official, world, made)
 
@@ -75,6 +81,7 @@ def give(
         answer=made.text,
         planned_until=made.planned_until,
         proposed=None,
+        agreement=replace(appeal.agreement, over=True) if appeal.agreement is not None else None,
         due_at=due_at,
         answered_at=world.now,
         contest_until=contest_until,
@@ -100,6 +107,7 @@ def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -
         running(appeal, world),
         status=Status.APPROVAL,
         proposed=made,
+        agreement=None,
         executor=appeal.executor or official.person,
     )
     event = Proposed(made.outcome, made.text, made.files, made.planned_until)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from domain.actions import check
-from domain.appeals import Appeal, Status
+from domain.appeals import Appeal
 from domain.events import Approved, Returned
 from domain.moves.answers import give
+from domain.moves.circulation import unsent
 from domain.moves.moved import Moved, card, words
 from domain.notices import Notice, NoticeKind, ToOfficial
 from domain.people import Official
@@ -31,6 +32,5 @@ def send_back(appeal: Appeal, official: Official, world: World, *, remarks: str)
     """Вернуть с замечаниями: in work again, the term runs on; an interim answer stays in the history."""
     check(appeal, official, Action.RETURN, world.catalogue)
     remarks = words(remarks)
-    after = replace(appeal, status=Status.IN_PROGRESS, proposed=None, outcome=None, planned_until=None)
     told = [Notice(NoticeKind.RETURNED, ToOfficial(each), {"reason": remarks}) for each in appeal.executors]
-    return Moved(appeal, after, official, (Returned(remarks),), (*told, card(NoticeKind.RETURNED)))
+    return Moved(appeal, unsent(appeal), official, (Returned(remarks),), (*told, card(NoticeKind.RETURNED)))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.events import What
-from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHeads
+from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToParty
 from domain.people import Actor
 from domain.refusal import NotAllowed
 from domain.world import World
@@ -65,6 +65,14 @@ def coordinators(appeal: Appeal) -> ToCoordinators:
 def heads(appeal: Appeal) -> ToHeads:
     """Those who approve answers on the case."""
     return ToHeads(appeal.authority, appeal.topic)
+
+
+def to_parties(appeal: Appeal) -> tuple[ToParty | ToOfficial, ...]:
+    """Those whose agreement of the answer is waited for."""
+    return tuple(
+        ToParty(each.authority, appeal.topic) if each.person is None else ToOfficial(each.person)
+        for each in appeal.agreeing
+    )
 
 
 def running(appeal: Appeal, world: World) -> Appeal:

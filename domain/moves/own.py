@@ -92,7 +92,12 @@ def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = ""
     """Отозвать an open appeal. Final."""
     check(appeal, citizen, Action.WITHDRAW, world.catalogue)
     after = replace(
-        running(appeal, world), status=Status.WITHDRAWN, moderate_by=None, proposed=None, closed_at=world.now
+        running(appeal, world),
+        status=Status.WITHDRAWN,
+        moderate_by=None,
+        proposed=None,
+        agreement=None,
+        closed_at=world.now,
     )
     told = (*_to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
@@ -135,6 +140,7 @@ def reopened(appeal: Appeal, world: World) -> Appeal:
         term_at=due_at,
         executor=None,
         companion=None,
+        agreement=None,
         former=tuple(dict.fromkeys((*appeal.former, *appeal.executors))),
         outcome=None,
         planned_until=None,

@@ -89,6 +89,7 @@ def redirect(
         authority=target,
         left=(*appeal.left, appeal.authority),
         arbiter=arbiter,
+        agreement=None,
         executor=None,
         companion=None,
     )

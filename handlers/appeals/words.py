@@ -6,18 +6,21 @@ from zoneinfo import ZoneInfo
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, quote, rich, typed
 from domain import calendar
-from domain.appeals import Appeal, Outcome, Status
+from domain.appeals import Appeal, Outcome, Status, party
 from domain.catalogue import Catalogue, Term
 from domain.events import (
     Added,
+    Agreed,
     Answered,
     Asked,
     Assigned,
+    Circulated,
     Contested,
     Declined,
     Event,
     Extended,
     Noted,
+    Objected,
     Proposed,
     Rated,
     Recurred,
@@ -186,6 +189,10 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, day=say.day(day_of(until, zone), today))
         case Answered(outcome=made, planned_until=until) | Proposed(outcome=made, planned_until=until):
             return say(key, outcome=outcome(say, made, until))
+        case Circulated(outcome=made, planned_until=until, parties=keys):
+            return say(key, outcome=outcome(say, made, until), names=_authorities(unit, keys))
+        case Agreed(parties=keys) | Objected(parties=keys):
+            return say(key, names=_authorities(unit, keys))
         case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
         case Rated(stars=stars):
@@ -200,6 +207,12 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key)
 
 
+def _authorities(unit: Unit, keys: str) -> str:
+    """The authorities of `Party.key`s; which of their officials, stands beside the event."""
+    codes = dict.fromkeys(party(each).authority for each in keys.split(","))
+    return ", ".join(authority_name(unit.catalogue, each) for each in codes)
+
+
 def _said(event: Event) -> Rich:
     match event.what:
         case (
@@ -207,6 +220,8 @@ def _said(event: Event) -> Rich:
             | Added(text=words)
             | Answered(text=words)
             | Proposed(text=words)
+            | Circulated(text=words)
+            | Objected(remarks=words)
             | Returned(remarks=words)
             | Noted(text=words)
             | Asked(question=words)

@@ -2,6 +2,7 @@
 
 from handlers.here import Room
 from handlers.officials import (
+    agreement,
     approval,
     away,
     blocks,
@@ -29,6 +30,7 @@ room = Room(
         *work.scenes,
         *reply.scenes,
         *approval.scenes,
+        *agreement.scenes,
         *staff.scenes,
         *invite.scenes,
         *joining.scenes,

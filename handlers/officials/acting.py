@@ -18,7 +18,7 @@ from domain.appeals import Appeal
 from domain.moves import Moved, last_extension
 from domain.people import Official
 from domain.refusal import NotAllowed
-from domain.rights import Action, may
+from domain.rights import Action
 from domain.world import World
 from handlers.here import Here
 from handlers.officials import told, who
@@ -144,7 +144,7 @@ def _do(chat: Here, appeal: int, seen: int, move: Move) -> Appeal:
 
 
 def _reads(chat: Here, official: Official, appeal: Appeal) -> bool:
-    return may(official.rights, Action.READ, appeal.authority, appeal.topic, chat.unit.catalogue)
+    return refusal(appeal, official, Action.READ, chat.unit.catalogue) is None
 
 
 def _seen(state: State, appeal: Appeal) -> int:

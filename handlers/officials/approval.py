@@ -24,10 +24,16 @@ def proposed(say: Speech, appeal: Appeal) -> Rich:
     if made is None:
         return Rich()
     outcome = words.outcome(say, made.outcome, made.planned_until)
-    return lines(bold(say("case.proposed", outcome=outcome)), quote(typed(made.text)))
+    key = "case.proposed.agreed" if appeal.agreeing else "case.proposed"
+    return lines(bold(say(key, outcome=outcome)), quote(typed(made.text)))
 
 
 def _approval(ask: Ask[Unit]) -> None:
+    preview(ask, "case.approve.send")
+
+
+def preview(ask: Ask[Unit], send: str) -> None:
+    """The proposed answer as the citizen will see it, before a word on it; `send` is the button."""
     appeal, _ = acting.asked(ask)
     made = appeal.proposed
     if made is None:  # somebody was quicker: the move itself says so
@@ -35,8 +41,7 @@ def _approval(ask: Ask[Unit]) -> None:
     answered = replace(appeal, outcome=made.outcome, answer=made.text, planned_until=made.planned_until)
     ready, note = files.shelved(ask.chat, made.files)
     seen = words.answer(acting.citizens(ask.chat, appeal), answered)
-    send = ask.say.label("case.approve.send")
-    ask.once(Preview("check", ask.say("case.seen"), seen, (), send, note, ready), Rich())
+    ask.once(Preview("check", ask.say("case.seen"), seen, (), ask.say.label(send), note, ready), Rich())
 
 
 def _approve(chat: Here, made: None, state: State) -> Answer:

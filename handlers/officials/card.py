@@ -11,13 +11,15 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, approval, exchange, pin, told, who, work
+from handlers.officials import acting, agreement, approval, exchange, pin, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
     Action.ROUTE,
+    Action.AGREE,
+    Action.OBJECT,
     Action.APPROVE,
     Action.RETURN,
     Action.ANSWER,
@@ -57,6 +59,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         exchange.latest(chat, appeal),
         words.answer(say, appeal),
         approval.proposed(say, appeal),
+        agreement.stands(chat, appeal),
         say("case.stars", stars="★" * appeal.stars) if appeal.stars else Rich(),
     )
 

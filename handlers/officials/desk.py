@@ -46,10 +46,13 @@ def _queues(chat: Here, official: Official) -> list[Row]:
         return Option(f"queue.{each.value}", f"{name} · {count}" if counts[each] else name, tone)
 
     heads = any(each.role is Role.HEAD for each in official.rights)
+    # With everything else it is an eleventh button: then it is under «Ещё».
+    room = not (heads and who.appoints(official))
+    agree = [button(Queue.AGREEMENT)] if room and counts[Queue.AGREEMENT] else []
     return [
         (button(Queue.NEW), button(Queue.MINE)),
         (button(Queue.OVERDUE), button(Queue.ALL)),
-        (button(Queue.WAITING), button(Queue.APPROVAL)) if heads else (button(Queue.WAITING),),
+        (button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else []), *agree),
     ]
 
 

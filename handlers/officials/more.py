@@ -4,13 +4,17 @@ from bot.chat import Chose, Option, Said, Screen
 from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
+from domain.rights import Role
 from handlers.here import Here, View
 from handlers.officials import away, blocks, pin, who
+from storage.queues import Queue
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
     """What there is for this official in this channel."""
     found = [Option("away", chat.say.label("work.away"))]
+    if who.appoints(official) and any(each.role is Role.HEAD for each in official.rights):
+        found.append(Option("agreement", chat.say.label("queue.agreement")))
     if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
     if blocks.able(official):
@@ -32,6 +36,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("away"):
             return away.enter(chat, chat.person)
+        case Chose("agreement"):
+            return Go("work.queue", {"queue": Queue.AGREEMENT.value})
         case Chose("pin"):
             return pin.change(chat)
         case Chose("blocks"):

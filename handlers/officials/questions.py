@@ -198,6 +198,9 @@ class Doubted:
         return Rich()
 
 
+OTHER: Final = "_other"
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What the citizen will see, exactly so, before it goes; each answer with its edit."""
@@ -209,22 +212,26 @@ class Preview:
     send: str
     after: Rich
     files: tuple[Shelved, ...] = ()
+    other: str = ""  # the label of another way on, its answer is `OTHER`
 
     def valid(self, value: Json) -> bool:
-        return value is True
+        return value is True or (value == OTHER and bool(self.other))
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         edits = tuple(
             Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.edits
         )
         send: Row = (Option(DONE, self.send, Tone.GOOD),)
+        ways: tuple[Row, ...] = (send, (Option(OTHER, self.other),)) if self.other else (send,)
         text = paragraphs(self.prompt, self.seen, self.after)
-        return Screen(text, edits, rows=(send,), files=self.files, columns=2)
+        return Screen(text, edits, rows=ways, files=self.files, columns=2)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
             case Chose(key) if key == DONE:
                 return Answered(True)
+            case Chose(key) if key == OTHER and self.other:
+                return Answered(OTHER)
             case Words():
                 return Fault(chat.say("ask.check_please"))
             case _:

@@ -7,8 +7,9 @@ from bot.chat import Chose, Option, Row, Said, Screen, Words
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import bold, paragraphs, typed
+from domain.actions import refusal
 from domain.numbers import typed_number
-from domain.rights import Action, may
+from domain.rights import Action
 from handlers.appeals.words import MARKS
 from handlers.here import Here, View
 from handlers.officials import told, who
@@ -86,8 +87,7 @@ def numbered(chat: Here, text: str) -> Answer | None:
     """The case whose full number was typed, if the official may read it."""
     number = typed_number(text)
     found = appeals.by_number(chat.unit, number) if number is not None else None
-    rights = who.acting(chat).rights
-    if found is None or not may(rights, Action.READ, found.authority, found.topic, chat.unit.catalogue):
+    if found is None or refusal(found, who.acting(chat), Action.READ, chat.unit.catalogue) is not None:
         return None
     return Go("case", {"appeal": found.id})
 

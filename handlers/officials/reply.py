@@ -10,7 +10,7 @@ from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, lines
 from domain import moves
-from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome, Status
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome, Party, Status
 from domain.catalogue import Term
 from domain.catalogue import Unit as Counted
 from domain.events import Warned
@@ -22,8 +22,8 @@ from domain.world import World
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
-from handlers.officials import acting
-from handlers.officials.questions import Ahead, Doubted, Preview
+from handlers.officials import acting, agreement
+from handlers.officials.questions import OTHER, Ahead, Doubted, Preview
 from handlers.refused import said as said_no
 from storage import officials, proof
 from storage.unit import Unit
@@ -38,6 +38,7 @@ class Reply:
     files: tuple[int, ...]
     warned: str  # doubts that were read, as in `events.Warned`
     left: str  # doubts that it goes with
+    parties: tuple[Party, ...] = ()  # asked to agree it
 
 
 def _reply(ask: Ask[Unit]) -> Reply:
@@ -75,9 +76,13 @@ def _reply(ask: Ask[Unit]) -> Reply:
         say.label("case.answer.send"),
         lines(note, words.doubts(say, left) if left else Rich(), _then(ask, appeal, official, until)),
         ready,
+        say.label("case.answer.agree_first"),
     )
-    ask.once(preview, Rich())
-    return Reply(outcome, until, text, tuple(shown), warned, left)
+    parties: tuple[Party, ...] = ()
+    if ask.once(preview, Rich()) == OTHER:
+        parties = agreement.parties(ask)
+        ask.confirm("round", after=_then(ask, appeal, official, until, parties))
+    return Reply(outcome, until, text, tuple(shown), warned, left, parties)
 
 
 def _capital(text: str) -> str:
@@ -101,9 +106,13 @@ def _planned(ask: Ask[Unit], appeal: Appeal) -> date:
     return date.fromisoformat(str(ask.once(Ahead("until", say("case.answer.until"), today, offered, fault))))
 
 
-def _then(ask: Ask[Unit], appeal: Appeal, official: Official, until: date | None) -> Rich:
+def _then(
+    ask: Ask[Unit], appeal: Appeal, official: Official, until: date | None, asked: tuple[Party, ...] = ()
+) -> Rich:
     """What follows from the answer."""
     around, approvers = world(ask.chat.unit), officials.approvers(ask.chat.unit, appeal)
+    if all_asked := moves.to_agree(appeal, around, asked):
+        return ask.say("case.answer.to_agree", names=agreement.names(ask.chat, all_asked))
     if moves.approval_needed(appeal, official, around, approvers=approvers):
         return ask.say("case.answer.to_head")
     if until is not None:
@@ -123,6 +132,7 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
             files=made.files,
             planned_until=made.until,
             approvers=officials.approvers(chat.unit, appeal),
+            parties=made.parties,
         )
         if not made.warned:
             return moved
@@ -135,10 +145,15 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
         Action.ANSWER,
         move,
         said=made.text,
-        thanks=lambda after: (
-            "case.answer.proposed" if after.status is Status.APPROVAL else "case.answer.done"
-        ),
+        again=("check", "round"),
+        thanks=_thanks,
     )
+
+
+def _thanks(after: Appeal) -> str:
+    if after.agreeing:
+        return "case.answer.circulated"
+    return "case.answer.proposed" if after.status is Status.APPROVAL else "case.answer.done"
 
 
 answer = Script("case.answer", _reply, _answer, files="files", keeps=True)

@@ -18,7 +18,8 @@ _SINCE: Final = 3  # events told of what changed meanwhile
 def status(chat: Here, appeal: Appeal) -> Rich:
     """The status as officials call it, with the outcome of an answer and the round."""
     say = chat.say
-    told = join(" ", [words.MARKS[appeal.status], say(f"status.{appeal.status.value}.plain")])
+    stage = "agreement" if appeal.agreeing else appeal.status.value
+    told = join(" ", [words.MARKS[appeal.status], say(f"status.{stage}.plain")])
     if appeal.outcome is not None:
         told = join(": ", [told, words.outcome(say, appeal.outcome, appeal.planned_until)])
     if appeal.round > 1:

@@ -141,6 +141,8 @@ def _practice(fields: Fields) -> Practice | None:
         number("follow_up_days", 0, 365, usual.follow_up_days),
         number("extension_days", 0, 365, usual.extension_days),
         number("redirections", 0, 20, usual.redirections),
+        fields.words("agreement", values.code, "коды органов списком, в CSV через «|»"),
+        number("agreement_days", 1, 60, usual.agreement_days),
     )
     return found if fields.done() else None
 

@@ -41,6 +41,7 @@ appeals = Table(
     Column("answer_print", Text),  # domain.proof.fingerprint of it
     Column("planned_until", sa.Date),
     Column("proposed", Json),  # the answer that waits for a head's approval
+    Column("agreement", Json),  # who agrees it before that
     Column("due_at", Moment, nullable=False),
     Column("term_at", Moment, nullable=False),  # where the round's term ended before any extension
     Column("term", Json, nullable=False),
@@ -103,6 +104,19 @@ appeal_events = Table(
     Column("data", Json, nullable=False),
     sa.UniqueConstraint("appeal_id", "seq"),
 )
+
+agreement_parties = Table(
+    "agreement_parties",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id")),  # nobody: any who speaks for the authority
+    sa.Index("ix_agreement_parties_appeal", "appeal_id"),
+    sa.Index("ix_agreement_parties_authority", "authority"),
+    sa.Index("ix_agreement_parties_person", "person_id"),
+)
+"""Whose agreement of an answer is waited for now: the queue of those who were asked."""
 
 appeal_files = Table(
     "appeal_files",

@@ -107,3 +107,28 @@ async def test_whoever_is_no_head_has_no_such_queue(driver: Driver, case: int) -
     await proposed(driver)
     await driver.say(COORDINATOR, "Рабочее место")
     assert not any("На утверждении" in each for each in driver.labels(COORDINATOR))
+
+
+async def test_with_all_roles_at_once_the_queue_to_agree_is_under_more(driver: Driver, case: int) -> None:
+    asked = "vk:15"
+    for role in (Role.HEAD, Role.ADMIN, Role.COORDINATOR):
+        await driver.appoint(asked, Right(role, "adm-control"), note="Глава контроля")
+    await driver.press(EXECUTOR, "Ответить")
+    await driver.press(EXECUTOR, "Разъяснено")
+    await driver.say(EXECUTOR, "Яму на Школьной, 5 заделают до 5 декабря.")
+    await driver.press(EXECUTOR, "Пропустить")
+    await driver.press(EXECUTOR, "Сначала согласовать")
+    await driver.say(EXECUTOR, "контроль")
+    await driver.press(EXECUTOR, "Муниципальный контроль")
+    await driver.press(EXECUTOR, "Любой из руководителей и координаторов")
+    await driver.press(EXECUTOR, "Этого достаточно")
+    await driver.press(EXECUTOR, "Отправить на согласование")
+
+    await driver.say(asked, "Рабочее место")
+    await driver.press(asked, "Ещё")
+    assert str(case) in await driver.press(asked, "Согласовать")
+    await driver.press(asked, str(case))
+    await driver.press(asked, "Согласовать")
+    assert "утвердит руководитель" in await driver.press(asked, "Согласовать")
+    assert (await driver.case(case)).status is Status.APPROVAL
+    assert (HEAD, "notice.official.proposed") in await driver.store.run(notices)
