@@ -25,6 +25,16 @@ from storage.tables.kernel import conversations, dead_updates, marks, taken_upda
 from storage.tables.leaving import cards, outbox, slots
 from storage.tables.officials import absences, invitations, officials, pins
 from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries
+from storage.tables.polls import (
+    ballots,
+    envelopes,
+    participations,
+    poll_counts,
+    poll_drafts,
+    poll_turnout,
+    polls,
+    statements,
+)
 
 APPEND_ONLY = ("appeal_events", "audit")
 """Tables whose rows can be neither changed nor deleted: the database refuses."""
@@ -39,6 +49,7 @@ __all__ = [
     "appeals",
     "audit",
     "authorities",
+    "ballots",
     "block_holders",
     "blocks",
     "boundaries",
@@ -49,6 +60,7 @@ __all__ = [
     "conversations",
     "counters",
     "dead_updates",
+    "envelopes",
     "file_refs",
     "files",
     "invitations",
@@ -58,9 +70,15 @@ __all__ = [
     "metadata",
     "officials",
     "outbox",
+    "participations",
     "persons",
     "pins",
+    "poll_counts",
+    "poll_drafts",
+    "poll_turnout",
+    "polls",
     "slots",
+    "statements",
     "taken_updates",
     "territories",
     "topics",
