@@ -15,7 +15,7 @@ class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
     `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
     while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
-    answer, or only while they have not.
+    answer, or only while they have not. `withheld`: only while a moderator is to decide.
     """
 
     statuses: frozenset[Status]
@@ -24,6 +24,7 @@ class Rule:
     planned: bool = False
     rechecked: bool = False
     agreed: bool | None = None
+    withheld: bool = False
 
 
 _EVERY = frozenset(Status)
@@ -32,6 +33,7 @@ _WORK = frozenset({Status.IN_PROGRESS, Status.CLARIFYING})
 
 RULES: Mapping[Action, Rule] = {
     Action.READ: Rule(_EVERY),
+    Action.ADMIT: Rule(frozenset({Status.REGISTERED}), withheld=True),
     Action.ROUTE: Rule(frozenset({Status.REGISTERED})),
     Action.TAKE: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS}), free=True),
     Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
@@ -77,6 +79,9 @@ CITIZENS = frozenset(
 PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
 """Open to those who are asked to agree the answer, whatever their rights over the case."""
 
+ON_WITHHELD = frozenset({Action.READ, Action.ADMIT, Action.DECLINE, Action.NOTE, Action.BLOCK})
+"""With a withheld case, and by nobody but those who may pass it."""
+
 SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
 
@@ -101,6 +106,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
     if rule.agreed is not None and rule.agreed == bool(appeal.agreeing):
         return NotAllowed("appeal.being_agreed" if rule.agreed else "appeal.agreed", number=appeal.number)
+    if rule.withheld and not appeal.withheld:
+        return NotAllowed("appeal.not_withheld", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
@@ -114,6 +121,9 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
     match actor:
         case Citizen():
             return action in CITIZENS and actor.person == appeal.person
+        case Official() if appeal.withheld:
+            right = Action.ADMIT if action in ON_WITHHELD else None
+            return right is not None and may(actor.rights, right, appeal.authority, appeal.topic, catalogue)
         case Official():
             return may(actor.rights, action, appeal.authority, appeal.topic, catalogue) or (
                 action in PARTIES and bool(parts(appeal, actor, catalogue, pending=action is not Action.READ))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.catalogue import Term
+from domain.wording import Listed
 
 
 class Status(StrEnum):
@@ -191,6 +192,7 @@ class Appeal:
     rechecked_at: datetime | None = None  # since when they are asked that
     closed_at: datetime | None = None  # when it became final
     stars: int | None = None  # 1–5, of the last answer
+    withheld: tuple[Listed, ...] = ()  # of the moderation lists: a moderator decides before others
 
     @property
     def open(self) -> bool:

@@ -40,6 +40,21 @@ class Routed:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Words or links of the moderation lists are in it: `found` as `domain.wording.written`."""
+
+    public: ClassVar[bool] = False
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A moderator has looked at it and let it pass."""
+
+    public: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     public: ClassVar[bool] = True
     reason: str
@@ -265,6 +280,8 @@ class Closed:
 
 What: TypeAlias = (
     Registered
+    | Withheld
+    | Passed
     | Routed
     | Declined
     | Taken

@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     """Also the last part of the text's key: `notice.<to>.<kind>`, see `Notice.key`."""
 
     REGISTERED = "registered"
+    WITHHELD = "withheld"  # a moderator decides first
     ROUTED = "routed"
     DECLINED = "declined"
     TAKEN = "taken"
@@ -83,7 +84,17 @@ class ToParty:
     topic: str
 
 
-Recipient: TypeAlias = ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors | ToParty
+@dataclass(frozen=True, slots=True)
+class ToModerators:
+    """Moderators of the authority for the topic; where there are none up to the root, the coordinators."""
+
+    authority: str
+    topic: str
+
+
+Recipient: TypeAlias = (
+    ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors | ToParty | ToModerators
+)
 
 
 @dataclass(frozen=True, slots=True)

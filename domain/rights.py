@@ -53,10 +53,12 @@ class Action(StrEnum):
     RESUME = "resume"  # вернуть в работу запланированное
     RECHECK = "recheck"  # спросить, держится ли решение
     BLOCK = "block"  # ограничить участника
+    ADMIT = "admit"  # пропустить придержанное
     # with people and catalogues
     INVITE = "invite"
     DISMISS = "dismiss"
     IMPORT = "import"
+    LISTS = "lists"  # вести списки слов
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.REDIRECT: _COORDINATOR,
     Action.NOTE: _WORKERS,
     Action.BLOCK: _ORDER_KEEPERS,
+    Action.ADMIT: _ORDER_KEEPERS,
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),
+    Action.LISTS: _ORDER_KEEPERS,
 }
 """Action -> roles that open it. One that is absent belongs to citizens, to the schedule, or to the parties
 of an agreement (`domain.actions.PARTIES`)."""

@@ -12,6 +12,7 @@ from domain.catalogue import Term, Unit
 from domain.events import Event, Side
 from domain.proof import fingerprint
 from domain.reminders import following
+from domain.wording import read, written
 from storage.facts import from_plain
 from storage.tables import appeal_events
 from storage.unit import Unit as Transaction
@@ -65,6 +66,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "rechecked_at": appeal.rechecked_at,
         "closed_at": appeal.closed_at,
         "rating": appeal.stars,
+        "withheld": written(appeal.withheld) or None,
         "redirections": len(appeal.left),
         "extended_count": appeal.extensions,
     }
@@ -114,6 +116,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         rechecked_at=row.rechecked_at,
         closed_at=row.closed_at,
         stars=row.rating,
+        withheld=read(row.withheld or ""),
     )
 
 

@@ -22,7 +22,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, blocks, conduct, search, telling
+from storage import audit, blocks, conduct, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -82,6 +82,9 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     language = unit.connection.scalar(_language, {"person": person})
     moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")
     blocks.check_free(unit, person, moved.appeal.authority)
+    said = "\n".join((report.text, report.place.words, *report.extras.values()))
+    if words := wordlists.found_in(unit, moved.appeal.authority, said):
+        moved = moves.withhold(moved, words, world(unit))
     year = _year(unit, moved.appeal.authority)
     ordinal = _count(unit, f"appeals:{year}", 1)
     draft = _with(moved.appeal, 0, number(year, ordinal), len(moved.events))

@@ -11,7 +11,16 @@ import sqlalchemy as sa
 
 from domain.appeals import Appeal
 from domain.catalogue import Catalogue
-from domain.notices import Recipient, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToParty, ToSuperiors
+from domain.notices import (
+    Recipient,
+    ToCitizen,
+    ToCoordinators,
+    ToHeads,
+    ToModerators,
+    ToOfficial,
+    ToParty,
+    ToSuperiors,
+)
 from domain.people import Official
 from domain.rights import GRANTS, Action, Right, Role, covers
 from storage import absences
@@ -158,6 +167,10 @@ def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
         case ToCoordinators(authority, topic):
             return _nearest(unit, authority, topic, Role.COORDINATOR) or _nearest(
                 unit, authority, topic, Role.ADMIN
+            )
+        case ToModerators(authority, topic):
+            return _nearest(unit, authority, topic, Role.MODERATOR) or recipients(
+                unit, ToCoordinators(authority, topic)
             )
         case ToHeads(authority, topic):
             return _nearest(unit, authority, topic, Role.HEAD)

@@ -35,6 +35,7 @@ class Queue(StrEnum):
     WAITING = "waiting"  # ждут ответа гражданина
     APPROVAL = "approval"  # на утверждении
     AGREEMENT = "agreement"  # ждут вашего согласования
+    WITHHELD = "withheld"  # на проверке: words of the moderation lists were found
     ALL = "all"  # все
 
 
@@ -92,27 +93,28 @@ def page(
 
 def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     """How many appeals each queue holds, up to `MANY`: a country is counted as quickly as a town."""
-    counted = [
-        sa.select(sa.func.count())
-        .select_from(
-            sa.select(sa.literal_column("1"))
-            .select_from(appeals)
-            .where(_listed(unit, each, official))
-            .limit(MANY)
-            .subquery()
-        )
-        .scalar_subquery()
-        for each in Queue
+    wanted = [
+        _seen(unit, official, each) if each is Queue.ALL else _listed(unit, each, official) for each in Queue
     ]
-    found = unit.connection.execute(sa.select(*counted)).one()
-    return dict(zip(Queue, found, strict=True))
+    withheld = _in_queue(Queue.WITHHELD, official, unit.now)
+    wanted.append(sa.and_(withheld, _seen(unit, official, Queue.ALL)))
+    found = unit.connection.execute(sa.select(*(_counted(each) for each in wanted))).one()
+    counted = dict(zip(Queue, found, strict=False))
+    if counted[Queue.ALL] < MANY:  # counted by an index alone, then without those that are not in it
+        counted[Queue.ALL] -= found[-1]
+    return counted
+
+
+def _counted(which: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    few = sa.select(sa.literal_column("1")).select_from(appeals).where(which).limit(MANY).subquery()
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
 
 
 def _listed(unit: Unit, queue: Queue, official: Official) -> sa.ColumnElement[bool]:
     """What stands in the queue for the official: of what they may read, and whatever they are to agree."""
     if queue is Queue.AGREEMENT:
         return _a.id.in_(_to_agree(unit, official))
-    return sa.and_(_in_queue(queue, official, unit.now), _seen(unit, official))
+    return sa.and_(_in_queue(queue, official, unit.now), _seen(unit, official, queue))
 
 
 def _to_agree(unit: Unit, official: Official) -> sa.CompoundSelect[int]:
@@ -147,17 +149,24 @@ def _to_agree(unit: Unit, official: Official) -> sa.CompoundSelect[int]:
 def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnElement[bool]:
     match queue:
         case Queue.NEW:
-            return sa.and_(_a.is_open, _a.executor_id.is_(None), _a.status != just(Status.CLARIFYING.value))
+            return sa.and_(
+                _a.is_open,
+                _a.executor_id.is_(None),
+                _a.status != just(Status.CLARIFYING.value),
+                _a.withheld.is_(None),
+            )
         case Queue.MINE:
             return _a.id.in_(_in_hands((official.person, *official.stands_for)))
         case Queue.OVERDUE:
-            return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.due_at < now)
+            return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.withheld.is_(None), _a.due_at < now)
         case Queue.WAITING:
             return sa.and_(_a.is_open, _a.status == just(Status.CLARIFYING.value))
         case Queue.APPROVAL:
             return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
+        case Queue.WITHHELD:
+            return _a.withheld.is_not(None)
         case Queue.ALL | Queue.AGREEMENT:
-            return sa.true()
+            return _a.withheld.is_(None)
 
 
 def _in_hands(persons: Sequence[int]) -> sa.CompoundSelect[int]:
@@ -167,9 +176,10 @@ def _in_hands(persons: Sequence[int]) -> sa.CompoundSelect[int]:
     return as_executor.union_all(sa.select(own.c.id).where(own.c.is_open, own.c.companion_id.in_(persons)))
 
 
-def _seen(unit: Unit, official: Official) -> sa.ColumnElement[bool]:
-    """What the official may read, as a condition."""
-    reached: Scope = scope(official.rights, Action.READ, unit.catalogue)
+def _seen(unit: Unit, official: Official, queue: Queue) -> sa.ColumnElement[bool]:
+    """What the official may read of the queue, as a condition."""
+    right = Action.ADMIT if queue is Queue.WITHHELD else Action.READ
+    reached: Scope = scope(official.rights, right, unit.catalogue)
     return sa.or_(sa.false(), *(_reached(unit, each) for each in reached))
 
 

@@ -16,6 +16,7 @@ from domain.moves.answers import (
 )
 from domain.moves.approval import approve, send_back
 from domain.moves.circulation import to_agree
+from domain.moves.moderation import let_pass, withhold
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.recheck import hold, recheck, recur
@@ -41,6 +42,7 @@ __all__ = [
     "extend",
     "hold",
     "last_extension",
+    "let_pass",
     "note",
     "object_to",
     "rate",
@@ -54,4 +56,5 @@ __all__ = [
     "take",
     "to_agree",
     "withdraw",
+    "withhold",
 ]

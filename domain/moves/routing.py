@@ -56,7 +56,7 @@ def decline(appeal: Appeal, official: Official, world: World, *, reason: str) ->
     """Отклонить: not accepted, with a reason the citizen reads. Final."""
     check(appeal, official, Action.DECLINE, world.catalogue)
     reason = words(reason)
-    after = replace(appeal, status=Status.DECLINED, moderate_by=None, closed_at=world.now)
+    after = replace(appeal, status=Status.DECLINED, moderate_by=None, withheld=(), closed_at=world.now)
     told = Notice(NoticeKind.DECLINED, ToCitizen(), {"reason": reason})
     return Moved(appeal, after, official, (Declined(reason),), (told,))
 

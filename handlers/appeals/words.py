@@ -33,7 +33,10 @@ from domain.events import (
     Taken,
     Warned,
     Withdrawn,
+    Withheld,
 )
+from domain.wording import read
+from handlers.appeals import withheld
 from storage.calendars import calendar_for
 from storage.unit import Unit
 
@@ -201,6 +204,8 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return lines(
                 say(key), doubts(say, raised), say("event.warned.left" if left else "event.warned.changed")
             )
+        case Withheld(found=found):
+            return lines(say(key), withheld.entries(say, read(found)))
         case Assigned() | Released():
             return say(key)
         case _:

@@ -13,10 +13,11 @@ from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from domain.actions import refusal
 from domain.blocks import TERMS, Block, check_lift, check_settle, seat
 from domain.people import Official
 from domain.refusal import NotAllowed
-from domain.rights import GRANTS, Action, may
+from domain.rights import GRANTS, Action
 from handlers import blocked
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Entry, Here, View
@@ -154,8 +155,7 @@ def _show_one(chat: Here, state: State) -> Screen:
     if _settles(chat, block):
         rows.append((Option("keep", say.label("work.block.keep")),))
     appeal = appeals.load(chat.unit, block.appeal)
-    reads = may(who.acting(chat).rights, Action.READ, appeal.authority, appeal.topic, chat.unit.catalogue)
-    if reads:
+    if refusal(appeal, who.acting(chat), Action.READ, chat.unit.catalogue) is None:
         rows.append((Option("case", say.label("work.block.case", number=block.number)),))
     rows.append((Option("back", say.label("go.back")),))
     by = say("work.block.by", name=who.name_of(chat, block.by))

@@ -5,11 +5,12 @@ from typing import Final
 from bot.chat import Chose, Kind, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
 from domain.rights import Action
 from handlers import files
-from handlers.appeals import words
+from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
 from handlers.officials import acting, agreement, approval, exchange, pin, told, who, work
 from storage import appeals
@@ -17,6 +18,7 @@ from storage import appeals
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
+    Action.ADMIT,
     Action.ROUTE,
     Action.AGREE,
     Action.OBJECT,
@@ -53,6 +55,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("case.territory", territory=territory.name) if territory is not None else Rich(),
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
         ),
+        withheld.told(chat.say, appeal.withheld),
         quote(typed(shorten(appeal.text, _TEXT))),
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
@@ -124,6 +127,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay({**state, "more": True})
         case Chose("less"):
             return Stay({**state, "more": False})
+        case Chose("do.admit"):
+            return acting.at_once(chat, state, moves.let_pass, "case.admit.done")
         case Chose("do.take"):
             return work.take(chat, state)
         case Chose(key) if key.startswith("do."):

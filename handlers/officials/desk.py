@@ -1,14 +1,19 @@
 """«Рабочее место»: the queues with their counts, search, people."""
 
+from typing import Final
+
 from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, queue, who
+from handlers.officials import away, blocks, queue, who
 from storage import queues
 from storage.queues import Queue
+
+_ROOM: Final = 3  # in the last row of queues, with the row of search and people
+_WITHOUT_APPEALS: Final = {True: "work.only_withheld", False: "work.no_appeals"}
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -17,7 +22,7 @@ def _show(chat: Here, state: State) -> Screen:
     if not official.rights:
         raise Outdated
     reads = who.reads(official)
-    rows = _queues(chat, official) if reads else []
+    rows = _queues(chat, official) if reads or blocks.able(official) else []
     more = [Option("search", say.label("work.search"))] if reads else []
     if who.appoints(official):
         more.append(Option("people", say.label("work.people")))
@@ -29,7 +34,7 @@ def _show(chat: Here, state: State) -> Screen:
             lines(bold(say("menu.work")), who.roles(say, official.rights, unit.catalogue)),
             away.stands_in(chat) if official.stands_for else Rich(),
             say("menu.empty_official") if unit.catalogue.empty else Rich(),
-            say("work.hint" if reads else "work.no_appeals"),
+            say("work.hint" if reads else _WITHOUT_APPEALS[blocks.able(official)]),
         ),
         rows=tuple(rows),
     )
@@ -45,15 +50,15 @@ def _queues(chat: Here, official: Official) -> list[Row]:
         count = str(counts[each]) if counts[each] < queues.MANY else f"{queues.MANY - 1}+"
         return Option(f"queue.{each.value}", f"{name} · {count}" if counts[each] else name, tone)
 
+    if not who.reads(official):
+        return [(button(Queue.WITHHELD),)]
     heads = any(each.role is Role.HEAD for each in official.rights)
-    # With everything else it is an eleventh button: then it is under «Ещё».
-    room = not (heads and who.appoints(official))
-    agree = [button(Queue.AGREEMENT)] if room and counts[Queue.AGREEMENT] else []
-    return [
-        (button(Queue.NEW), button(Queue.MINE)),
-        (button(Queue.OVERDUE), button(Queue.ALL)),
-        (button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else []), *agree),
-    ]
+    last = [button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else [])]
+    # What there is seldom, while there is room: with everything else it would be an eleventh button.
+    seldom = [each for each in (Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
+    room = _ROOM - len(last) - (1 if who.appoints(official) else 0)
+    last += [button(each) for each in seldom[:room]]
+    return [(button(Queue.NEW), button(Queue.MINE)), (button(Queue.OVERDUE), button(Queue.ALL)), tuple(last)]
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:

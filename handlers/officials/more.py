@@ -4,21 +4,23 @@ from bot.chat import Chose, Option, Said, Screen
 from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
-from domain.rights import Role
 from handlers.here import Here, View
-from handlers.officials import away, blocks, pin, who
+from handlers.officials import away, blocks, lists, pin, who
 from storage.queues import Queue
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
     """What there is for this official in this channel."""
     found = [Option("away", chat.say.label("work.away"))]
-    if who.appoints(official) and any(each.role is Role.HEAD for each in official.rights):
+    if who.appoints(official):  # at the workplace there is not always room for these two
         found.append(Option("agreement", chat.say.label("queue.agreement")))
     if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
     if blocks.able(official):
+        found.append(Option("withheld", chat.say.label("queue.withheld")))
         found.append(Option("blocks", chat.say.label("work.blocks")))
+    if lists.able(chat):
+        found.append(Option("lists", chat.say.label("work.lists")))
     if chat.personal:
         found.append(Option("name", chat.say.label("work.name.change")))
     return tuple(found)
@@ -29,19 +31,19 @@ def _show(chat: Here, state: State) -> Screen:
     if not official.rights:
         raise Outdated
     back = Option("back", chat.say.label("go.back"))
-    return Screen(bold(chat.say("work.more")), options(chat, official), rows=((back,),))
+    return Screen(bold(chat.say("work.more")), options(chat, official), rows=((back,),), columns=2)
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("away"):
             return away.enter(chat, chat.person)
-        case Chose("agreement"):
-            return Go("work.queue", {"queue": Queue.AGREEMENT.value})
+        case Chose("agreement" | "withheld" as key):
+            return Go("work.queue", {"queue": Queue(key).value})
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks"):
-            return Go("work.blocks")
+        case Chose("blocks" | "lists" as key):
+            return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")
         case Chose("back"):

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.text import Rich, bold, italic, join, lines, shorten, typed
 from domain.appeals import Appeal, Outcome, Status
-from domain.events import Assigned, Event, Released, Side
+from domain.events import Assigned, Event, Released, Side, Withheld
 from domain.routing import Why, responsible
 from handlers.appeals import words
 from handlers.here import Here
@@ -79,6 +79,8 @@ def happened(chat: Here, event: Event, zone: str) -> Rich:
         case Released(executor):
             told = lines(told, who.name_of(chat, executor))
     files = chat.say("card.files", len(event.files)) if event.files else Rich()
+    if isinstance(event.what, Withheld):  # the program found it, whoever wrote it
+        return told
     himself = isinstance(event.what, Assigned) and event.what.executor == event.person
     return lines(told, files, Rich() if himself else italic(by(chat, event)))
 

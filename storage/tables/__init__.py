@@ -19,7 +19,7 @@ from storage.tables.catalogue import (
     territories,
     topics,
 )
-from storage.tables.conduct import block_holders, blocks
+from storage.tables.conduct import block_holders, blocks, listed_words
 from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
@@ -65,6 +65,7 @@ __all__ = [
     "files",
     "invitations",
     "link_codes",
+    "listed_words",
     "marks",
     "mergers",
     "metadata",

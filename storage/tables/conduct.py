@@ -1,10 +1,10 @@
-"""Citizens' conduct: who is held back."""
+"""Citizens' conduct: who is held back, which words hold a message."""
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Table, Text
 
 from storage.columns import BigId, Moment
-from storage.tables.base import metadata, part
+from storage.tables.base import metadata, one_of, part
 
 blocks = Table(
     "blocks",
@@ -30,4 +30,26 @@ block_holders = Table(
     Column("block_id", BigId, ForeignKey("blocks.id"), primary_key=True),
     Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
     sa.Index("ix_block_holders_person", "person_id"),
+)
+
+listed_words = Table(
+    "listed_words",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("authority", Text, nullable=False),  # whose list; it holds below too
+    Column("kind", Text, nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("added_by", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("removed_by", BigId, ForeignKey("persons.id")),
+    Column("removed_at", Moment),
+    one_of("kind", "profanity", "threat", "advertising"),
+    sa.Index(
+        "uq_listed_words_in_use",
+        "authority",
+        "typed",
+        unique=True,
+        sqlite_where=sa.text("removed_at IS NULL"),
+        postgresql_where=sa.text("removed_at IS NULL"),
+    ),
 )

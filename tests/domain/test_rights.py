@@ -20,7 +20,15 @@ BELOW = {
     "other-adm": {"other-adm"},
 }
 OPENS = {
-    Role.ADMIN: {Action.READ, Action.BLOCK, Action.INVITE, Action.DISMISS, Action.IMPORT},
+    Role.ADMIN: {
+        Action.READ,
+        Action.BLOCK,
+        Action.ADMIT,
+        Action.LISTS,
+        Action.INVITE,
+        Action.DISMISS,
+        Action.IMPORT,
+    },
     Role.COORDINATOR: {
         Action.READ,
         Action.ROUTE,
@@ -33,6 +41,8 @@ OPENS = {
         Action.REDIRECT,
         Action.NOTE,
         Action.BLOCK,
+        Action.ADMIT,
+        Action.LISTS,
         Action.RETURN,
         Action.INVITE,
         Action.DISMISS,
@@ -40,7 +50,7 @@ OPENS = {
     Role.EXECUTOR: {Action.READ, Action.TAKE, Action.ASK, Action.ANSWER, Action.NOTE},
     Role.HEAD: {Action.READ, Action.APPROVE, Action.RETURN},
     Role.CURATOR: {Action.READ},
-    Role.MODERATOR: {Action.BLOCK},
+    Role.MODERATOR: {Action.BLOCK, Action.ADMIT, Action.LISTS},
     Role.EDITOR: set(),
 }
 

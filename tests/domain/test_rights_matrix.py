@@ -30,6 +30,7 @@ EVERYONE = {Role.ADMIN, Role.COORDINATOR, Role.EXECUTOR, Role.HEAD, Role.CURATOR
 COORDINATORS = {Role.COORDINATOR}
 WORKERS = {Role.COORDINATOR, Role.EXECUTOR}
 APPOINT = {Role.ADMIN, Role.COORDINATOR}
+KEEPERS = {Role.MODERATOR, Role.COORDINATOR, Role.ADMIN}
 OFFICIALS = {  # written down apart from the program's own table, and held against it
     Action.READ: EVERYONE,
     Action.ROUTE: COORDINATORS,
@@ -43,10 +44,12 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.EXTEND: COORDINATORS,
     Action.REDIRECT: COORDINATORS,
     Action.NOTE: WORKERS,
-    Action.BLOCK: {Role.MODERATOR, Role.COORDINATOR, Role.ADMIN},
+    Action.BLOCK: KEEPERS,
+    Action.ADMIT: KEEPERS,
     Action.INVITE: APPOINT,
     Action.DISMISS: APPOINT,
     Action.IMPORT: {Role.ADMIN},
+    Action.LISTS: KEEPERS,
 }
 CELLS = list(product(Role, WHERE, LIMITS))
 

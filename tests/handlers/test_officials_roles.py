@@ -16,7 +16,7 @@ async def test_queues_and_cases_are_there_for_the_roles_that_need_them(driver: D
     shown = await driver.say(OFFICIAL, "Рабочее место")
 
     assert any(label.startswith("Новые") for label in driver.labels(OFFICIAL)) is (role in READING)
-    assert ("Обращения граждан с вашей ролью не показываются" in shown) is (role not in READING)
+    assert ("с вашей ролью не показываются" in shown) is (role not in READING)
     opened = await driver.open(OFFICIAL, f"case:{appeal.id}")
     assert ("Большая яма" in opened) is (role in READING)
     found = await driver.say(OFFICIAL, appeal.number)
