@@ -20,8 +20,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.scope import scope
 from storage import audit, officials, outbox, people
-from storage.queues import among
-from storage.sql import insert
+from storage.sql import among, insert
 from storage.tables import appeals, block_holders, blocks
 from storage.unit import Unit
 

@@ -1,6 +1,5 @@
 """Officials' lists of appeals: within their rights, page by page both ways, with counts and search."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,20 +9,20 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from domain.appeals import Appeal, Status
+from domain.filters import Filter
 from domain.people import Official
 from domain.rights import Action, Role
 from domain.scope import Reach, Scope, scope
 from storage.appeal_rows import from_row
+from storage.filters import narrowed
 from storage.search import found_by
-from storage.sql import just
+from storage.sql import among, just
 from storage.tables import agreement_parties, appeals
 from storage.unit import Unit
 
 _a = appeals.c
 MANY = 1_000
 """A queue is counted no farther; so many are shown as «999+»."""
-_FEW = 100
-"""More codes than this go to the database as one value instead of a placeholder each."""
 
 
 class Queue(StrEnum):
@@ -49,6 +48,8 @@ class Page:
 
 
 Order: TypeAlias = tuple[sa.ColumnElement[Any], ...]
+_BY_DUE = (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL, Queue.AGREEMENT)
+_EVERYTHING = Filter()
 
 
 def page(
@@ -57,21 +58,24 @@ def page(
     queue: Queue,
     *,
     words: str = "",
+    chosen: Filter = _EVERYTHING,
     after: str | None = None,
     before: str | None = None,
     limit: int = 8,
 ) -> Page:
-    """A page of a queue: what is due first goes first, «все» the newest first.
+    """A page of a queue: what is due first goes first, «все» the newest first unless narrowed to a term.
 
-    `words` is what the official typed into search. Give one of `after` and `before`, or none for the start.
+    `words` is what the official typed into search, `chosen` what the lists are narrowed to. Give one of
+    `after` and `before`, or none for the start; a mark of a list in another order begins from the start.
     """
-    query = sa.select(appeals).where(_listed(unit, queue, official))
+    query = sa.select(appeals).where(_listed(unit, queue, official), *narrowed(unit, official, chosen))
     if words.strip():
         query = query.where(found_by(unit, words))
-    by_due = queue in (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL, Queue.AGREEMENT)
+    by_due = queue in _BY_DUE or chosen.due is not None
+    after, before = (mark if mark and _fits(mark, by_due) else None for mark in (after, before))
     key = sa.tuple_(_a.due_at, _a.id) if by_due else sa.tuple_(_a.id)
     backwards = before is not None
-    newest_first = queue is Queue.ALL
+    newest_first = queue is Queue.ALL and not by_due
     descending = newest_first != backwards
     columns: Order = (_a.due_at, _a.id) if by_due else (_a.id,)
     at = before if before is not None else after
@@ -189,19 +193,12 @@ def _reached(unit: Unit, reach: Reach) -> sa.ColumnElement[bool]:
     return sa.and_(authorities, topics)
 
 
-def among(unit: Unit, column: sa.ColumnElement[str], codes: frozenset[str]) -> sa.ColumnElement[bool]:
-    """Is the column one of these codes, however many they are?"""
-    listed = sorted(codes)
-    if len(listed) <= _FEW:
-        return column.in_(listed)
-    if unit.postgres:
-        return column == sa.any_(sa.literal(listed, sa.ARRAY(sa.Text)))
-    each = sa.func.json_each(sa.literal(json.dumps(listed), sa.Text)).table_valued("value")
-    return column.in_(sa.select(each.c.value))
-
-
 def _mark(appeal: Appeal, by_due: bool) -> str:
     return f"{appeal.due_at.isoformat()} {appeal.id}" if by_due else str(appeal.id)
+
+
+def _fits(mark: str, by_due: bool) -> bool:
+    return (" " in mark) == by_due
 
 
 def _cursor(mark: str, by_due: bool) -> tuple[sa.ColumnElement[Any], ...]:

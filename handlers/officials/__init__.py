@@ -8,6 +8,7 @@ from handlers.officials import (
     blocks,
     card,
     desk,
+    filters,
     invite,
     joining,
     lists,
@@ -25,6 +26,7 @@ room = Room(
     (
         *desk.scenes,
         *queue.scenes,
+        *filters.scenes,
         *card.scenes,
         *timeline.scenes,
         *route.scenes,

@@ -6,52 +6,78 @@ from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Words
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import bold, paragraphs, typed
+from bot.text import bold, lines, paragraphs, typed
 from domain.actions import refusal
 from domain.numbers import typed_number
 from domain.rights import Action
 from handlers.appeals.words import MARKS
 from handlers.here import Here, View
-from handlers.officials import told, who
+from handlers.officials import filters, told, who
 from storage import appeals, queues
 from storage.queues import Page, Queue
 from storage.unit import Unit
 
 _PAGE: Final = 6
+_NARROWED: Final = 5  # beside the button that resets the filter
 
 
 def _show(chat: Here, state: State) -> Screen:
     say = chat.say
     if not who.acting(chat).rights:
         raise Outdated
-    queue, sought = _queue(state), str(state.get("words") or "")
-    page = _page(chat, state, queue, sought)
-    head = say("work.found", words=typed(sought)) if sought else bold(say(f"queue.{queue.value}"))
-    search = Option("search", say.label("work.search"))
-    ways: Row = (Option("back", say.label("go.back")), search)
+    queue, sought, by = queue_of(state), str(state.get("words") or ""), filters.chosen(chat)
+    page = page_of(chat, state, limit=_NARROWED if by.set else _PAGE)
+    head = lines(
+        say("work.found", words=typed(sought)) if sought else bold(say(f"queue.{queue.value}")),
+        filters.told(chat, by),
+    )
+    if state.get("tools"):
+        return Screen(head, rows=_tools(chat))
+    ways = [Option("back", say.label("go.back")), Option("tools", say.label("queue.tools"))]
+    if by.set:
+        ways.insert(1, Option("reset", say.label("filter.reset")))
     if not page.appeals:
-        return Screen(paragraphs(head, say("queue.nothing" if sought else "queue.empty")), rows=(ways,))
-    turns: list[Option] = []
-    if page.earlier is not None:
-        turns.append(Option("earlier", say.label("layout.previous")))
-    if page.later is not None:
-        turns.append(Option("later", say.label("layout.next")))
-    state["earlier"], state["later"] = page.earlier, page.later
+        nothing = "filter.empty" if by.set else "queue.nothing" if sought else "queue.empty"
+        return Screen(paragraphs(head, say(nothing)), rows=(tuple(ways),))
+    turns = turning(chat, state, page)
     choices = tuple(Option(str(each.id), f"{MARKS[each.status]} {each.number}") for each in page.appeals)
-    rows = (tuple(turns), ways) if turns else (ways,)
     return Screen(
-        paragraphs(head, *(told.line(chat, each) for each in page.appeals)), choices, rows=rows, columns=2
+        paragraphs(head, *(told.line(chat, each) for each in page.appeals)),
+        choices,
+        rows=(turns, tuple(ways)) if turns else (tuple(ways),),
+        columns=2,
     )
 
 
-def _page(chat: Here, state: State, queue: Queue, sought: str) -> Page:
+def _tools(chat: Here) -> tuple[Row, ...]:
+    say = chat.say
+    return (
+        (Option("search", say.label("work.search")), Option("filter", say.label("filter.open"))),
+        (Option("list", say.label("go.back")),),
+    )
+
+
+def turning(chat: Here, state: State, page: Page) -> Row:
+    """The ways to the pages beside this one; the state remembers where they lead."""
+    turns: list[Option] = []
+    if page.earlier is not None:
+        turns.append(Option("earlier", chat.say.label("layout.previous")))
+    if page.later is not None:
+        turns.append(Option("later", chat.say.label("layout.next")))
+    state["earlier"], state["later"] = page.earlier, page.later
+    return tuple(turns)
+
+
+def page_of(chat: Here, state: State, *, limit: int) -> Page:
     """The page the state stands at; the first one when others have emptied it meanwhile."""
-    official = who.acting(chat)
-    after, before = _mark(state, "after"), _mark(state, "before")
-    found = queues.page(chat.unit, official, queue, words=sought, after=after, before=before, limit=_PAGE)
+    official, queue, sought = who.acting(chat), queue_of(state), str(state.get("words") or "")
+    by, after, before = filters.chosen(chat), _mark(state, "after"), _mark(state, "before")
+    found = queues.page(
+        chat.unit, official, queue, words=sought, chosen=by, after=after, before=before, limit=limit
+    )
     if found.appeals or (after is None and before is None):
         return found
-    return queues.page(chat.unit, official, queue, words=sought, limit=_PAGE)
+    return queues.page(chat.unit, official, queue, words=sought, chosen=by, limit=limit)
 
 
 def _mark(state: State, name: str) -> str | None:
@@ -59,7 +85,8 @@ def _mark(state: State, name: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _queue(state: State) -> Queue:
+def queue_of(state: State) -> Queue:
+    """The list the state is about."""
     found = state.get("queue")
     return Queue(found) if isinstance(found, str) and found in set(Queue) else Queue.ALL
 
@@ -69,8 +96,14 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("back"):
             return Done()
-        case Chose("search"):
-            return Go("work.search")
+        case Chose("tools" | "list" as key):
+            return Stay({**state, "tools": key == "tools"})
+        case Chose("reset"):
+            filters.reset(chat)
+            return Stay(at)
+        case Chose("search" | "filter" as key):
+            state["tools"] = False
+            return Go(f"work.{key}")
         case Chose("later"):
             return Stay({**at, "after": state.get("later")})
         case Chose("earlier"):
@@ -78,7 +111,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose(key) if key.isdigit():
             return Go("case", {"appeal": int(key)})
         case Words(text):
-            return numbered(chat, text) or Unclear()
+            return numbered(chat, text) or Stay({"queue": Queue.ALL.value, "words": text})
         case _:
             return Unclear()
 

@@ -23,7 +23,7 @@ from storage.tables.conduct import block_holders, blocks, listed_words
 from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
-from storage.tables.officials import absences, invitations, officials, pins
+from storage.tables.officials import absences, invitations, officials, pins, queue_filters
 from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries
 from storage.tables.polls import (
     ballots,
@@ -78,6 +78,7 @@ __all__ = [
     "poll_drafts",
     "poll_turnout",
     "polls",
+    "queue_filters",
     "slots",
     "statements",
     "taken_updates",

@@ -77,6 +77,13 @@ appeals = Table(
         "id",
         where="is_open AND companion_id IS NOT NULL",
     ),
+    # What lists are narrowed to.
+    sa.Index("ix_appeals_topic", "topic", "id"),
+    sa.Index("ix_appeals_territory", "territory", "id"),
+    sa.Index("ix_appeals_status", "status", "id"),
+    part("ix_appeals_executor", "executor_id", "id", where="executor_id IS NOT NULL"),
+    part("ix_appeals_rating", "rating", "id", where="rating IS NOT NULL"),
+    part("ix_appeals_statutory", "id", where="track = 'statutory'"),
     # A queue of the workplace each, for one authority and for a whole country.
     part("ix_appeals_new", "id", where=_NEW),
     part("ix_appeals_new_authority", "authority", "id", where=_NEW),

@@ -64,3 +64,16 @@ invitations = Table(
     Column("used_by", BigId, ForeignKey("persons.id")),
     Column("note", Text, nullable=False),
 )
+
+queue_filters = Table(
+    "queue_filters",
+    metadata,
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("topic", Text),  # a topic's or a category's code
+    Column("territory", Text),
+    Column("executor", BigId),  # 0: nobody
+    Column("status", Text),
+    Column("due", Text),
+    Column("stars", Text),
+    Column("track", Text),
+)

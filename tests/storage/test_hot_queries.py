@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from domain.appeals import Status, Track
+from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
 from storage import queues, reminders
@@ -57,6 +59,32 @@ async def test_a_page_of_a_queue_reads_its_index_only(store: Store, official: Of
             queues.page(unit, official, queue)
         assert plans
         assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filter(topic="pothole"),
+        Filter(topic="housing"),
+        Filter(territory="district"),
+        Filter(executor=7),
+        Filter(status=Status.DECLINED),
+        Filter(due=Due.OVERDUE),
+        Filter(due=Due.WEEK),
+        Filter(stars=Stars.LOW),
+        Filter(stars=Stars.HIGH),
+        Filter(track=Track.STATUTORY),
+    ],
+    ids=str,
+)
+async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Store, chosen: Filter) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            queues.page(unit, ROOT, Queue.ALL, chosen=chosen)
+        assert [line for line in plans if _reads_everything(line)] == []
+        assert [line for line in plans if "ix_appeals_" in line]
 
     await run(store, live)
 
