@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import audit, blocks, link_codes, officials, people
+from storage import audit, ballots, blocks, link_codes, officials, people, poll_drafts, statements
 from storage.appeal_rows import from_row, plain_agreement
 from storage.sql import insert, just
 from storage.tables import (
@@ -71,6 +71,9 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     _move_accounts(unit, came, joined, kept)
     unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
     _follow_consents(unit, joined, kept)
+    ballots.share(unit, joined, kept)
+    poll_drafts.move(unit, joined, kept)
+    statements.share(unit, joined, kept)
     blocks.follow(unit, joined, kept)
     name = rows[kept].name or rows[joined].name
     brought["name"] = rows[kept].name is None and name is not None
@@ -117,6 +120,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
         .values(person_id=joined)
     )
     _follow_consents(unit, kept, joined)
+    ballots.share(unit, kept, joined)
     blocks.follow(unit, kept, joined)
     people.set_language(unit, joined, people.load(unit, kept).language)
     link_codes.revoke(unit, kept)

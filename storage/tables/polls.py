@@ -48,7 +48,9 @@ participations = Table(
     Column("poll_id", BigId, ForeignKey("polls.id"), primary_key=True),
     Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
     Column("counted", Boolean, nullable=False),  # false: took part as another person, joined with this one
+    Column("fresh", Boolean, nullable=False),  # until the next mixing
     sa.Index("ix_participations_person", "person_id"),
+    part("ix_participations_fresh", "poll_id", where="fresh"),
     sqlite_with_rowid=False,
 )
 

@@ -1,0 +1,75 @@
+"""Receipts: a code shown once to who voted; its hash stands with the ballot and in the public list."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+import sqlalchemy as sa
+
+from storage.tables import ballots, envelopes
+from storage.unit import Unit
+
+_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: without I, O, 0, 1, which are misread
+_LENGTH: Final = 16  # of 32 letters: 80 bits, not to be guessed
+_PAGE: Final = 2000
+_DASHES: Final = str.maketrans("", "", "-–—")
+
+_CYRILLIC: Final = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed on the wrong keyboard, looks the same
+
+
+class Whereabouts(StrEnum):
+    """Where the ballot of a receipt is."""
+
+    COUNTED = "counted"
+    WAITING = "waiting"  # in its envelope, for seconds yet
+    UNKNOWN = "unknown"  # no ballot of this poll has such a receipt
+
+
+def new() -> str:
+    """A fresh code, `K7QF-2M9X-RT4A-PD8W`."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    return "-".join(letters[at : at + 4] for at in range(0, _LENGTH, 4))
+
+
+def read(text: str) -> str | None:
+    """The code a person meant, however they typed it (small letters, no dashes, Cyrillic look-alikes)."""
+    plain = "".join(text.upper().translate(_CYRILLIC).split()).translate(_DASHES)
+    if len(plain) != _LENGTH or not set(plain) <= set(_LETTERS):
+        return None
+    return "-".join(plain[at : at + 4] for at in range(0, _LENGTH, 4))
+
+
+def hashed(code: str) -> str:
+    """What is kept and published of a code: the first 32 hexadecimal digits of its SHA-256.
+
+    Of the code as it is shown, with its dashes, in ASCII: anybody can count it again.
+    """
+    return hashlib.sha256(code.encode("ascii")).hexdigest()[:32]
+
+
+def whereabouts(unit: Unit, poll: int, code: str) -> Whereabouts:
+    """Is the ballot with this receipt counted?"""
+    for table, found in ((ballots, Whereabouts.COUNTED), (envelopes, Whereabouts.WAITING)):
+        there = sa.select(table.c.id).where(table.c.poll_id == poll, table.c.receipt == hashed(code))
+        if unit.connection.scalar(there) is not None:
+            return found
+    return Whereabouts.UNKNOWN
+
+
+def listed(unit: Unit, poll: int) -> Iterator[str]:
+    """Hashes of the receipts of all ballots counted, in alphabetical order, which tells nothing."""
+    last = ""
+    while True:
+        page = (
+            sa.select(ballots.c.receipt)
+            .where(ballots.c.poll_id == poll, ballots.c.receipt > last)
+            .order_by(ballots.c.receipt)
+            .limit(_PAGE)
+        )
+        found = list(unit.connection.scalars(page))
+        yield from found
+        if len(found) < _PAGE:
+            return
+        last = found[-1]
