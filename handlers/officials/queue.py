@@ -53,6 +53,7 @@ def _tools(chat: Here) -> tuple[Row, ...]:
     say = chat.say
     return (
         (Option("search", say.label("work.search")), Option("filter", say.label("filter.open"))),
+        (Option("several", say.label("several.open")),),
         (Option("list", say.label("go.back")),),
     )
 
@@ -101,8 +102,11 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("reset"):
             filters.reset(chat)
             return Stay(at)
-        case Chose("search" | "filter" as key):
+        case Chose("search" | "filter" | "several" as key):
             state["tools"] = False
+            if key == "several":
+                at |= {name: state[name] for name in ("after", "before") if name in state}
+                return Go("work.several", at)
             return Go(f"work.{key}")
         case Chose("later"):
             return Stay({**at, "after": state.get("later")})

@@ -36,7 +36,7 @@ def _routing(ask: Ask[Unit]) -> Routing:
     appeal, _ = acting.asked(ask)
     say, unit = ask.say, ask.chat.unit
     topic = appeal.topic
-    route = _suggested(unit, topic, appeal.territory)
+    route = suggested(unit, topic, appeal.territory)
     to = Choice(f"to.{route.authority.code}", say.label("case.route.to", authority=_short(route)))
     other = Choice("other", say.label("case.route.other"))
     correct = Choice("topic", say.label("case.route.correct"))
@@ -46,7 +46,7 @@ def _routing(ask: Ask[Unit]) -> Routing:
         return Routing(route.authority.code, topic)
     if way == correct.key:
         topic = _topic(ask, appeal)
-        route = _suggested(unit, topic, appeal.territory)
+        route = suggested(unit, topic, appeal.territory)
         to = Choice(f"to.{route.authority.code}", say.label("case.route.to", authority=_short(route)))
         prompt = _where(ask, topic, route)
         way = ask.one_of(f"then.{topic}", [to, other], prompt=prompt, label=Rich())
@@ -59,7 +59,8 @@ def _routing(ask: Ask[Unit]) -> Routing:
     return Routing(authority, topic)
 
 
-def _suggested(unit: Unit, topic: str, territory: str) -> Route:
+def suggested(unit: Unit, topic: str, territory: str) -> Route:
+    """Where the rules lead."""
     return responsible(unit.catalogue, unit.catalogue.topics.get(topic), territory)
 
 
@@ -130,7 +131,7 @@ def _redirection(ask: Ask[Unit]) -> Redirection:
     appeal, official = acting.asked(ask)
     say, unit = ask.say, ask.chat.unit
     here = unit.catalogue.authorities.get(appeal.authority)
-    likely = [_suggested(unit, appeal.topic, appeal.territory).authority.code]
+    likely = [suggested(unit, appeal.topic, appeal.territory).authority.code]
     if here is not None and here.parent in unit.catalogue.authorities:
         likely.append(str(here.parent))
     question = AuthorityOf(
@@ -184,13 +185,14 @@ def _redirect(chat: Here, made: Redirection, state: State) -> Answer:
 
 redirect = Script("case.redirect", _redirection, _redirect, keeps=True)
 
-_REASONS: Final = ("not_ours", "unclear", "duplicate", "abuse")
+REASONS: Final = ("not_ours", "unclear", "duplicate", "abuse")
+"""Ready ones for declining; texts `case.decline.<reason>` and, for the citizen, `….text`."""
 
 
 def _refusal(ask: Ask[Unit]) -> str:
     appeal, _ = acting.asked(ask)
     say, theirs = ask.say, acting.citizens(ask.chat, appeal)
-    ready = [Choice(key, say.label(f"case.decline.{key}")) for key in _REASONS]
+    ready = [Choice(key, say.label(f"case.decline.{key}")) for key in REASONS]
     own = Choice("own", say.label("case.decline.own"))
     why = ask.one_of("why", [*ready, own])
     text = (

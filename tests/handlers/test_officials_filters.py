@@ -19,7 +19,7 @@ async def coordinator(driver: Driver) -> int:
 async def _to_filter(driver: Driver, queue: str = "Все") -> None:
     await driver.say(COORDINATOR, "Рабочее место")
     await driver.press(COORDINATOR, queue)
-    await driver.press(COORDINATOR, "Поиск и фильтр")
+    await driver.press(COORDINATOR, "Поиск, фильтр, выбор")
     await driver.press(COORDINATOR, "Фильтр")
 
 
@@ -35,7 +35,7 @@ async def test_a_list_is_narrowed_to_a_topic_until_it_is_reset(driver: Driver, c
     assert pothole.number in shown
     assert other.number not in shown
 
-    await driver.press(COORDINATOR, "Поиск и фильтр")
+    await driver.press(COORDINATOR, "Поиск, фильтр, выбор")
     await driver.press(COORDINATOR, "Поиск")
     found = await driver.say(COORDINATOR, "яма")  # both are about a pothole in words
     assert pothole.number in found
@@ -63,7 +63,7 @@ async def test_every_way_to_narrow_is_offered_and_told(driver: Driver, coordinat
         assert told in await driver.find(COORDINATOR, value)
         assert told in await driver.press(COORDINATOR, "‹ К списку")
     assert "2026-000001" in driver.text(COORDINATOR)
-    await driver.press(COORDINATOR, "Поиск и фильтр")
+    await driver.press(COORDINATOR, "Поиск, фильтр, выбор")
     await driver.press(COORDINATOR, "Фильтр")
     await driver.press(COORDINATOR, "✅ Срок")
     await driver.press(COORDINATOR, "срок сегодня")
@@ -107,4 +107,4 @@ async def _keep_later(driver: Driver, person: int) -> None:
 async def test_who_reads_no_cases_is_not_let_in(driver: Driver) -> None:
     await driver.appoint("vk:20", Right(Role.EDITOR, "adm"))
     await driver.say("vk:20", "Рабочее место")
-    assert "Поиск и фильтр" not in driver.labels("vk:20")
+    assert "Поиск, фильтр, выбор" not in driver.labels("vk:20")

@@ -1,0 +1,128 @@
+"""Several cases at once: ticked over pages, checked, each moved by its own rules."""
+
+import pytest
+
+from domain.appeals import Status
+from domain.events import Assigned, Declined, Routed
+from domain.rights import Right, Role
+from storage.several import LIMIT
+from tests.handlers.driver import Driver
+
+COORDINATOR, SECOND, WORKER = "vk:10", "telegram:20", "vk:11"
+
+
+@pytest.fixture
+async def coordinator(driver: Driver) -> int:
+    return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
+
+
+async def _choose(driver: Driver, queue: str = "Все", who: str = COORDINATOR) -> None:
+    await driver.say(who, "Рабочее место")
+    await driver.press(who, queue)
+    await driver.press(who, "Поиск, фильтр, выбор")
+    await driver.press(who, "Выбрать несколько")
+
+
+async def test_cases_ticked_on_several_pages_are_routed_each_where_it_is_suggested(
+    driver: Driver, coordinator: int
+) -> None:
+    cases = [await driver.sent() for _ in range(7)]
+    cases.append(await driver.sent(topic="housing.roof"))
+    await _choose(driver)
+    assert "не больше 50" in driver.text(COORDINATOR)
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "Дальше ›")
+    await driver.press(COORDINATOR, "Отметить страницу")
+    text = await driver.press(COORDINATOR, f"✅ {cases[0].number}")  # one is taken off again
+    assert "Отмечено 7 обращений" in text
+    await driver.press(COORDINATOR, "С отмеченными · 7")
+    assert {"Принять и направить · 7", "Отклонить · 7"} <= set(driver.labels(COORDINATOR))
+    await driver.press(COORDINATOR, "Принять и направить")
+    check = await driver.press(COORDINATOR, "Каждое — кому предложено")
+    assert "7 обращений:" in check
+    done = await driver.press(COORDINATOR, "Сделать")
+
+    assert "Принято и направлено 7 обращений." in done
+    assert (await driver.case(cases[0].id)).status is Status.REGISTERED
+    for case in cases[1:]:
+        assert (await driver.case(case.id)).status is Status.ROUTED
+        last = (await driver.history(case.id))[-1]
+        assert isinstance(last.what, Routed)
+        assert last.person == coordinator
+    assert (await driver.case(cases[7].id)).authority != (await driver.case(cases[1].id)).authority
+    assert not any(label.startswith("С отмеченными") for label in driver.labels(COORDINATOR))
+
+
+async def test_what_changed_meanwhile_and_what_may_not_be_done_is_left_and_told(
+    driver: Driver, coordinator: int
+) -> None:
+    await driver.appoint(SECOND, Right(Role.COORDINATOR, "adm"), note="Второй")
+    cases = [await driver.sent() for _ in range(3)]
+    await _choose(driver, "Новые")
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Отклонить")
+    await driver.press(COORDINATOR, "duplicate")
+    assert "3 обращения:" in driver.text(COORDINATOR)
+
+    await driver.open(SECOND, f"case:{cases[1].id}")
+    await driver.press(SECOND, "Отклонить")
+    await driver.press(SECOND, "duplicate")
+    await driver.press(SECOND, "Отклонить")
+
+    done = await driver.press(COORDINATOR, "Сделать")
+    assert "Отклонено 2 обращения." in done
+    assert "Осталось как есть 1:" in done
+    assert f"{cases[1].number} — изменилось, пока вы выбирали" in done
+    assert "Второй" in done
+    for case, count in zip(cases, (2, 2, 2), strict=True):
+        history = await driver.history(case.id)
+        assert len(history) == count
+        assert isinstance(history[-1].what, Declined)
+
+
+async def test_an_executor_is_given_those_cases_only_that_they_work_on(
+    driver: Driver, coordinator: int
+) -> None:
+    worker = await driver.appoint(WORKER, Right(Role.EXECUTOR, "adm-roads"), note="Мастер")
+    cases = [await driver.sent(), await driver.sent(), await driver.sent(topic="housing.roof")]
+    await _choose(driver)
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Принять и направить")
+    await driver.press(COORDINATOR, "Каждое")
+    await driver.press(COORDINATOR, "Сделать")
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Назначить")
+    check = await driver.press(COORDINATOR, "Мастер")
+    assert "2 обращения:" in check
+    assert f"{cases[2].number} — этот сотрудник там не работает" in check
+    assert "Назначено 2 обращения." in await driver.press(COORDINATOR, "Сделать")
+    for case in cases[:2]:
+        assert (await driver.case(case.id)).executor == worker
+        assert any(isinstance(each.what, Assigned) for each in await driver.history(case.id))
+    assert (await driver.case(cases[2].id)).executor is None
+
+
+async def test_no_more_than_the_limit_is_ticked(driver: Driver, coordinator: int) -> None:
+    for _ in range(LIMIT + 3):
+        await driver.sent(address=f"telegram:{100 + _}")
+    await _choose(driver)
+    for _ in range(LIMIT // 5):
+        await driver.press(COORDINATOR, "Отметить страницу")
+        await driver.press(COORDINATOR, "Дальше ›")
+    assert "Сразу можно не больше 50 обращений" in await driver.press(COORDINATOR, "Отметить страницу")
+    label = next(each for each in driver.labels(COORDINATOR) if each.startswith("▫️"))
+    assert "Сразу можно не больше 50 обращений" in await driver.press(COORDINATOR, label)
+    assert "С отмеченными · 50" in driver.labels(COORDINATOR)
+
+
+async def test_who_may_only_read_is_told_that_nothing_can_be_done(driver: Driver) -> None:
+    await driver.appoint("vk:30", Right(Role.CURATOR, "adm"), note="Куратор")
+    await driver.sent()
+    await _choose(driver, who="vk:30")
+    await driver.press("vk:30", "Отметить страницу")
+    assert "нельзя" in await driver.press("vk:30", "С отмеченными")
+    await driver.press("vk:30", "Отмена")
+    assert "С отмеченными · 1" in driver.labels("vk:30")  # the ticks are still there
