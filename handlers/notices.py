@@ -48,6 +48,15 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """`entry` opens the case `number`."""
+
+    entry: str
+    number: str
+    text: Rich
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """What a notice is drawn from."""
 
@@ -61,6 +70,10 @@ class _Told:
 
     def head(self, key: str, n: int | None = None) -> Rich:
         return bold(self.say(f"notice.{key}", n, number=self.appeal.number))
+
+    @property
+    def number(self) -> Rich:
+        return bold(f"№ {self.appeal.number}")
 
     @property
     def topic(self) -> str:
@@ -100,6 +113,30 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     if row.kind.startswith("notice.official.") and row.person is not None:
         return _to_official(told, row.person)
     raise LookupError(f"nobody draws {row.kind!r}")
+
+
+def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: Speech) -> Line | None:
+    """The notice as a line among others, with what opens the case; None when it is not worth one any more."""
+    told = _Told(
+        say=say,
+        unit=unit,
+        appeal=appeals.load(unit, int(body["appeal"])),
+        kind=kind.rpartition(".")[2],
+        urgent=bool(body["urgent"]),
+        params=body["params"],
+        network=row.network,
+    )
+    case = told.appeal
+    if kind.startswith("notice.citizen."):
+        stands = lines(
+            join(" ", [told.number, told.topic]),
+            join(" ", [words.MARKS[case.status], words.status(say, case)]),
+        )
+        return Line(f"appeal:{case.id}", case.number, stands)
+    if row.person is None or _unreadable(told, row.person):
+        return None
+    head = _officials_head(told)
+    return None if head is None else Line(f"case:{case.id}", case.number, lines(head, told.topic, told.due))
 
 
 # --- to the citizen ----------------------------------------------------------------------------------------
@@ -192,7 +229,7 @@ def _card(told: _Told) -> Rich:
         answer = lines(
             bold(say("card.answer", outcome=outcome)), quote(typed(shorten(appeal.answer, _ON_CARD)))
         )
-    return paragraphs(lines(bold(f"№ {appeal.number}"), told.topic), stands, asked, answer)
+    return paragraphs(lines(told.number, told.topic), stands, asked, answer)
 
 
 def _citizens_rows(told: _Told) -> tuple[Row, ...]:
@@ -225,8 +262,7 @@ def _citizens_rows(told: _Told) -> tuple[Row, ...]:
 def _to_official(told: _Told, person: int) -> Drawn | None:
     """A short line. Nothing of the citizen but the place: their words are read on the card, by right."""
     appeal = told.appeal
-    reader = officials.official(told.unit, person)
-    if refusal(appeal, reader, Action.READ, told.unit.catalogue) is not None:
+    if _unreadable(told, person):
         return None
     head = _officials_head(told)
     if head is None:
@@ -241,6 +277,11 @@ def _to_official(told: _Told, person: int) -> Drawn | None:
     )
     rows = ((Option("open", told.say.label("notice.open"), entry=f"case:{appeal.id}"),),)
     return Drawn(text, rows, card=not told.urgent, subject=f"case:{appeal.id}")
+
+
+def _unreadable(told: _Told, person: int) -> bool:
+    reader = officials.official(told.unit, person)
+    return refusal(told.appeal, reader, Action.READ, told.unit.catalogue) is not None
 
 
 def _officials_head(told: _Told) -> Rich | None:

@@ -3,7 +3,7 @@
 from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import paragraphs
-from handlers import linking
+from handlers import linking, wishes
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
 from storage import people
@@ -21,6 +21,7 @@ def _show(chat: Here, state: State) -> Screen:
         paragraphs(chat.say("settings.text"), consent),
         rows=(
             (Option("language", chat.say.label("settings.language")),),
+            (Option("notices", chat.say.label("settings.notices")),),
             (Option("link", chat.say.label("settings.link")),),
             (change,),
             (Option("back", chat.say.label("go.menu")),),
@@ -32,6 +33,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("language"):
             return Go("language")
+        case Chose("notices"):
+            return Go("wishes")
         case Chose("link"):
             return Go("link")
         case Chose("consent"):
@@ -83,9 +86,11 @@ room = Room(
         View("settings.withdraw", _show_withdraw, _take_withdraw),
         View("help", _show_help, _take_help),
         *linking.scenes,
+        *wishes.scenes,
     ),
     {
         **linking.entries,
+        **wishes.entries,
         "settings": lambda chat, rest: Go("settings"),
         "help": lambda chat, rest: Go("help"),
     },

@@ -15,7 +15,7 @@ import structlog
 from bot.chat import network_of
 from bot.network import Closed, Failure, Refused, Slow, Unreachable
 from scheduler import metrics
-from scheduler.letters import Letter, Needless, Standing, Taken, Unwelcome, Unwritable
+from scheduler.letters import Early, Letter, Needless, Standing, Taken, Unwelcome, Unwritable
 from storage import leases, outbox, people
 from storage.outbox import Row
 from storage.unit import Unit
@@ -47,7 +47,7 @@ Came = Delivered | Failure | Broke
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a notice: sent, same, later, moved, closed, dead, dropped."""
+    """What became of a notice: sent, same, later, held, moved, closed, dead, dropped."""
 
     row: Row
     outcome: str
@@ -93,6 +93,8 @@ def settle_untried(unit: Unit, taken: Taken, networks: Collection[str]) -> Verdi
         case Needless():
             leases.drop(unit, row.id, row.generation, "needless")
             return Verdict(row, "dropped")
+        case Early():
+            return Verdict(row, "held")
         case Unwelcome():
             return _closed(unit, row, networks)
         case Unwritable(why=why):

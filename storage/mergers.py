@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import audit, ballots, blocks, link_codes, officials, people, poll_drafts, statements
+from storage import audit, ballots, blocks, link_codes, officials, people, poll_drafts, statements, wishes
 from storage.appeal_rows import from_row, plain_agreement
 from storage.sql import insert, just
 from storage.tables import (
@@ -52,8 +52,8 @@ def cases(unit: Unit, person: int) -> int:
 def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     """Everything of `joined` is of `kept` from now on; done at `address`.
 
-    Language and name are of the one we have known longer, of each consent the latest word counts. Raises
-    `LookupError` when there is nobody to join any more.
+    Language and name are of the one we have known longer, of each consent the latest word counts; wishes of
+    notices are the kept person's where there are any. Raises `LookupError` when there is nobody to join.
     """
     both = sa.select(persons).where(persons.c.id.in_([kept, joined])).order_by(persons.c.id).with_for_update()
     rows = {row.id: row for row in unit.connection.execute(both)}
@@ -74,6 +74,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     ballots.share(unit, joined, kept)
     poll_drafts.move(unit, joined, kept)
     statements.share(unit, joined, kept)
+    wishes.follow(unit, joined, kept)
     blocks.follow(unit, joined, kept)
     name = rows[kept].name or rows[joined].name
     brought["name"] = rows[kept].name is None and name is not None
@@ -121,6 +122,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
     )
     _follow_consents(unit, kept, joined)
     ballots.share(unit, kept, joined)
+    wishes.follow(unit, kept, joined)
     blocks.follow(unit, kept, joined)
     people.set_language(unit, joined, people.load(unit, kept).language)
     link_codes.revoke(unit, kept)

@@ -30,7 +30,10 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A leased notice. `id` is also VK's `random_id`; `attempts` counts this one too."""
+    """A leased notice. `id` is also VK's `random_id`; `attempts` counts this one too.
+
+    `held` tells what it has waited for before it became due.
+    """
 
     id: int
     network: str
@@ -43,10 +46,11 @@ class Row:
     attempts: int
     generation: int
     created_at: datetime
+    held: str | None = None
 
 
 _o = outbox.c
-_fields = (
+FIELDS = (
     _o.id,
     _o.network,
     _o.lane,
@@ -58,7 +62,9 @@ _fields = (
     _o.attempts,
     _o.generation,
     _o.created_at,
+    _o.held,
 )
+"""The columns of a `Row`."""
 
 
 def _claimable() -> sa.Select[tuple[int]]:
@@ -93,7 +99,7 @@ _claim = (
         generation=_o.generation + 1,
         lease_until=sa.bindparam("lease_until"),
     )
-    .returning(*_fields)
+    .returning(*FIELDS)
 )
 
 
@@ -224,7 +230,7 @@ def prune(unit: Unit, before: datetime) -> int:
 
 
 def _leased(row: int, generation: int) -> dict[str, Any]:
-    return {"row": row, "held": generation}
+    return {"row": row, "of_generation": generation}
 
 
 def _settle(unit: Unit, rows: list[dict[str, Any]], **values: Any) -> None:
@@ -233,7 +239,7 @@ def _settle(unit: Unit, rows: list[dict[str, Any]], **values: Any) -> None:
         return
     statement = sa.update(outbox).where(
         _o.id == sa.bindparam("row"),
-        _o.generation == sa.bindparam("held"),
+        _o.generation == sa.bindparam("of_generation"),
         _o.state.in_([just("leased"), just("waiting")]),
     )
     unit.connection.execute(statement.values(lease_until=None, **values), rows)

@@ -17,6 +17,14 @@ def claim(unit: Unit, subject: str, kind: str, slot: str) -> bool:
     return unit.connection.scalar(_claim, values) is not None
 
 
+def claimed(unit: Unit, subject: str, kind: str, slot: str) -> bool:
+    """Was that run claimed already?"""
+    found = sa.select(slots.c.slot).where(
+        slots.c.subject == subject, slots.c.kind == kind, slots.c.slot == slot
+    )
+    return unit.connection.scalar(found) is not None
+
+
 def prune(unit: Unit, before: datetime) -> int:
     """Forget claims older than `before`; says how many. Keep them longer than anything can be due."""
     gone = sa.delete(slots).where(slots.c.at < before).returning(slots.c.slot)

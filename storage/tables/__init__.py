@@ -24,7 +24,7 @@ from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
 from storage.tables.officials import absences, invitations, officials, pins, queue_filters
-from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries
+from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries, wishes
 from storage.tables.polls import (
     ballots,
     envelopes,
@@ -85,4 +85,5 @@ __all__ = [
     "territories",
     "topics",
     "tries",
+    "wishes",
 ]

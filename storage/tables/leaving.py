@@ -27,11 +27,13 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("message_ref", Text),
+    Column("held", Text),  # domain.wishes.Held: why it waits for `next_at`
     one_of("state", "waiting", "leased", "sent", "dead", "moved", "cancelled"),
     part("ix_outbox_waiting", "network", "lane", "next_at", "id", where="state = 'waiting'"),
     part("ix_outbox_ahead", "address", "lane", "id", where="state IN ('waiting', 'leased')"),
     part("ix_outbox_leased", "lease_until", where="state = 'leased'"),
     sa.Index("ix_outbox_subject", "subject"),
+    part("ix_outbox_held", "person_id", where="state = 'waiting' AND held IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 

@@ -1,7 +1,7 @@
 """People: persons, their accounts in messengers, consents, codes that join them."""
 
 import sqlalchemy as sa
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, Table, Text, Time
 
 from storage.columns import BigId, Json, Moment
 from storage.tables.base import metadata, one_of
@@ -67,6 +67,18 @@ mergers = Table(
     Column("at", Moment, nullable=False),
     Column("undone_at", Moment),
     Column("brought", Json, nullable=False),  # what came with the joined person, to be given back
+)
+
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("zone", Text, nullable=False),  # IANA, "" for that of the territory
+    Column("quiet_since", Time),  # local, as all hours here
+    Column("quiet_until", Time),
+    Column("digest", Time, nullable=False),
+    Column("paces", Json, nullable=False),  # domain.wishes: group -> pace, what differs from "at once"
+    Column("changed_at", Moment, nullable=False),
 )
 
 tries = Table(

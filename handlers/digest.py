@@ -1,0 +1,42 @@
+"""Draws the notice that many were put together in: a line for each case, and buttons to open them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.chat import Option
+from bot.speech import Speech
+from bot.text import Rich, bold, paragraphs
+from handlers import notices
+from handlers.notices import Drawn, Line
+from storage import outbox, people
+from storage.unit import Unit
+
+_LINES: Final = 12
+_BUTTONS: Final = 8
+_IN_ROW: Final = 2
+
+
+def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+    """Each case once, by the latest that there is to say of it; None when nothing is left to be said."""
+    language = people.load(unit, row.person).language if row.person is not None else "ru"
+    say = speeches.get(language) or speeches["ru"]
+    found: dict[str, Line] = {}
+    for kind, body in row.body["rows"]:
+        line = notices.line(unit, kind, body, row, say)
+        if line is not None:
+            found.pop(line.entry, None)
+            found[line.entry] = line
+    if not found:
+        return None
+    told = list(found.values())
+    more = len(told) - _LINES
+    text = paragraphs(
+        bold(say("notice.digest", len(told))),
+        *(line.text for line in told[:_LINES]),
+        say("notice.digest.more", more) if more > 0 else Rich(),
+    )
+    buttons = [Option("open", line.number, entry=line.entry) for line in told[:_BUTTONS]]
+    rows = [tuple(buttons[at : at + _IN_ROW]) for at in range(0, len(buttons), _IN_ROW)]
+    every = "my" if told[0].entry.startswith("appeal:") else "work"
+    rows.append((Option("all", say.label(f"menu.{every}"), entry=every),))
+    return Drawn(text, tuple(rows), card=False, subject=row.subject)
