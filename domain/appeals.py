@@ -192,6 +192,7 @@ class Appeal:
     rechecked_at: datetime | None = None  # since when they are asked that
     closed_at: datetime | None = None  # when it became final
     stars: int | None = None  # 1–5, of the last answer
+    copies: int | None = None  # the group of one text it waits in, to be decided with all of them
     withheld: tuple[Listed, ...] = ()  # of the moderation lists: a moderator decides before others
 
     @property

@@ -18,7 +18,7 @@ from domain.events import Answered
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
-from handlers import blocked, files
+from handlers import blocked, crowds, files
 from handlers.appeals import words
 from storage import appeals, officials, outbox, people
 from storage.unit import Unit
@@ -98,6 +98,9 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         return Drawn(text, ((look,),), card=False, subject=row.subject)
     if row.kind.startswith("notice.block."):
         found = blocked.notice(say, unit, row.kind, row.body)
+        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+    if row.kind.startswith("notice.copies."):
+        found = crowds.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
     told = _Told(
         say=say,

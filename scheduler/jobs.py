@@ -18,6 +18,7 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 REQUEUE: Final = 10.0
+DECIDE: Final = 5.0
 MEASURE: Final = 15.0
 
 
@@ -60,6 +61,7 @@ def jobs(
         Job("silence", silence, partial(reminders.close_silent, store)),
         Job("planned", silence, partial(reminders.resume_planned, store)),
         Job("recheck", silence, partial(reminders.recheck, store)),
+        Job("copies", DECIDE, partial(reminders.decide_copies, store)),
         Job("blocks", remind, partial(reminders.come_off, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from storage import conversations, link_codes, outbox, slots, tries
+from domain.copies import WINDOW
+from storage import conversations, copies, link_codes, outbox, slots, tries
 from storage.store import Store
 from storage.unit import Unit
 
@@ -14,6 +15,7 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (conversations.prune_taken, timedelta(hours=48)),  # Telegram repeats an update for 24 hours
     (link_codes.prune, timedelta(days=1)),
     (tries.prune, timedelta(days=2)),  # no window of tries lasts longer than a day
+    (copies.prune, WINDOW),  # after that the same text begins anew
     (slots.prune, timedelta(days=400)),  # a reminder can be planned for the end of the longest term
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when
 )

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from storage import blocks, reminders
+from storage import blocks, copy_decisions, reminders
 from storage.store import Store
 from storage.unit import Unit
 
 BATCH: Final = 100
+FEW: Final = 25
+"""Cases moved in one turn, each with its notices: other turns wait no longer than that."""
 BATCHES: Final = 200
 """Of one run: what is left over is done by the next one."""
 
@@ -36,6 +38,17 @@ async def recheck(store: Store) -> int:
 async def come_off(store: Store) -> int:
     """End the blocks that have come to their date; says how many. Raises `Away`."""
     return await _in_batches(store, partial(blocks.come_off, limit=BATCH))
+
+
+async def decide_copies(store: Store) -> int:
+    """Carry out what was decided for all cases of one text; says on how many. Raises `Away`."""
+    done = 0
+    for _ in range(BATCHES):
+        count = await store.run(partial(copy_decisions.work, limit=FEW))
+        done += count
+        if not count:
+            break
+    return done
 
 
 async def _in_batches(store: Store, turn: Callable[[Unit], int]) -> int:

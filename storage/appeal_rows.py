@@ -66,6 +66,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "rechecked_at": appeal.rechecked_at,
         "closed_at": appeal.closed_at,
         "rating": appeal.stars,
+        "copies_id": appeal.copies,
         "withheld": written(appeal.withheld) or None,
         "redirections": len(appeal.left),
         "extended_count": appeal.extensions,
@@ -116,6 +117,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         rechecked_at=row.rechecked_at,
         closed_at=row.closed_at,
         stars=row.rating,
+        copies=row.copies_id,
         withheld=read(row.withheld or ""),
     )
 

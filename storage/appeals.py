@@ -22,7 +22,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, blocks, conduct, search, telling, wordlists
+from storage import audit, blocks, conduct, copies, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -97,8 +97,9 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     appeal = _with(draft, found, draft.number, draft.version)
     search.index(unit, appeal.id, appeal.number, appeal.text, appeal.place.words, *appeal.extras.values())
     _append(unit, appeal, moved, 0)
-    telling.tell(unit, appeal, moved.notices, slot="1", actor=person)
-    return appeal
+    group = copies.note(unit, appeal)  # of a crowd with one text coordinators are told as one
+    telling.tell(unit, appeal, () if group is not None else moved.notices, slot="1", actor=person)
+    return replace(appeal, copies=group)
 
 
 def load(unit: Unit, appeal: int, *, seen: int | None = None, lock: bool = False) -> Appeal:
@@ -141,6 +142,8 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     after = _with(moved.appeal, before.id, before.number, before.version + len(moved.events))
     row = to_row(after, unit, _reminded(unit, before, after))
     del row["person_id"]  # no move changes it; `storage.mergers` may at this very moment
+    if after.copies == before.copies:
+        del row["copies_id"]  # a decision about all of them may change it at this very moment
     won = (
         sa.update(appeals)
         .where(appeals.c.id == before.id, appeals.c.version == before.version)

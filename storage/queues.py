@@ -158,6 +158,7 @@ def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnEleme
                 _a.executor_id.is_(None),
                 _a.status != just(Status.CLARIFYING.value),
                 _a.withheld.is_(None),
+                _a.copies_id.is_(None),
             )
         case Queue.MINE:
             return _a.id.in_(_in_hands((official.person, *official.stands_for)))

@@ -97,6 +97,7 @@ def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = ""
         moderate_by=None,
         proposed=None,
         agreement=None,
+        copies=None,
         withheld=(),
         closed_at=world.now,
     )

@@ -45,6 +45,7 @@ def accept_and_route(
         due_at=due_at,
         term_at=term_at,
         moderate_by=None,
+        copies=None,
     )
     told = [Notice(NoticeKind.ROUTED, coordinators(after))] if authority != appeal.authority else []
     return Moved(
@@ -56,7 +57,9 @@ def decline(appeal: Appeal, official: Official, world: World, *, reason: str) ->
     """Отклонить: not accepted, with a reason the citizen reads. Final."""
     check(appeal, official, Action.DECLINE, world.catalogue)
     reason = words(reason)
-    after = replace(appeal, status=Status.DECLINED, moderate_by=None, withheld=(), closed_at=world.now)
+    after = replace(
+        appeal, status=Status.DECLINED, moderate_by=None, copies=None, withheld=(), closed_at=world.now
+    )
     told = Notice(NoticeKind.DECLINED, ToCitizen(), {"reason": reason})
     return Moved(appeal, after, official, (Declined(reason),), (told,))
 

@@ -8,7 +8,8 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, blocks, queue, who
+from handlers.officials import away, blocks, copies, queue, who
+from storage import copies as stored_copies
 from storage import queues
 from storage.queues import Queue
 
@@ -55,9 +56,10 @@ def _queues(chat: Here, official: Official) -> list[Row]:
     heads = any(each.role is Role.HEAD for each in official.rights)
     last = [button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else [])]
     # What there is seldom, while there is room: with everything else it would be an eleventh button.
-    seldom = [each for each in (Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
-    room = _ROOM - len(last) - (1 if who.appoints(official) else 0)
-    last += [button(each) for each in seldom[:room]]
+    seldom = [button(each) for each in (Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
+    if copies.able(official) and (groups := stored_copies.count(chat.unit, official)):
+        seldom.insert(0, Option("copies", f"{chat.say.label('work.copies')} · {groups}"))
+    last += seldom[: _ROOM - len(last) - (1 if who.appoints(official) else 0)]
     return [(button(Queue.NEW), button(Queue.MINE)), (button(Queue.OVERDUE), button(Queue.ALL)), tuple(last)]
 
 
@@ -65,7 +67,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("queue."):
             return Go("work.queue", {"queue": key.removeprefix("queue.")})
-        case Chose("search" | "people" | "more" as key):
+        case Chose("search" | "people" | "more" | "copies" as key):
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()

@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, lists, pin, who
+from handlers.officials import away, blocks, copies, lists, pin, who
 from storage.queues import Queue
 
 
@@ -16,6 +16,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
         found.append(Option("agreement", chat.say.label("queue.agreement")))
     if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
+    if copies.able(official):
+        found.append(Option("copies", chat.say.label("work.copies")))
     if blocks.able(official):
         found.append(Option("withheld", chat.say.label("queue.withheld")))
         found.append(Option("blocks", chat.say.label("work.blocks")))
@@ -42,7 +44,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.queue", {"queue": Queue(key).value})
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" as key):
+        case Chose("blocks" | "lists" | "copies" as key):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

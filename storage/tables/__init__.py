@@ -20,6 +20,7 @@ from storage.tables.catalogue import (
     topics,
 )
 from storage.tables.conduct import block_holders, blocks, listed_words
+from storage.tables.copies import copies, copy_marks, copy_members
 from storage.tables.files import file_refs, files
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
@@ -58,6 +59,9 @@ __all__ = [
     "categories",
     "consents",
     "conversations",
+    "copies",
+    "copy_marks",
+    "copy_members",
     "counters",
     "dead_updates",
     "envelopes",

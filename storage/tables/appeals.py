@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, Table, Text
 from storage.columns import BigId, Json, Moment
 from storage.tables.base import metadata, one_of, part
 
-_NEW = "is_open AND executor_id IS NULL AND status <> 'clarifying' AND withheld IS NULL"
+_NEW = "is_open AND executor_id IS NULL AND status <> 'clarifying' AND withheld IS NULL AND copies_id IS NULL"
 _WAITING = "is_open AND status = 'clarifying'"
 _RUNNING = "is_open AND paused_at IS NULL AND withheld IS NULL"
 _WITHHELD = "withheld IS NOT NULL"
@@ -63,6 +63,7 @@ appeals = Table(
     Column("redirections", Integer, nullable=False),
     Column("extended_count", Integer, nullable=False),
     Column("withheld", Text),  # what of the moderation lists was found in it, until a moderator has decided
+    Column("copies_id", BigId),  # with these it waits to be decided as one (`storage.tables.copies`)
     Column("dedup", Text, nullable=False, unique=True),  # of the submission: a repeat finds the same case
     sa.Index("ix_appeals_person", "person_id", "id"),
     sa.Index("ix_appeals_authority", "authority", "id"),
@@ -92,6 +93,7 @@ appeals = Table(
     part("ix_appeals_approval", "due_at", "id", where="is_open AND status = 'approval'"),
     part("ix_appeals_running", "due_at", "id", where=_RUNNING),
     part("ix_appeals_running_authority", "authority", "due_at", "id", where=_RUNNING),
+    part("ix_appeals_copies", "copies_id", "id", where="copies_id IS NOT NULL"),
     part("ix_appeals_withheld", "id", where=_WITHHELD),
     part("ix_appeals_withheld_authority", "authority", "id", where=_WITHHELD),
     part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),

@@ -11,7 +11,7 @@ from domain.appeals import Status, Track
 from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import queues, reminders
+from storage import blocks, copies, copy_decisions, queues, reminders
 from storage.queues import Queue
 from storage.store import Store
 from storage.unit import Unit
@@ -96,8 +96,23 @@ async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Sto
         lambda unit: queues.page(unit, LOCAL, Queue.ALL, words="2026-000001"),
         lambda unit: reminders.due_for_reminder(unit, 100),
         lambda unit: reminders.silent(unit, 100),
+        lambda unit: copies.page(unit, LOCAL),
+        lambda unit: copies.count(unit, LOCAL),
+        lambda unit: copy_decisions.work(unit),
+        lambda unit: blocks.page(unit, LOCAL),
+        lambda unit: queues.page(unit, LOCAL, Queue.WITHHELD),
     ],
-    ids=["words", "number", "reminders", "silent"],
+    ids=[
+        "words",
+        "number",
+        "reminders",
+        "silent",
+        "copies",
+        "copies counted",
+        "copies moved",
+        "blocks",
+        "withheld",
+    ],
 )
 async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look) -> None:
     def live(unit: Unit) -> None:

@@ -1,0 +1,180 @@
+"""«Похожие»: many cases of one text are one line, and what is decided is decided for all of them."""
+
+from typing import Final
+
+from bot.ask import Ask
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, paragraphs, quote, typed
+from domain.appeals import WORDS_LIMIT
+from domain.copies import Copies, Decision
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import GRANTS, Action
+from handlers import crowds
+from handlers.here import Entry, Here, View
+from handlers.officials import acting, pin, who
+from handlers.officials.questions import Preview
+from handlers.refused import said as said_no
+from storage import appeals, copies, copy_decisions
+from storage.unit import Unit
+
+_PAGE: Final = 4
+_WHOLE: Final = 1500  # of the text on the group's card
+
+
+def able(official: Official) -> bool:
+    """May the official decide about groups anywhere?"""
+    return any(each.role in GRANTS[Action.ROUTE] for each in official.rights)
+
+
+def _show(chat: Here, state: State) -> Screen:
+    official = who.acting(chat)
+    if not able(official):
+        raise Outdated
+    say = chat.say
+    trail = _trail(state)
+    found = copies.page(chat.unit, official, after=trail[-1] if trail else 0, limit=_PAGE + 1)
+    shown = found[:_PAGE]
+    turns: list[Option] = []
+    if trail:
+        turns.append(Option("earlier", say.label("layout.previous")))
+    if len(found) > _PAGE:
+        turns.append(Option(f"later.{shown[-1].id}", say.label("layout.next")))
+    back: Row = (Option("back", say.label("go.back")),)
+    choices = tuple(
+        Option(str(each.id), say.label("copies.as", each.waiting, number=each.number)) for each in shown
+    )
+    told = [crowds.told(say, chat.unit, each) for each in shown] or [say("work.copies.none")]
+    rows = (tuple(turns), back) if turns else (back,)
+    return Screen(paragraphs(bold(say("work.copies")), *told), choices, rows=rows)
+
+
+def _trail(state: State) -> list[int]:
+    trail = state.get("trail")
+    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    trail = _trail(state)
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("earlier"):
+            return Stay({"trail": [*trail[:-1]]})
+        case Chose(key) if key.startswith("later."):
+            return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
+        case Chose(key) if key.isdigit():
+            return Go("work.copies.one", {"copies": int(key)})
+        case _:
+            return Unclear()
+
+
+def _of(chat: Here, found: object) -> Copies:
+    """The group, still to be decided by this official. Raises `Outdated`."""
+    try:
+        group = copies.load(chat.unit, found if isinstance(found, int) else -1)
+        copy_decisions.check(chat.unit, who.acting(chat), group)
+    except (LookupError, NotAllowed):
+        raise Outdated from None
+    return group
+
+
+def _show_one(chat: Here, state: State) -> Screen:
+    say, group = chat.say, _of(chat, state.get("copies"))
+    return Screen(
+        paragraphs(crowds.told(say, chat.unit, group, _WHOLE), say("copies.each")),
+        rows=(
+            (Option("decide.route", say.label("copies.do.route"), Tone.MAIN),),
+            (Option("decide.decline", say.label("copies.do.decline")),),
+            (Option("decide.release", say.label("copies.do.release")),),
+            (Option("first", say.label("copies.first", number=group.number)),),
+            (Option("back", say.label("go.back")),),
+        ),
+    )
+
+
+def _take_one(chat: Here, state: State, said: Said) -> Answer:
+    group = _of(chat, state.get("copies"))
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("first"):
+            return Go("case", {"appeal": group.first})
+        case Chose("decide.decline"):
+            begun = Script.begin(copies=group.id)
+            return pin.owed(chat, "work.copies.decline", begun) or Go("work.copies.decline", begun)
+        case Chose("decide.route" | "decide.release" as key):
+            return Go("work.copies.sure", {"copies": group.id, "decision": key.removeprefix("decide.")})
+        case _:
+            return Unclear()
+
+
+def _show_sure(chat: Here, state: State) -> Screen:
+    say, group, decision = chat.say, _of(chat, state.get("copies")), _decision(state)
+    yes = Option("yes", say.label(f"copies.do.{decision.value}"), Tone.MAIN)
+    return Screen(
+        paragraphs(crowds.told(say, chat.unit, group), say(f"copies.sure.{decision.value}", group.waiting)),
+        rows=((yes,), (Option("no", say.label("go.back")),)),
+    )
+
+
+def _decision(state: State) -> Decision:
+    found = state.get("decision")
+    if not isinstance(found, str) or found not in set(Decision):
+        raise Outdated
+    return Decision(found)
+
+
+def _take_sure(chat: Here, state: State, said: Said) -> Answer:
+    group, decision = _of(chat, state.get("copies")), _decision(state)
+    match said:
+        case Chose("yes"):
+            return _decide(chat, group.id, decision)
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _decide(chat: Here, group: int, decision: Decision, reason: str = "") -> Answer:
+    try:
+        found = copy_decisions.decide(
+            chat.unit, who.acting(chat), group, decision, chat.address, reason=reason
+        )
+    except NotAllowed as refused:
+        return Done(said_no(chat, refused))
+    return Done(chat.say("copies.begun", found.waiting))
+
+
+def _reason(ask: Ask[Unit]) -> tuple[int, str]:
+    group = _of(ask.chat, ask.given("copies"))
+    say = ask.say
+    text = ask.words("reason", limit=WORDS_LIMIT)
+    theirs = acting.citizens(ask.chat, appeals.load(ask.chat.unit, group.first))
+    seen = paragraphs(bold(theirs("notice.citizen.declined", number=group.number)), quote(typed(text)))
+    send, after = say.label("copies.do.decline"), say("copies.sure.decline", group.waiting)
+    ask.once(Preview("check", say("case.seen"), seen, tuple(ask.asked), send, after), Rich())
+    return group.id, text
+
+
+def _decline(chat: Here, made: tuple[int, str], state: State) -> Answer:
+    return pin.owed(chat) or _decide(chat, made[0], Decision.DECLINE, made[1])
+
+
+def _enter(chat: Here, rest: str) -> Answer:
+    try:
+        group = _of(chat, int(rest) if rest.isdigit() else -1)
+    except Outdated:
+        return Stay(note=chat.say("copies.decided"))
+    return Go("work.copies.one", {"copies": group.id})
+
+
+scenes = (
+    View("work.copies", _show, _take),
+    View("work.copies.one", _show_one, _take_one),
+    View("work.copies.sure", _show_sure, _take_sure),
+    Script("work.copies.decline", _reason, _decline),
+)
+entries: dict[str, Entry] = {"copies": _enter}

@@ -1,0 +1,128 @@
+"""What is decided for all cases of one text, carried out batch by batch: each case makes its own move."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain import moves
+from domain.appeals import Status
+from domain.copies import Copies, Decision
+from domain.moves.moved import words
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, may
+from storage import appeals as cases
+from storage import audit, copies, officials, outbox
+from storage.appeals import Changed
+from storage.sql import just
+from storage.tables import appeals
+from storage.tables import copies as rows
+from storage.unit import Unit
+from storage.world import world
+
+_c = rows.c
+
+
+def decide(
+    unit: Unit, by: Official, group: int, decision: Decision, address: str, *, reason: str = ""
+) -> Copies:
+    """Decide for all of the group; `work` carries it out. Raises `NotAllowed`, `LookupError`."""
+    unit.connection.execute(sa.select(_c.id).where(_c.id == group).with_for_update())
+    found = copies.load(unit, group)
+    check(unit, by, found)
+    if decision is Decision.DECLINE:
+        reason = words(reason)
+    _change(
+        unit,
+        group,
+        crowd=False,
+        decision=decision.value,
+        reason=reason,
+        decided_by=by.person,
+        decided_from=address,
+        decided_at=unit.now,
+    )
+    copies.forget(unit, group)
+    audit.record(
+        unit,
+        official=None,
+        person=by.person,
+        address=address,
+        action=f"copies.{decision.value}",
+        subject=f"copies:{group}",
+        before={},
+        after={"cases": found.waiting, "authority": found.authority},
+    )
+    return found
+
+
+def check(unit: Unit, by: Official, group: Copies) -> None:
+    """Raise `NotAllowed` unless the official may decide for the group now."""
+    if not may(by.rights, Action.ROUTE, group.authority, group.topic, unit.catalogue):
+        raise NotAllowed("copies.no_right")
+    if group.decision is not None:
+        raise NotAllowed("copies.decided")
+
+
+def work(unit: Unit, limit: int = 25) -> int:
+    """Carry a decision out on up to `limit` cases of one group; says on how many, 1 for ending it, 0: none.
+
+    What cannot be moved so (somebody was quicker, the right has ended) is left to be decided by itself.
+    """
+    decided = (_c.decided_at.is_not(None), _c.finished_at.is_(None))
+    waiting = sa.select(rows).where(*decided).order_by(_c.id).limit(1).with_for_update(skip_locked=True)
+    row = unit.connection.execute(waiting).first()
+    if row is None:
+        return 0
+    registered = (appeals.c.copies_id == row.id, appeals.c.status == just(Status.REGISTERED.value))
+    ids = list(
+        unit.connection.scalars(
+            sa.select(appeals.c.id).where(*registered).order_by(appeals.c.id).limit(limit)
+        )
+    )
+    by = officials.official(unit, row.decided_by)
+    done = sum(_carried_out(unit, row, by, each) for each in ids)
+    _change(unit, row.id, done=row.done + done, left_out=row.left_out + len(ids) - done)
+    if len(ids) < limit:
+        _release(unit, appeals.c.copies_id == row.id)
+        _change(unit, row.id, finished_at=unit.now)
+        _tell_done(unit, row.id, row.decided_by)
+    return max(len(ids), 1)
+
+
+def _carried_out(unit: Unit, row: sa.Row[Any], by: Official, case: int) -> bool:
+    if row.decision == Decision.RELEASE:
+        _release(unit, appeals.c.id == case)
+        return True
+    try:
+        appeal = cases.load(unit, case)
+        if row.decision == Decision.DECLINE:
+            moved = moves.decline(appeal, by, world(unit), reason=row.reason)
+        else:
+            moved = moves.accept_and_route(appeal, by, world(unit))
+        cases.apply(unit, moved, row.decided_from)
+    except (NotAllowed, Changed):
+        _release(unit, appeals.c.id == case)
+        return False
+    return True
+
+
+def _release(unit: Unit, which: sa.ColumnElement[bool]) -> None:
+    unit.connection.execute(sa.update(appeals).where(which).values(copies_id=None))
+
+
+def _change(unit: Unit, group: int, **values: object) -> None:
+    unit.connection.execute(sa.update(rows).where(_c.id == group).values(**values))
+
+
+def _tell_done(unit: Unit, group: int, person: int) -> None:
+    for official, address in officials.addresses(unit, [person]).items():
+        outbox.put(
+            unit,
+            address=address,
+            person=official,
+            kind="notice.copies.done",
+            subject=f"copies:{group}",
+            body={"copies": group},
+            dedup=f"copies:{group}:done",
+        )
