@@ -170,6 +170,7 @@ class Appeal:
     extras: Mapping[str, str] = field(default_factory=dict)
     language: str = "ru"  # of the person, for what is written to them
     moderate_by: datetime | None = None  # a coordinator owes a decision by then; None once it is made
+    respond_by: datetime | None = None  # somebody owes to take it into work by then; None once they have
     executor: int | None = None
     companion: int | None = None  # shares the work when the executor answered an earlier round
     former: tuple[int, ...] = ()  # executors of earlier rounds: none of them works alone again

@@ -125,6 +125,7 @@ class Topic:
     extras: tuple[Extra, ...] = ()
     emergency: str = ""  # key of an emergency in `EMERGENCIES` of domain.emergency, "" for none
     active: bool = True
+    response: Term = Term(2, Unit.WORKING_DAYS)  # from routing to taking into work
     responsible: Mapping[str, str] = field(default_factory=dict)  # territory -> authority; before `kinds`
 
 

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     """Which reminder; a key of texts."""
 
     MODERATION = "moderation"  # nobody has accepted or declined it in time
+    RESPONSE = "response"  # nobody has taken it into work in time
     WEEK = "week"
     THREE_DAYS = "three_days"
     DAY = "day"
@@ -58,6 +59,8 @@ def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
     found: list[Reminder] = []
     if appeal.status is Status.REGISTERED and appeal.moderate_by is not None:
         found.append(Reminder(appeal.moderate_by, Stage.MODERATION))
+    if not appeal.executors and appeal.respond_by is not None and appeal.paused_at is None:
+        found.append(Reminder(appeal.respond_by, Stage.RESPONSE))
     if appeal.status is Status.CLARIFYING and appeal.clarify_since is not None:
         found.append(Reminder(appeal.clarify_since + _ASKED_AGAIN, Stage.QUESTION))
         found.append(Reminder(appeal.clarify_since + _NO_REPLY, Stage.NO_REPLY))
@@ -94,7 +97,7 @@ def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
     match stage:
         case Stage.QUESTION:
             return (Notice(NoticeKind.ASKED, ToCitizen(), {"question": appeal.question, **params}),)
-        case Stage.MODERATION:
+        case Stage.MODERATION | Stage.RESPONSE:
             told = [coordinators]
         case Stage.AGREEMENT:
             told = [*parties]

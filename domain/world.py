@@ -9,6 +9,8 @@ from domain.calendar import Due, WorkingCalendar, due, extend, working_minutes_b
 from domain.catalogue import Authority, Catalogue, Practice, Term, Topic, Unit
 
 _DAY = timedelta(days=1)
+RESPONSE = Term(2, Unit.WORKING_DAYS)
+"""To take a case into work, for a topic that left the catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class World:
                 between = (first + _DAY * n for n in range(1, (last - first).days + 1))
                 stood = sum(calendar.rest(day) is None for day in between)
         return extend(due_at, Term(stood, term.unit), calendar).at if stood else due_at
+
+    def respond_by(self, authority: str, topic: str) -> datetime:
+        """By when a case that has just come to the authority is to be taken into work."""
+        found = self.topic(topic)
+        return self.due(authority, found.response if found is not None else RESPONSE)
 
     def topic(self, code: str) -> Topic | None:
         """The topic's row, None when it left the catalogue."""

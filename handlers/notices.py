@@ -294,6 +294,9 @@ def _officials_head(told: _Told) -> Rich | None:
     match told.params.get("stage"):
         case Stage.MODERATION:
             return told.head("official.moderate") if appeal.status is Status.REGISTERED else None
+        case Stage.RESPONSE:
+            waits = appeal.open and not appeal.executors and appeal.respond_by is not None
+            return told.head("official.respond") if waits else None
         case Stage.AGREEMENT:
             return told.head("official.agreement") if appeal.agreeing else None
         case Stage.NOT_AGREED:

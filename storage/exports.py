@@ -204,8 +204,8 @@ def audit_of(unit: Unit, scope: Scope) -> Iterator[AuditLine]:
 _TOLD = (
     *("role", "authority", "topic", "territory", "status", "outcome", "round", "rating", "track", "arbiter"),
     *("due_at", "term_at", "planned_until", "extended_count", "asked_in", "answered_at", "closed_at"),
-    *("moderation_due_at", "contest_until", "clarify_since", "paused_at", "version"),
-    *("territories", "authorities", "categories", "topics", "officials"),
+    *("moderation_due_at", "respond_by", "contest_until", "clarify_since", "paused_at", "version"),
+    *("territories", "authorities", "categories", "topics", "officials", "boundaries"),
 )
 
 

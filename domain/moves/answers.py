@@ -87,6 +87,7 @@ def give(
         contest_until=contest_until,
         follow_up_at=follow_up_at,
         stars=None,
+        respond_by=None,
         executor=appeal.executor or official.person,
     )
     told = Notice(NoticeKind.ANSWERED, ToCitizen(), {"outcome": made.outcome.value, "text": made.text})
@@ -108,6 +109,7 @@ def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -
         status=Status.APPROVAL,
         proposed=made,
         agreement=None,
+        respond_by=None,
         executor=appeal.executor or official.person,
     )
     event = Proposed(made.outcome, made.text, made.files, made.planned_until)

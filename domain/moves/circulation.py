@@ -43,6 +43,7 @@ def circulate(
         status=Status.APPROVAL,
         proposed=made,
         agreement=Agreement(parties, due_at, approve),
+        respond_by=None,
         executor=appeal.executor or official.person,
     )
     keys = ",".join(each.key for each in parties)

@@ -58,6 +58,7 @@ def register(
         extras=report.extras,
         language=language,
         moderate_by=world.due(authority, topic.moderation) if moderated else None,
+        respond_by=None if moderated else world.respond_by(authority, topic.code),
     )
     events: tuple[What, ...] = (Registered(authority, due_at, files, nobody),)
     if not moderated:
@@ -140,6 +141,7 @@ def reopened(appeal: Appeal, world: World) -> Appeal:
         term=term,
         due_at=due_at,
         term_at=due_at,
+        respond_by=world.respond_by(appeal.authority, appeal.topic),
         executor=None,
         companion=None,
         agreement=None,

@@ -46,6 +46,7 @@ def accept_and_route(
         term_at=term_at,
         moderate_by=None,
         copies=None,
+        respond_by=world.respond_by(authority, topic),
     )
     told = [Notice(NoticeKind.ROUTED, coordinators(after))] if authority != appeal.authority else []
     return Moved(
@@ -93,6 +94,7 @@ def redirect(
         left=(*appeal.left, appeal.authority),
         arbiter=arbiter,
         agreement=None,
+        respond_by=world.respond_by(target, appeal.topic),
         executor=None,
         companion=None,
     )

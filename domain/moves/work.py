@@ -52,6 +52,7 @@ def _given(appeal: Appeal, official: Official, executor: int, companion: int | N
         appeal,
         executor=executor,
         companion=companion,
+        respond_by=None,
         status=Status.IN_PROGRESS if begins else appeal.status,
     )
     events: tuple[What, ...] = (Assigned(executor, companion, alone),)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, quote, rich, typed
 from domain import calendar
+from domain.account import Planned, Prolonged, Shift, Stood, account
 from domain.appeals import Appeal, Outcome, Status, party
 from domain.catalogue import Catalogue, Term
 from domain.events import (
@@ -37,8 +38,9 @@ from domain.events import (
 )
 from domain.wording import read
 from handlers.appeals import withheld
-from storage.calendars import calendar_for
+from storage import appeals
 from storage.unit import Unit
+from storage.world import world
 
 MARKS = {
     Status.REGISTERED: "🔵",
@@ -116,26 +118,43 @@ def due(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
 
 def counted(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
     """How the term was counted, day by day, and what moved it since."""
-    authority = unit.catalogue.authorities.get(appeal.authority)
-    if authority is None:
+    if appeal.authority not in unit.catalogue.authorities:
         return due(say, unit, appeal)
-    began = appeal.registered_at
-    made = calendar.due(began, appeal.term, calendar_for(authority))
-    today = day_of(unit.now, authority.zone)
-    told: list[Rich] = []
+    told = account(appeal, appeals.history(unit, appeal.id, public_only=True), world(unit))
+    zone = zone_of(unit.catalogue, told.authority)
+    today = day_of(unit.now, zone)
+    days: list[Rich] = []
     number = 0
-    for step in made.steps:
+    for step in told.count.steps:
         number += step.counted
         if step.minutes:
             why = say.label("counted.hours", hours=step.minutes // 60, minutes=step.minutes % 60)
         elif step.counted:
             why = say.label("counted.day", number)
+        elif step.why is calendar.Why.REGISTERED and told.round > 1:
+            why = say.label("counted.reopened", round=told.round)
         else:
             why = say.label(f"counted.{step.why.value}")
-        told.append(rich(f"{say.day(step.day, today)} — {why}"))
-    head = say("counted.head", term=term(say, appeal.term), authority=authority.short or authority.name)
-    after = say("counted.moved") if appeal.due_at != made.at else Rich()
-    return paragraphs(head, lines(*told), after, due(say, unit, appeal))
+        days.append(rich(f"{say.day(step.day, today)} — {why}"))
+    head = say(
+        "counted.head", term=term(say, told.term), authority=authority_name(unit.catalogue, told.authority)
+    )
+    moved = [_moved(say, each, zone, today) for each in told.shifts]
+    if not told.whole and appeal.paused_at is None:
+        moved.append(say("counted.moved"))
+    return paragraphs(head, lines(*days), lines(*moved), due(say, unit, appeal))
+
+
+def _moved(say: Speech, shift: Shift, zone: str, today: date) -> Rich:
+    until = say.day(day_of(shift.due_at, zone), today)
+    match shift:
+        case Stood(since=since, until=replied):
+            began, ended = (say.day(day_of(each, zone), today) for each in (since, replied))
+            return say("counted.stood", day=until, since=began, replied=ended)
+        case Prolonged(at=at):
+            return say("counted.prolonged", day=until, at=say.day(day_of(at, zone), today))
+        case Planned(at=at):
+            return say("counted.planned", day=until, at=say.day(day_of(at, zone), today))
 
 
 def place(say: Speech, appeal: Appeal) -> Rich:

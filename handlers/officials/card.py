@@ -47,7 +47,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
     ]
     return paragraphs(
         lines(bold(f"№ {appeal.number}"), words.topic_name(say, catalogue, appeal.topic)),
-        lines(told.status(chat, appeal), told.due(chat, appeal), _moderation(chat, appeal)),
+        lines(told.status(chat, appeal), told.due(chat, appeal), _first(chat, appeal)),
         told.nobody(chat, appeal),
         lines(
             say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
@@ -67,12 +67,15 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
     )
 
 
-def _moderation(chat: Here, appeal: Appeal) -> Rich:
-    if appeal.moderate_by is None:
+def _first(chat: Here, appeal: Appeal) -> Rich:
+    """What is owed before the answer: a decision to take it on, then somebody to work on it."""
+    owed = appeal.moderate_by or (None if appeal.executors else appeal.respond_by)
+    if owed is None or not appeal.open:
         return Rich()
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
-    moment = chat.say.moment(appeal.moderate_by, zone, words.day_of(chat.now, zone))
-    return chat.say("case.moderate_by", moment=moment)
+    moment = chat.say.moment(owed, zone, words.day_of(chat.now, zone))
+    told = chat.say("case.respond_by" if appeal.moderate_by is None else "case.moderate_by", moment=moment)
+    return bold(told) if owed < chat.now else told
 
 
 def _show(chat: Here, state: State) -> Screen:

@@ -68,6 +68,7 @@ COLUMNS = {
     "что не входит": "excludes",
     "срок": "term",
     "срок модерации": "moderation",
+    "срок взятия в работу": "response",
     "кто отвечает": "kinds",
     "сезон": "season",
     "фото обязательно": "photo_required",

@@ -94,6 +94,7 @@ def topic(fields: Fields) -> Topic | None:
         tuple(extra for part in fields.parts("extras") if (extra := _extra(part)) is not None),
         fields.one_of("emergency", _EMERGENCIES, "") or "",
         fields.may("active", values.flag, _FLAG, True),
+        fields.may("response", values.term, _TERM, Term(2, Unit.WORKING_DAYS)),
         fields.pairs("responsible", values.code, "пары «код территории: код органа»"),
     )
     keys = [extra.key for extra in found.extras]

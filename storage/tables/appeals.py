@@ -47,6 +47,7 @@ appeals = Table(
     Column("term_at", Moment, nullable=False),  # where the round's term ended before any extension
     Column("term", Json, nullable=False),
     Column("moderation_due_at", Moment),
+    Column("respond_by", Moment),  # to be taken into work by then
     Column("contest_until", Moment),
     Column("clarify_since", Moment),
     Column("paused_at", Moment),  # since when the clock stands

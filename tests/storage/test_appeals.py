@@ -195,8 +195,15 @@ async def test_officials_actions_are_in_the_audit_with_before_and_after(store: S
         assert [each.action for each in done] == ["appeal.routed", "appeal.assigned", "appeal.answered"]
         taken = done[1]
         assert (taken.person, taken.address, taken.at) == (executor, "vk:11", unit.now)
-        assert taken.before == {"status": "routed", "executor_id": None, "version": 2}
-        assert taken.after == {"status": "in_progress", "executor_id": executor, "version": 4}
+        owed = taken.before["respond_by"]
+        assert owed is not None
+        assert taken.before == {"status": "routed", "executor_id": None, "version": 2, "respond_by": owed}
+        assert taken.after == {
+            "status": "in_progress",
+            "executor_id": executor,
+            "version": 4,
+            "respond_by": None,
+        }
 
     await run(store, live)
 
