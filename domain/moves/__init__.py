@@ -13,6 +13,7 @@ from domain.moves.answers import (
     extend,
     last_extension,
     resume,
+    same_hand,
 )
 from domain.moves.approval import approve, send_back
 from domain.moves.circulation import to_agree
@@ -52,6 +53,7 @@ __all__ = [
     "register",
     "release",
     "resume",
+    "same_hand",
     "send_back",
     "take",
     "to_agree",

@@ -27,15 +27,18 @@ def answer(
     planned_until: date | None = None,
     approvers: bool = True,
     parties: tuple[Party, ...] = (),
+    others: bool = True,
 ) -> Moved:
     """Ответить. PLANNED needs `planned_until`, a local day after today: the final answer is owed by its end.
 
     The topic may demand a photo of the place with DONE (`photo_in_answer`). Where the practice wants a
     head's approval the answer waits for it, unless the official is such a head, or there is none at all
     (`approvers`, see `storage.officials.approvers`): a citizen is not left without an answer by a vacancy.
-    Before that those agree it whom the practice names, and `parties`.
+    Before that those agree it whom the practice names, and `parties`. `others` as in `same_hand`.
     """
     check(appeal, official, Action.ANSWER, world.catalogue)
+    if same_hand(appeal, official, others=others):
+        raise NotAllowed("appeal.same_executor", number=appeal.number)
     if outcome is not Outcome.PLANNED:
         planned_until = None
     made = Proposal(outcome, words(text), few(files), planned_until)
@@ -49,6 +52,19 @@ def answer(
     if approve:
         return _propose(appeal, official, world, made)
     return give(appeal, official, world, made)
+
+
+def same_hand(appeal: Appeal, official: Official, *, others: bool) -> bool:
+    """Would an executor of an earlier round close this one alone?
+
+    Not as a coordinator, nor in the place of whoever is away; beside one who is new, yes, and where there is
+    nobody else (`others`, see `storage.officials.others`).
+    """
+    if official.person not in appeal.former or not others:
+        return False
+    known = {official.person, *official.stands_for, *appeal.former}
+    beside = any(each not in known for each in appeal.executors)
+    return not (beside and official.person in appeal.executors)
 
 
 def approval_needed(appeal: Appeal, official: Official, world: World, *, approvers: bool) -> bool:

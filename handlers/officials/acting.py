@@ -15,7 +15,7 @@ from bot.speech import Speech
 from bot.text import lines, quote, typed
 from domain.actions import refusal
 from domain.appeals import Appeal
-from domain.moves import Moved, last_extension
+from domain.moves import Moved, last_extension, same_hand
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -73,6 +73,10 @@ def begin(chat: Here, state: State, action: Action) -> Answer:
         return Stay(note=said_no(chat, refused))
     if action is Action.ASSIGN and not officials.assignable(chat.unit, appeal):
         return Stay(note=chat.say("case.assign.no_one"))
+    if action is Action.ANSWER:
+        others = officials.others(chat.unit, appeal, official.person)
+        if same_hand(appeal, official, others=others):
+            return Stay(note=chat.say("appeal.same_executor", number=appeal.number))
     if action is Action.EXTEND:
         latest = last_extension(appeal, world(chat.unit))
         if latest <= max(appeal.due_at, chat.now):

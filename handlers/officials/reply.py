@@ -133,6 +133,7 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
             planned_until=made.until,
             approvers=officials.approvers(chat.unit, appeal),
             parties=made.parties,
+            others=officials.others(chat.unit, appeal, official.person),
         )
         if not made.warned:
             return moved
