@@ -27,7 +27,7 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, identity, menu, officials, settings
+from handlers import appeals, blocked, identity, menu, officials, polls, settings
 from handlers.house import House
 from handlers.officials.links import links
 from scheduler.clock import utc_now
@@ -61,7 +61,9 @@ class Outdated(Exception):
 
 def house() -> House:
     """All conversations of the product."""
-    return House([menu.room, identity.room, settings.room, appeals.room, blocked.room, officials.room])
+    return House(
+        [menu.room, identity.room, settings.room, appeals.room, blocked.room, polls.room, officials.room]
+    )
 
 
 @dataclass(frozen=True, slots=True)

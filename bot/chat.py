@@ -199,7 +199,8 @@ class Screen:
 
     `choices` stand one a row; `rows` under them on every page. `bottom` is the keyboard under the input line
     (the main menu); it is sent only with screens that have no other buttons. `files` are shown with it.
-    `columns` lets short choices stand side by side.
+    `columns` lets short choices stand side by side. What is told ahead with `unkept` is written into no
+    database: it is shown once, and lost if the program dies before.
     """
 
     text: Rich
@@ -208,6 +209,7 @@ class Screen:
     bottom: tuple[Row, ...] = ()
     files: tuple[Shelved, ...] = ()
     columns: int = 1
+    unkept: bool = False
 
     def options(self) -> tuple[Option, ...]:
         """Every option on it, in reading order."""

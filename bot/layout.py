@@ -91,7 +91,8 @@ def fit(screen: Screen, limits: Limits, speech: Speech, mark: int, page: int = 0
     inline, bottom = under, screen.bottom if not under else ()
     if wants_bottom:
         inline, bottom = (), under
-    parts = [Part(part) for part in split(text, limits.text) if part.plain.strip()] or [Part(rich("…"))]
+    parts = [Part(part, unkept=screen.unkept) for part in split(text, limits.text) if part.plain.strip()]
+    parts = parts or [Part(rich("…"))]
     last = replace(
         parts[-1],
         inline=_buttons(inline, limits, mark),

@@ -139,7 +139,7 @@ def read_undrawn(text: str) -> Undrawn:
 def write_undrawn(undrawn: Undrawn) -> str:
     return _text(
         {
-            "ahead": [_unpart(part) for part in undrawn.ahead],
+            "ahead": [_unpart(part) for part in undrawn.ahead if not part.unkept],
             "parts": [_unpart(part) for part in undrawn.drawing.parts],
             "digest": undrawn.drawing.digest,
             "source": undrawn.source,

@@ -53,6 +53,7 @@ class Part:
 
     `inline` stand under the message, `bottom` under the input line (never both). `bottom_once` hides after a
     press. `key` makes the sending repeatable: the same key is the same message (VK's `random_id`); 0 is none.
+    `unkept` is held in memory alone until it is sent.
     """
 
     text: Rich
@@ -61,6 +62,7 @@ class Part:
     bottom_once: bool = False
     files: tuple[Shelved, ...] = ()
     key: int = 0
+    unkept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

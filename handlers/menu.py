@@ -10,7 +10,7 @@ from bot.scene import Answer, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
-from storage import officials
+from storage import officials, polls
 
 NAME: Final = "menu"
 
@@ -21,33 +21,43 @@ class Section:
 
     entry: str
     officials: bool = False
+    seasonal: bool = False  # shown only while there is something in it
 
 
 ROWS: Final = (
     (Section("report"),),
     (Section("my"),),
+    (Section("polls", seasonal=True),),
     (Section("settings"), Section("help")),
     (Section("work", officials=True),),
 )
 
-EVERYBODY: Final = tuple(section.entry for row in ROWS for section in row if not section.officials)
-"""Entries of the sections that everybody has."""
+EVERYBODY: Final = tuple(
+    section.entry for row in ROWS for section in row if not section.officials and not section.seasonal
+)
+"""Entries of the sections that everybody has at any time."""
 
 
 def show(chat: Here, state: State) -> Screen:
     official = bool(officials.rights_of(chat.unit, chat.person))
+    season = polls.any_open(chat.unit)
     rows = tuple(
         tuple(Option(s.entry, chat.say.label(f"menu.{s.entry}"), entry=s.entry) for s in row)
         for row in ROWS
-        if official or not row[0].officials
+        if _has(row[0], official=official, season=season)
     )
-    if state.get("official") != official:  # the menu of commands follows the role
-        state["official"] = official
+    # The menu of commands follows the role, and whether there are polls.
+    if state.get("official") != official or bool(state.get("season")) != season:
+        state["official"], state["season"] = official, season
         chat.menu = commands(chat, official=official)
     text = chat.say("menu.text")
     if chat.unit.catalogue.empty:
         text = paragraphs(text, chat.say("menu.empty_official" if official else "menu.empty"))
     return Screen(text, bottom=rows)
+
+
+def _has(section: Section, *, official: bool, season: bool) -> bool:
+    return (official or not section.officials) and (season or not section.seasonal)
 
 
 def take(chat: Here, state: State, said: Said) -> Answer:
@@ -60,7 +70,8 @@ def take(chat: Here, state: State, said: Said) -> Answer:
 
 def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
     """The menu of commands of a citizen or an official: (command, what it does)."""
-    shown = [s.entry for row in ROWS for s in row if official or not s.officials]
+    season = polls.any_open(chat.unit)
+    shown = [s.entry for row in ROWS for s in row if _has(s, official=official, season=season)]
     return tuple((entry, chat.say.label(f"menu.{entry}")) for entry in ("menu", *shown))
 
 

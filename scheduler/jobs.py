@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from bot.network import Away
-from scheduler import metrics, pruning, reminders
+from scheduler import ballots, metrics, pruning, reminders
 from scheduler.mishap import mishap
 from storage import leases, outbox
 from storage.leases import Waiting
@@ -63,6 +63,8 @@ def jobs(
         Job("recheck", silence, partial(reminders.recheck, store)),
         Job("copies", DECIDE, partial(reminders.decide_copies, store)),
         Job("blocks", remind, partial(reminders.come_off, store)),
+        Job("mix", ballots.MIX, partial(ballots.mix, store)),
+        Job("recount", ballots.RECOUNT, partial(ballots.recount, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )

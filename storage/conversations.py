@@ -6,10 +6,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.memory import Stored
+from bot.memory import Stored, read_memo, write_memo
 from storage import people
 from storage.sql import insert, just
-from storage.tables import conversations, dead_updates, marks, taken_updates
+from storage.tables import accounts, conversations, dead_updates, marks, taken_updates
 from storage.unit import Unit
 
 _c = conversations.c
@@ -93,6 +93,23 @@ def save(unit: Unit, stored: Stored) -> None:
             "now": unit.now,
         },
     )
+
+
+def forget_frames(unit: Unit, person: int, scene: str, *, but: str) -> None:
+    """Take the person's other chats (all but the address `but`) out of a scene, with what they show of it.
+
+    Their next press is answered with the screen below.
+    """
+    theirs = sa.select(accounts.c.address).where(accounts.c.person_id == person, accounts.c.address != but)
+    others = sa.select(*_fields).where(_c.address.in_(theirs))
+    for row in unit.connection.execute(others.with_for_update()).all():
+        stored = Stored(*row)
+        memo = read_memo(stored.stack)
+        at = next((n for n, frame in enumerate(memo.frames) if frame.scene == scene), None)
+        if at is None:
+            continue
+        memo.frames, memo.options, memo.digest = memo.frames[:at], (), ""
+        save(unit, replace(stored, stack=write_memo(memo), mark=stored.mark + 1, shown="", undrawn=""))
 
 
 def drawn(unit: Unit, screens: Iterable[tuple[str, int, str]]) -> None:

@@ -99,6 +99,23 @@ def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50) -> 
     return [from_row(row) for row in unit.connection.execute(found)]
 
 
+def any_open(unit: Unit) -> bool:
+    """Is there a poll that takes ballots now?"""
+    found = sa.select(polls.c.id).where(polls.c.state == just(State.OPEN.value), polls.c.closes_at > unit.now)
+    return unit.connection.scalar(found.limit(1)) is not None
+
+
+def to_recount(unit: Unit) -> list[tuple[int, bool]]:
+    """Polls that have ballots to be counted again, and whether no more can come."""
+    both = sa.union_all(
+        *(
+            sa.select(polls.c.id, polls.c.state).where(polls.c.state == just(state.value))
+            for state in (State.OPEN, State.CLOSED)
+        )
+    )
+    return [(row.id, row.state == State.CLOSED.value) for row in unit.connection.execute(both)]
+
+
 def opening(unit: Unit, limit: int) -> list[Poll]:
     """Scheduled polls whose time to open has come; locked, so that one process opens each."""
     return _due(unit, polls.c.opens_at, State.SCHEDULED, limit)

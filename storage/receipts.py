@@ -12,7 +12,8 @@ from storage.tables import ballots, envelopes
 from storage.unit import Unit
 
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: without I, O, 0, 1, which are misread
-_LENGTH: Final = 16  # of 32 letters: 80 bits, not to be guessed
+_LENGTH: Final = 15  # 75 bits, not to be guessed; no other code of ours is so long
+_GROUP: Final = 5
 _PAGE: Final = 2000
 _DASHES: Final = str.maketrans("", "", "-–—")
 
@@ -28,9 +29,8 @@ class Whereabouts(StrEnum):
 
 
 def new() -> str:
-    """A fresh code, `K7QF-2M9X-RT4A-PD8W`."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    return "-".join(letters[at : at + 4] for at in range(0, _LENGTH, 4))
+    """A fresh code, `K7QF2-M9XRT-4APD8`."""
+    return _grouped("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)))
 
 
 def read(text: str) -> str | None:
@@ -38,7 +38,11 @@ def read(text: str) -> str | None:
     plain = "".join(text.upper().translate(_CYRILLIC).split()).translate(_DASHES)
     if len(plain) != _LENGTH or not set(plain) <= set(_LETTERS):
         return None
-    return "-".join(plain[at : at + 4] for at in range(0, _LENGTH, 4))
+    return _grouped(plain)
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
 
 def hashed(code: str) -> str:

@@ -20,9 +20,13 @@ from bot.questions.base import (
     Talk,
     Told,
 )
+from bot.questions.besides import Besides, other_of
+from bot.questions.cards import Card, Cards
 from bot.questions.checking import Asked, Check
 from bot.questions.choosing import OneOf, SeveralOf, TreeOf
 from bot.questions.days import Day, read_day
+from bot.questions.ranking import Ranking
+from bot.questions.scaling import Scale
 from bot.questions.spots import Spot
 from bot.questions.words import Secret, Text
 
@@ -35,6 +39,9 @@ __all__ = [
     "Answered",
     "Asked",
     "Attached",
+    "Besides",
+    "Card",
+    "Cards",
     "Check",
     "Choice",
     "Day",
@@ -42,6 +49,8 @@ __all__ = [
     "OneOf",
     "Partly",
     "Question",
+    "Ranking",
+    "Scale",
     "Secret",
     "SeveralOf",
     "Spot",
@@ -50,5 +59,6 @@ __all__ = [
     "Text",
     "Told",
     "TreeOf",
+    "other_of",
     "read_day",
 ]

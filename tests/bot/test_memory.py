@@ -19,7 +19,7 @@ from bot.memory import (
 )
 from bot.network import Button, Part
 from bot.scene import Frame
-from bot.text import Node, Rich, clean
+from bot.text import Node, Rich, clean, rich
 
 words = st.text(max_size=20).map(clean)
 nodes = st.builds(
@@ -81,3 +81,11 @@ def test_where_the_conversation_stands(memo: Memo) -> None:
 def test_a_chat_without_a_row_begins_from_nothing() -> None:
     assert read_memo("") == Memo()
     assert read_shown("") == Shown()
+
+
+def test_what_is_not_to_be_kept_is_not_written() -> None:
+    drawing = Drawing((Part(rich("Спасибо")),), (), 0, 1, "d")
+    ahead = (Part(rich("Номер принят")), Part(rich("Квитанция K7QF2"), unkept=True))
+    written = write_undrawn(Undrawn(ahead, drawing, "", 1))
+    assert "K7QF2" not in written
+    assert [part.text.plain for part in read_undrawn(written).ahead] == ["Номер принят"]

@@ -23,7 +23,7 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, identity, menu, officials, settings
+from handlers import appeals, blocked, identity, menu, officials, polls, settings
 from handlers.here import Here
 from handlers.house import House
 from storage import appeals as appeal_rows
@@ -92,7 +92,15 @@ class WatchedHouse(House):
     """The product's house."""
 
     def __init__(self) -> None:
-        rooms = [menu.room, identity.room, settings.room, appeals.room, blocked.room, officials.room]
+        rooms = [
+            menu.room,
+            identity.room,
+            settings.room,
+            appeals.room,
+            blocked.room,
+            polls.room,
+            officials.room,
+        ]
         super().__init__(rooms)
 
     def scene(self, name: str) -> Scene[Unit] | None:
@@ -174,6 +182,10 @@ class Driver:
     async def send_place(self, address: str, latitude: float, longitude: float) -> str:
         """Send a point on the map."""
         return await self._give(address, Place(latitude, longitude))
+
+    async def tell(self, address: str, said: Said) -> str:
+        """Whatever else a messenger may tell of them."""
+        return await self._give(address, said)
 
     # --- what they see --------------------------------------------------------------------------------
 

@@ -1,0 +1,321 @@
+"""A ballot being filled: the questions of a poll one after another, the check, the handing in.
+
+What was answered so far lies in `storage.poll_drafts`, of the person and not of the chat: so it goes on in
+any of their messengers, and is gone with the handing in. The conversation remembers only which poll it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.ask import Ask
+from bot.chat import Chose, Json, Said, Screen, Shelved
+from bot.questions import (
+    Answered,
+    Besides,
+    Card,
+    Cards,
+    Choice,
+    Fault,
+    OneOf,
+    Question,
+    Ranking,
+    Scale,
+    SeveralOf,
+    Text,
+    other_of,
+)
+from bot.scene import UNKEPT, Answer, Done, Outdated, State, Stay
+from bot.script import Script
+from bot.text import Rich, bold, join, lines, paragraphs, typed, units
+from domain.polls import (
+    TEXT_LIMIT,
+    UNSURE,
+    Chosen,
+    Kind,
+    Level,
+    Marked,
+    Poll,
+    QuestionKind,
+    Unsure,
+    Written,
+    shown,
+)
+from domain.polls import Answer as Given
+from domain.polls import Question as Asked
+from handlers.appeals.words import day_of, zone_of
+from handlers.files import fit_to_show
+from handlers.here import Here
+from handlers.polls import words
+from storage import ballots, conversations, poll_drafts, polls, receipts, statements
+from storage.receipts import Whereabouts
+from storage.unit import Unit
+
+NAME: Final = "vote.ballot"
+_SKIP: Final = "skip"
+_LABEL: Final = 34  # UTF-16 units: a longer option is told whole in the text, its button by number
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A ballot answered to the end. `code` is the receipt of the ballot it replaces, "" for none."""
+
+    poll: Poll
+    answers: Mapping[str, Given]
+    code: str = ""
+    trial: bool = False
+
+
+def begin(poll: int, *, trial: bool = False, change: bool = False) -> State:
+    """The state of a new frame. `trial` counts nothing; `change` replaces a ballot by its receipt."""
+    return {"poll": poll, "trial": trial, "change": change}
+
+
+def _questions(ask: Ask[Unit]) -> Filled:
+    poll = _poll(ask.chat, ask.given("poll"))
+    answers: dict[str, Given] = {}
+    for question in poll.asked:
+        seen = shown(poll.asked, answers)
+        if question not in seen:
+            continue
+        number, total = seen.index(question) + 1, len(seen)
+        value = ask.once(_asked(ask.chat, poll, question, number, total), _label(ask.chat, question, number))
+        given = _given(question, value)
+        if given is not None:
+            answers[question.key] = given
+    trial, change = bool(ask.given("trial")), bool(ask.given("change"))
+    ask.confirm("check", after=lambda: _after(ask.chat, trial))
+    code = str(ask.secret("code", lambda text: _code(ask.chat, poll, text))) if change else ""
+    return Filled(poll, answers, code, trial)
+
+
+def _poll(chat: Here, id: Json) -> Poll:
+    try:
+        return polls.load(chat.unit, id if isinstance(id, int) else -1)
+    except LookupError:
+        raise Outdated from None
+
+
+def _label(chat: Here, question: Asked, number: int) -> Rich:
+    return join("", [f"{number}. ", typed(chat.say.choose(question.text))])
+
+
+def _after(chat: Here, trial: bool) -> Rich:
+    if trial:
+        return chat.say("vote.ballot.trial")
+    return paragraphs(words.level(chat.say, _level(chat)), chat.say("vote.ballot.after"))
+
+
+def _level(chat: Here) -> Level:
+    return Level.PHONE if statements.of(chat.unit, chat.person).phone else Level.CHANNEL
+
+
+def _code(chat: Here, poll: Poll, text: str) -> Answered | Fault:
+    """The receipt of the ballot to be replaced; it is asked last, and kept nowhere."""
+    code = receipts.read(text)
+    if code is None:
+        return Fault(chat.say("vote.receipt.not_a_code"))
+    if receipts.whereabouts(chat.unit, poll.id, code) is Whereabouts.UNKNOWN:
+        return Fault(chat.say("vote.receipt.unknown", number=poll.number))
+    return Answered(code)
+
+
+# --- the questions as a messenger asks them ------------------------------------------------------------
+
+
+def _asked(chat: Here, poll: Poll, question: Asked, number: int, total: int) -> Question:
+    say = chat.say
+    name = f"q.{question.key}"
+    progress = say("vote.progress", at=number, of=total) if total > 1 else Rich()
+    prompt = lines(progress, bold(typed(say.choose(question.text))))
+    options, told = _options(chat, question)
+    if told:
+        prompt = paragraphs(prompt, told)
+    others = [Choice(UNSURE, say.label("vote.unsure"))] if question.unsure else []
+    if not question.obligatory:
+        others.append(Choice(_SKIP, say.label("ask.skip")))
+    return Besides(
+        _of_kind(chat, poll, question, name, prompt, options), others, _pictures(chat, poll, question)
+    )
+
+
+def _of_kind(
+    chat: Here, poll: Poll, question: Asked, name: str, prompt: Rich, options: tuple[Choice, ...]
+) -> Question:
+    say = chat.say
+    match question.kind:
+        case QuestionKind.ONE_OF:
+            return OneOf(name, prompt, options)
+        case QuestionKind.YES_NO:
+            choices = tuple(Choice(key, say.label(f"vote.choice.{key}")) for key in question.keys)
+            return OneOf(name, prompt, choices)
+        case QuestionKind.SEVERAL_OF if poll.kind is Kind.RATING:
+            return Cards(name, say("vote.choose", poll.choose), _cards(chat, poll), 1, poll.choose)
+        case QuestionKind.SEVERAL_OF:
+            hint = say("vote.several", least=question.least, most=question.at_most)
+            return SeveralOf(name, paragraphs(prompt, hint), options, question.least, question.at_most)
+        case QuestionKind.RANKING:
+            return Ranking(name, prompt, options, question.least, question.at_most)
+        case QuestionKind.SCALE:
+            ends = say.choose(question.first_name), say.choose(question.last_name)
+            return Scale(name, prompt, question.first, question.last, *ends)
+        case QuestionKind.TEXT:
+            return Text(name, paragraphs(prompt, say("vote.write")), limit=TEXT_LIMIT)
+
+
+def _options(chat: Here, question: Asked) -> tuple[tuple[Choice, ...], Rich]:
+    """The options as buttons; when one is too long for a button all are told in the text, by number."""
+    labels = [chat.say.choose(option.label) for option in question.options]
+    if all(units(label) <= _LABEL for label in labels):
+        return tuple(Choice(o.key, label) for o, label in zip(question.options, labels, strict=True)), Rich()
+    numbered = [f"{at}. {label}" for at, label in enumerate(labels, 1)]
+    choices = tuple(Choice(o.key, label) for o, label in zip(question.options, numbered, strict=True))
+    return choices, lines(*(typed(label) for label in numbered))
+
+
+def _cards(chat: Here, poll: Poll) -> tuple[Card, ...]:
+    say = chat.say
+    return tuple(
+        Card(
+            each.key,
+            say.choose(each.title),
+            words.project(say, each),
+            fit_to_show(chat.unit, chat.network, (each.photo,)) if each.photo is not None else (),
+        )
+        for each in poll.projects
+    )
+
+
+def _pictures(chat: Here, poll: Poll, question: Asked) -> tuple[Shelved, ...]:
+    if poll.kind is Kind.RATING:  # each card shows its own
+        return ()
+    ids = tuple(option.picture for option in question.options if option.picture is not None)
+    return fit_to_show(chat.unit, chat.network, ids[: chat.limits.album]) if ids else ()
+
+
+def _given(question: Asked, value: Json) -> Given | None:
+    """What the script remembers as an answer of the domain; None when the question was passed over."""
+    match other_of(value), value, question.kind:
+        case "_unsure", _, _:
+            return Unsure()
+        case str(), _, _:
+            return None
+        case _, list() as keys, _:
+            return Chosen(tuple(str(key) for key in keys))
+        case _, int() as point, QuestionKind.SCALE:
+            return Marked(point)
+        case _, str() as text, QuestionKind.TEXT:
+            return Written(text)
+        case _:
+            return Chosen((str(value),))
+
+
+# --- the handing in -------------------------------------------------------------------------------------
+
+
+def _finish(chat: Here, filled: Filled, before: State) -> Answer:
+    poll, unit = filled.poll, chat.unit
+    if filled.trial:
+        return Done(chat.say("vote.trial_done"))
+    level = _level(chat)
+    try:
+        if filled.code:
+            ballots.change(unit, poll.id, chat.person, filled.code, filled.answers, level=level)
+            _forgotten(chat)
+            return Done(chat.say("vote.changed"))
+        code = ballots.cast(
+            unit,
+            poll.id,
+            chat.person,
+            filled.answers,
+            level=level,
+            territory=statements.of(unit, chat.person).territory,
+            day=day_of(unit.now, zone_of(unit.catalogue, poll.authority)),
+        )
+    except ballots.NotRunning:
+        return _over(chat, poll)
+    except ballots.TookPart:
+        poll_drafts.drop(unit, poll.id, chat.person)
+        return Done(chat.say("vote.took_part"))
+    except ballots.NoBallot:
+        return Done(chat.say("vote.receipt.unknown", number=poll.number))
+    _forgotten(chat)
+    chat.tell(Screen(chat.say("vote.receipt", code=code, number=poll.number), unkept=True))
+    return Done(chat.say("vote.thanks"))
+
+
+def _forgotten(chat: Here) -> None:
+    """Nothing of the ballot stays in the person's other chats, where it may have been begun."""
+    conversations.forget_frames(chat.unit, chat.person, NAME, but=chat.address)
+
+
+def _over(chat: Here, poll: Poll) -> Answer:
+    poll_drafts.drop(chat.unit, poll.id, chat.person)
+    return Done(chat.say("vote.over_meanwhile"))
+
+
+SCRIPT: Final = Script(NAME, _questions, _finish)
+
+
+class Filling:
+    """The scene: the script over what lies in `storage.poll_drafts`."""
+
+    name = NAME
+
+    def show(self, chat: Here, state: State) -> Screen:
+        paper = self._paper(chat, state)
+        screen = SCRIPT.show(chat, paper)
+        state["shown"] = paper.get("shown")
+        state[UNKEPT] = True  # what is pressed now tells what is chosen
+        return screen
+
+    def take(self, chat: Here, state: State, said: Said) -> Answer:
+        poll = _poll(chat, state.get("poll"))
+        if not state.get("trial") and not poll.running(chat.unit.now):
+            return _over(chat, poll)
+        answer = SCRIPT.take(chat, self._paper(chat, state), said)
+        match answer:
+            case Stay(paper, note, first):
+                if paper is not None:
+                    self._keep(chat, state, poll, paper)
+                return Stay(state, note, first)
+            case Done() if said == Chose("_drop"):
+                poll_drafts.drop(chat.unit, poll.id, chat.person)
+                return answer
+            case _:
+                return answer
+
+    def draft(self, state: State) -> State | None:
+        return None  # it lies elsewhere
+
+    def _paper(self, chat: Here, state: State) -> State:
+        """The script's own state: what was answered, whatever messenger it was answered in."""
+        known = {key: state.get(key) for key in ("poll", "trial", "change")}
+        own = state.get("paper")
+        poll = state.get("poll")
+        if _own(state):
+            kept: State = dict(own) if isinstance(own, dict) else {}
+        else:
+            kept = {**poll_drafts.load(chat.unit, poll if isinstance(poll, int) else -1, chat.person)}
+        answers = kept.get("answers")
+        given = answers if isinstance(answers, dict) else {}
+        paper: State = {**kept, "answers": {**given, **known}, "given": [*known]}
+        return {**paper, "shown": state["shown"]} if state.get("shown") else paper
+
+    def _keep(self, chat: Here, state: State, poll: Poll, paper: State) -> None:
+        kept = {key: value for key, value in paper.items() if key not in ("given", "shown")}
+        answers = kept.get("answers")
+        given = answers if isinstance(answers, dict) else {}
+        kept["answers"] = {key: given[key] for key in given if key not in ("poll", "trial", "change")}
+        if _own(state):
+            state["paper"] = kept
+        else:
+            poll_drafts.keep(chat.unit, poll.id, chat.person, kept)
+
+
+def _own(state: State) -> bool:
+    """A trial, or a vote being changed, is of this chat alone and is not gone on with elsewhere."""
+    return bool(state.get("trial") or state.get("change"))
+
+
+scenes: Final = (Filling(),)

@@ -1,0 +1,56 @@
+"""Ballots are mixed and counted again by the clock; a miscount is told and mended."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import sqlalchemy as sa
+from structlog.testing import capture_logs
+
+from domain.polls import State
+from scheduler import ballots
+from storage import poll_counts, polls
+from storage.store import Store
+from storage.tables import poll_counts as counts
+from tests.conftest import Clock
+from tests.storage.test_ballots import mixed, opened, somebody, vote
+
+
+async def test_what_was_handed_in_is_mixed_and_a_second_run_finds_nothing(store: Store) -> None:
+    for _ in range(2):
+        poll = await opened(store)
+        for at in range(3):
+            await vote(store, poll, await somebody(store, f"vk:{at}"))
+    assert await ballots.mix(store) == 6
+    assert await ballots.mix(store) == 0
+    assert (await store.read(lambda unit: poll_counts.tally(unit, poll))).total == 3
+
+
+async def test_a_poll_is_counted_again_once_a_day_and_once_when_it_is_over(
+    store: Store, clock: Clock
+) -> None:
+    poll = await opened(store)
+    await vote(store, poll, await somebody(store, "vk:1"))
+    runs = [await ballots.recount(store), await ballots.recount(store)]
+    clock.forward(timedelta(days=1))
+    runs.append(await ballots.recount(store))
+    now = await store.read(lambda unit: polls.load(unit, poll))
+    await store.run(lambda unit: polls.save(unit, replace(now, state=State.CLOSED)))
+    runs += [await ballots.recount(store), await ballots.recount(store)]
+    clock.forward(timedelta(days=1))
+    runs.append(await ballots.recount(store))
+    assert runs == [1, 0, 1, 1, 0, 0]
+
+
+async def test_a_miscount_is_told_to_the_engineer_and_mended(store: Store) -> None:
+    poll = await opened(store)
+    await vote(store, poll, await somebody(store, "vk:1"))
+    await mixed(store, poll)
+    spoilt = sa.update(counts).where(counts.c.question == "gate").values(count=5)
+    await store.run(lambda unit: unit.connection.execute(spoilt))
+    with capture_logs() as logs:
+        await ballots.recount(store)
+    [told] = [each for each in logs if each["event"] == "poll.miscounted"]
+    assert told["poll"] == poll
+    tally = await store.read(lambda unit: poll_counts.tally(unit, poll))
+    assert tally.question("gate").counts == {"yes": 1}
+    assert (await store.read(lambda unit: poll_counts.recount(unit, poll))).right
