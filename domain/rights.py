@@ -55,6 +55,7 @@ class Action(StrEnum):
     BLOCK = "block"  # ограничить участника
     ADMIT = "admit"  # пропустить придержанное
     # with people and catalogues
+    TEMPLATE = "template"  # шаблоны ответов
     INVITE = "invite"
     DISMISS = "dismiss"
     IMPORT = "import"
@@ -91,6 +92,7 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.NOTE: _WORKERS,
     Action.BLOCK: _ORDER_KEEPERS,
     Action.ADMIT: _ORDER_KEEPERS,
+    Action.TEMPLATE: frozenset({Role.ADMIN, Role.COORDINATOR, Role.HEAD}),
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),

@@ -21,6 +21,7 @@ from handlers.officials import (
     route,
     several,
     staff,
+    templates,
     timeline,
     work,
 )
@@ -43,6 +44,7 @@ room = Room(
         *invite.scenes,
         *joining.scenes,
         *more.scenes,
+        *templates.scenes,
         *away.scenes,
         *pin.scenes,
         *blocks.scenes,

@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, copies, lists, pin, who
+from handlers.officials import away, blocks, copies, lists, pin, templates, who
 from storage.queues import Queue
 
 
@@ -23,6 +23,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
         found.append(Option("blocks", chat.say.label("work.blocks")))
     if lists.able(chat):
         found.append(Option("lists", chat.say.label("work.lists")))
+    if templates.able(official):
+        found.append(Option("templates", chat.say.label("work.templates")))
     if chat.personal:
         found.append(Option("name", chat.say.label("work.name.change")))
     return tuple(found)
@@ -44,7 +46,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.queue", {"queue": Queue(key).value})
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" | "copies" as key):
+        case Chose("blocks" | "lists" | "copies" | "templates" as key):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

@@ -1,14 +1,15 @@
 """Kinds of question that only officials are asked: an authority, a day to come, a preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Words
 from bot.questions import DONE, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
-from bot.text import Rich, lines, paragraphs, rich, typed
+from bot.text import Rich, bold, lines, paragraphs, quote, rich, typed, units
 from domain.catalogue import Authority, Catalogue
+from domain.templates import unfilled
 from handlers.appeals.words import authority_name, doubts
 
 _FOUND: Final = 40  # authorities shown of a search; with more the words should be more exact
@@ -239,3 +240,67 @@ class Preview:
 
     def told(self, chat: Talk, value: Json) -> Rich:
         return Rich()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """An answer in the official's own words, or by a template: taken as it is, or copied, changed and sent.
+
+    `offered` gives the templates by their ids, filled already; it is called only when the question is shown.
+    """
+
+    name: str
+    prompt: Rich
+    limit: int
+    offered: Callable[[], Mapping[str, tuple[str, str]]]  # id -> name, text
+
+    def valid(self, value: Json) -> bool:
+        return isinstance(value, str) and bool(value)
+
+    def screen(self, chat: Talk, partial: Json) -> Screen:
+        say, offered = chat.say, self.offered()
+        match partial:
+            case str(key) if key in offered:
+                name, text = offered[key]
+                other = Option("_templates", say.label("template.other"))
+                gaps = unfilled(text)
+                if gaps:
+                    then = say("template.fill", gaps=typed(", ".join(gaps)))
+                    return Screen(paragraphs(bold(typed(name)), quote(typed(text)), then), rows=((other,),))
+                as_is = Option(DONE, say.label("template.as_is"), Tone.MAIN)
+                then = say("template.or_change")
+                return Screen(paragraphs(bold(typed(name)), quote(typed(text)), then), rows=((as_is, other),))
+            case "_templates" if offered:
+                choices = tuple(Option(key, name) for key, (name, _) in offered.items())
+                return Screen(say("template.which"), choices)
+            case _ if offered:
+                take = Option("_templates", say.label("template.take", count=len(offered)))
+                return Screen(self.prompt, rows=((take,),))
+            case _:
+                return Screen(self.prompt)
+
+    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
+        match said:
+            case Words(text):
+                return self._words(chat, text)
+            case Chose("_templates"):
+                return Partly("_templates", first=True)
+            case Chose(key) if key == DONE and isinstance(partial, str):
+                found = self.offered().get(partial)
+                return self._words(chat, found[1]) if found is not None else None
+            case Chose(key) if key in self.offered():
+                chat.tell(typed(self.offered()[key][1]))  # by itself, so that it can be copied
+                return Partly(key, first=True)
+            case _:
+                return None
+
+    def _words(self, chat: Talk, text: str) -> Taken:
+        if units(text) > self.limit:
+            return Fault(chat.say("ask.too_long", n=self.limit, length=units(text)))
+        if not text:
+            return Fault(chat.say("ask.words_please"))
+        gaps = unfilled(text)
+        return Fault(chat.say("template.fill", gaps=typed(", ".join(gaps)))) if gaps else Answered(text)
+
+    def told(self, chat: Talk, value: Json) -> Rich:
+        return typed(str(value))

@@ -18,14 +18,16 @@ from domain.moves import Moved
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
+from domain.templates import filled
 from domain.world import World
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
-from handlers.officials import acting, agreement
-from handlers.officials.questions import OTHER, Ahead, Doubted, Preview
+from handlers.officials import acting, agreement, templates
+from handlers.officials.questions import OTHER, Ahead, Doubted, Preview, Worded
 from handlers.refused import said as said_no
 from storage import officials, proof
+from storage.templates import fitting
 from storage.unit import Unit
 from storage.world import world
 
@@ -51,7 +53,7 @@ def _reply(ask: Ask[Unit]) -> Reply:
     prompt = lines(say("case.answer.outcome"), rule)
     outcome = Outcome(ask.one_of("outcome", outcomes, prompt=prompt))
     until = _planned(ask, appeal) if outcome is Outcome.PLANNED else None
-    text = ask.words("text", limit=WORDS_LIMIT)
+    text = _worded(ask, appeal, outcome)
     needed = wanted and outcome is Outcome.DONE
     shown = ask.files(
         "files",
@@ -83,6 +85,16 @@ def _reply(ask: Ask[Unit]) -> Reply:
         parties = agreement.parties(ask)
         ask.confirm("round", after=_then(ask, appeal, official, until, parties))
     return Reply(outcome, until, text, tuple(shown), warned, left, parties)
+
+
+def _worded(ask: Ask[Unit], appeal: Appeal, outcome: Outcome) -> str:
+    def offered() -> dict[str, tuple[str, str]]:
+        known = templates.gaps(ask.chat, appeal, acting.citizens(ask.chat, appeal))
+        found = fitting(ask.chat.unit, appeal, outcome)
+        return {str(each.id): (each.name, filled(each.text, known)) for each in found}
+
+    question = Worded("text", ask.say("case.answer.text"), WORDS_LIMIT, offered)
+    return str(ask.once(question))
 
 
 def _capital(text: str) -> str:

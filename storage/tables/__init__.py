@@ -36,6 +36,7 @@ from storage.tables.polls import (
     polls,
     statements,
 )
+from storage.tables.templates import templates
 
 APPEND_ONLY = ("appeal_events", "audit")
 """Tables whose rows can be neither changed nor deleted: the database refuses."""
@@ -86,6 +87,7 @@ __all__ = [
     "slots",
     "statements",
     "taken_updates",
+    "templates",
     "territories",
     "topics",
     "tries",

@@ -46,6 +46,7 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.NOTE: WORKERS,
     Action.BLOCK: KEEPERS,
     Action.ADMIT: KEEPERS,
+    Action.TEMPLATE: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},
     Action.INVITE: APPOINT,
     Action.DISMISS: APPOINT,
     Action.IMPORT: {Role.ADMIN},
