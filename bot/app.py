@@ -29,7 +29,7 @@ from bot.web import application
 from domain.conduct import Limits
 from handlers import appeals, blocked, identity, menu, officials, polls, settings
 from handlers.house import House
-from handlers.officials.links import links
+from handlers.officials.links import carrying, links
 from scheduler.clock import utc_now
 from scheduler.dispatch import Dispatcher
 from scheduler.fetch import Fetcher
@@ -179,7 +179,12 @@ class Program:
 
     def _prepare(self) -> None:
         """Learn the bots' names, tell Telegram our commands; an outage of a messenger delays it, no more."""
-        telegram, vk = self._on.telegram, self._on.vk
+        telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        carrying.clear()
+        if telegram is not None and at.telegram.personal_data:
+            carrying.add("telegram")
+        if vk is not None and at.vk.personal_data:
+            carrying.add("vk")
         if telegram is not None:
             links["telegram"] = telegram.invite_link
             commands = {

@@ -10,6 +10,7 @@ from typing import Generic, cast
 
 from bot.chat import Json
 from bot.questions import (
+    OTHER,
     Answered,
     Asked,
     Attached,
@@ -95,10 +96,13 @@ class Ask(Generic[U]):
         choices: Sequence[Choice],
         *,
         columns: int = 1,
+        personal: bool = False,
         prompt: Told | None = None,
         label: Rich | None = None,
     ) -> str:
         """The key of one of the choices."""
+        if personal and not self.chat.personal:
+            return ""
         asked = self._prompt(name) if prompt is None else prompt
         return cast(str, self._answer(OneOf(name, asked, choices, columns), label))
 
@@ -109,10 +113,13 @@ class Ask(Generic[U]):
         *,
         least: int = 1,
         most: int = 0,
+        personal: bool = False,
         prompt: Rich | None = None,
         label: Rich | None = None,
     ) -> list[str]:
         """The keys of from `least` to `most` choices (`most=0`: all)."""
+        if personal and not self.chat.personal:
+            return []
         question = SeveralOf(name, self._prompt(name, prompt), choices, least, most)
         return cast(list[str], self._answer(question, label))
 
@@ -146,10 +153,13 @@ class Ask(Generic[U]):
         *,
         fault: Callable[[date], Rich | None] = lambda day: None,
         required: bool = True,
+        personal: bool = False,
         prompt: Rich | None = None,
         label: Rich | None = None,
     ) -> date | None:
         """A date, None when skipped."""
+        if personal and not self.chat.personal:
+            return None
         value = self._answer(Day(name, self._prompt(name, prompt), today, fault, required), label)
         return date.fromisoformat(str(value)) if value else None
 
@@ -170,10 +180,13 @@ class Ask(Generic[U]):
         question = Attached(name, self._prompt(name, prompt), self.chat.keep, limit, required)
         return cast(list[int], self._answer(question, None))
 
-    def confirm(self, name: str, *, prompt: Rich | None = None, after: Told | None = None) -> None:
+    def confirm(
+        self, name: str, *, prompt: Rich | None = None, after: Told | None = None, other: str = ""
+    ) -> bool:
         """Show all answers with an edit each, and go on only when the person sends. Texts: `s.name.send`.
 
-        `after` says what will happen then; as a function it is called only if the check is shown.
+        `after` says what will happen then; as a function it is called only if the check is shown. `other`
+        is the label of another way on; gives whether that was taken.
         """
         question = Check(
             name,
@@ -181,8 +194,9 @@ class Ask(Generic[U]):
             () if self.has(name) else self.asked,
             self.say.label(f"{self._script}.{name}.send"),
             Rich() if after is None else after,
+            other,
         )
-        self._answer(question, Rich(), check=True)
+        return self._answer(question, Rich(), check=True) == OTHER
 
     def once(self, question: Question, label: Rich | None = None) -> Json:
         """The answer to a question of the caller's own making."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.authors import Author
 from domain.catalogue import Term
 from domain.wording import Listed
 
@@ -93,6 +94,12 @@ class Report:
     place: Place = field(default_factory=Place)
     extras: Mapping[str, str] = field(default_factory=dict)  # question's key -> the answer as shown
     files: tuple[int, ...] = ()  # ids in the files store
+    author: Author | None = None  # signs an official appeal (59-ФЗ); None: a message
+    against: bool = False  # it complains of the very authority that would get it
+
+    @property
+    def track(self) -> Track:
+        return Track.MESSAGE if self.author is None else Track.STATUTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,7 @@ class Appeal:
     former: tuple[int, ...] = ()  # executors of earlier rounds: none of them works alone again
     left: tuple[str, ...] = ()  # authorities it was redirected from, oldest first
     arbiter: str | None = None  # the superior authority that decides after too many redirections
+    against: str | None = None  # the authority complained of: it never gets the case
     round: int = 1
     extensions: int = 0
     outcome: Outcome | None = None

@@ -2,16 +2,14 @@
 
 from typing import Final
 
-from bot.chat import Chose, Json, Option, Said, Screen, Tone, Words, network_of
-from bot.memory import read_memo
+from bot.chat import Chose, Option, Said, Screen, Tone, Words, network_of
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
-from handlers import identity
-from handlers.appeals import report
+from handlers import carried, identity
 from handlers.here import Entry, Here, View
 from handlers.officials import pin
 from handlers.officials.links import leading
-from storage import conversations, link_codes, mergers, officials, outbox, people, pins
+from storage import link_codes, mergers, officials, outbox, people, pins
 from storage.link_codes import Entered, NotGood
 
 _CODE: Final = "code"  # in a frame: the id of the entered code, never the code
@@ -34,6 +32,8 @@ def _enter(chat: Here, code: str) -> Answer:
                 return Stay(note=note)
             chat.tell(note)
             return identity.welcome(chat)
+        case Entered(carries=True) as found:
+            return carried.enter(chat, found)
         case Entered(id, person):
             if person == chat.person:
                 return Stay(note=chat.say("link.own"))
@@ -129,7 +129,7 @@ def _take_confirm(chat: Here, state: State, said: Said) -> Answer:
 def _entered(chat: Here, state: State) -> Entered:
     code = state.get(_CODE)
     entered = link_codes.entered(chat.unit, code) if isinstance(code, int) else None
-    if entered is None or entered.person == chat.person:
+    if entered is None or entered.carries or entered.person == chat.person:
         raise Outdated
     return entered
 
@@ -137,7 +137,7 @@ def _entered(chat: Here, state: State) -> Entered:
 def _join(chat: Here, entered: Entered) -> Answer:
     if link_codes.use(chat.unit, entered.id) is None:
         raise Outdated
-    drafts = _drafts(chat, entered.address)
+    drafts = carried.drafts(chat, entered.address)
     mergers.merge(chat.unit, chat.person, entered.person, chat.address)
     base = chat.stack[0].state
     base["greeted"] = True
@@ -157,17 +157,6 @@ def _join(chat: Here, entered: Entered) -> Answer:
         lane=outbox.Lane.REPLY,
     )
     return Home(chat.say("link.done"))
-
-
-def _drafts(chat: Here, address: str) -> dict[str, Json]:
-    """Half-done work of the other chat: its drafts, and the appeal that is being written there now."""
-    frames = read_memo(conversations.load(chat.unit, address, chat.language).stack).frames
-    kept = frames[0].state.get("drafts") if frames else None
-    found: dict[str, Json] = dict(kept) if isinstance(kept, dict) else {}
-    for frame in frames:
-        if frame.scene == report.script.name and (draft := report.script.draft(frame.state)) is not None:
-            found[frame.scene] = draft
-    return found
 
 
 # --- undoing it --------------------------------------------------------------------------------------------
@@ -211,5 +200,6 @@ scenes = (
     View("link", _show, _take),
     View("link.confirm", _show_confirm, _take_confirm),
     View("link.part", _show_part, _take_part),
+    *carried.scenes,
 )
 entries: dict[str, Entry] = {"link": _open}

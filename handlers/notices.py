@@ -96,6 +96,9 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
         look = Option("open", say.label("notice.open"), entry="link")
         return Drawn(text, ((look,),), card=False, subject=row.subject)
+    if row.kind == "notice.carried":
+        text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
+        return Drawn(text, (), card=False, subject=row.subject)
     if row.kind.startswith("notice.block."):
         found = blocked.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)

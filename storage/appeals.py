@@ -22,7 +22,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, blocks, conduct, copies, search, telling, wordlists
+from storage import audit, authors, blocks, conduct, copies, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -95,6 +95,8 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
         assert sent is not None
         return sent
     appeal = _with(draft, found, draft.number, draft.version)
+    if report.author is not None:
+        authors.put(unit, appeal.id, report.author)
     search.index(unit, appeal.id, appeal.number, appeal.text, appeal.place.words, *appeal.extras.values())
     _append(unit, appeal, moved, 0)
     group = copies.note(unit, appeal)  # of a crowd with one text coordinators are told as one

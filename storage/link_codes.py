@@ -46,11 +46,15 @@ class LinkCode:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A good code, not used yet. `id` is for `use`; `person` asked for it at `address`."""
+    """A good code, not used yet. `id` is for `use`; `person` asked for it at `address`.
+
+    `carries`: it takes along what is being written there, and joins nobody.
+    """
 
     id: int
     person: int
     address: str
+    carries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,18 @@ class NotGood:
 
 
 _NOT_GOOD = NotGood("link.not_good")
+_ENTERED = (link_codes.c.id, link_codes.c.person_id, link_codes.c.address, link_codes.c.carries)
 
 
-def issue(unit: Unit, person: int, address: str) -> LinkCode | None:
+def issue(unit: Unit, person: int, address: str, *, carries: bool = False) -> LinkCode | None:
     """A new code; those made before are void. None after too many in an hour."""
     if not tries.allow(unit, f"link.made:{person}", MADE, _HOUR):
         return None
     revoke(unit, person)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     expires_at = unit.now + VALID
-    row = {"code_hash": _hash(code), "person_id": person, "address": address, "expires_at": expires_at}
-    unit.connection.execute(sa.insert(link_codes), row)
+    row = {"code_hash": _hash(code), "person_id": person, "address": address, "carries": carries}
+    unit.connection.execute(sa.insert(link_codes), {**row, "expires_at": expires_at})
     return LinkCode("-".join(code[at : at + 4] for at in range(0, _LENGTH, 4)), expires_at)
 
 
@@ -113,7 +118,7 @@ def use(unit: Unit, code: int) -> Entered | None:
         sa.update(link_codes)
         .where(link_codes.c.id == code, link_codes.c.used_at.is_(None), link_codes.c.expires_at > unit.now)
         .values(used_at=unit.now)
-        .returning(link_codes.c.id, link_codes.c.person_id, link_codes.c.address)
+        .returning(*_ENTERED)
     )
     found = unit.connection.execute(won).first()
     return None if found is None else Entered(*found)
@@ -127,9 +132,7 @@ def prune(unit: Unit, before: datetime) -> int:
 
 def _good(unit: Unit, which: sa.ColumnElement[bool]) -> Entered | None:
     found = unit.connection.execute(
-        sa.select(link_codes.c.id, link_codes.c.person_id, link_codes.c.address).where(
-            which, link_codes.c.used_at.is_(None), link_codes.c.expires_at > unit.now
-        )
+        sa.select(*_ENTERED).where(which, link_codes.c.used_at.is_(None), link_codes.c.expires_at > unit.now)
     ).first()
     return None if found is None else Entered(*found)
 

@@ -9,6 +9,8 @@ from storage.unit import Unit
 
 SERVICE = "service"
 """The purpose of the consent without which nothing can be submitted (152-ФЗ: one per purpose)."""
+STATUTORY = "statutory"
+"""To keep the name and the address for the answer of an official appeal, and to hand them to who answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,17 @@ def give_consent(unit: Unit, person: int, version: str, channel: str, purpose: s
         sa.insert(consents),
         {"person_id": person, "purpose": purpose, "version": version, "channel": channel, "at": unit.now},
     )
+
+
+def agreed(unit: Unit, person: int, version: str, purpose: str) -> bool:
+    """Is a consent to this version of the purpose in force?"""
+    found = sa.select(consents.c.id).where(
+        consents.c.person_id == person,
+        consents.c.purpose == purpose,
+        consents.c.version == version,
+        consents.c.withdrawn_at.is_(None),
+    )
+    return unit.connection.scalar(found) is not None
 
 
 def withdraw_consent(unit: Unit, person: int, purpose: str = SERVICE) -> None:

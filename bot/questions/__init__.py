@@ -22,7 +22,7 @@ from bot.questions.base import (
 )
 from bot.questions.besides import Besides, other_of
 from bot.questions.cards import Card, Cards
-from bot.questions.checking import Asked, Check
+from bot.questions.checking import OTHER, Asked, Check
 from bot.questions.choosing import OneOf, SeveralOf, TreeOf
 from bot.questions.days import Day, read_day
 from bot.questions.ranking import Ranking
@@ -34,6 +34,7 @@ __all__ = [
     "AGAIN",
     "DONE",
     "LAST",
+    "OTHER",
     "SKIP",
     "UP",
     "Answered",

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from bot.chat import Chose, Json, Option, Said, Screen, Tone, Words
+from bot.chat import Chose, Json, Option, Row, Said, Screen, Tone, Words
 from bot.questions.base import DONE, Answered, Fault, Taken, Talk, Told, now
 from bot.text import Rich, bold, join, lines, paragraphs, rich
+
+OTHER: Final = "_other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,26 @@ class Check:
     asked: Sequence[Asked]
     send: str  # label of the button that sends
     after: Told = field(default_factory=Rich)  # what will happen: who gets it, by when
+    other: str = ""  # label of another way on, its answer is `OTHER`
 
     def valid(self, value: Json) -> bool:
-        return value is True
+        return value is True or (value == OTHER and bool(self.other))
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
         told = lines(*(each.line() for each in self.asked))
         edits = tuple(
             Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.asked
         )
-        send = Option(DONE, self.send, Tone.GOOD)
-        return Screen(paragraphs(self.prompt, told, now(self.after)), edits, rows=((send,),), columns=2)
+        send: Row = (Option(DONE, self.send, Tone.GOOD),)
+        ways: tuple[Row, ...] = (send, (Option(OTHER, self.other),)) if self.other else (send,)
+        return Screen(paragraphs(self.prompt, told, now(self.after)), edits, rows=ways, columns=2)
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
             case Chose(key) if key == DONE:
                 return Answered(True)
+            case Chose(key) if key == OTHER and self.other:
+                return Answered(OTHER)
             case Words():
                 return Fault(chat.say("ask.check_please"))
             case _:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from domain import statutory
 from domain.actions import check
-from domain.appeals import Appeal, Outcome, Party, Proposal, Status
+from domain.appeals import Appeal, Outcome, Party, Proposal, Status, Track
 from domain.catalogue import Term, Unit
 from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
 from domain.moves.circulation import circulate, to_agree
@@ -136,6 +137,7 @@ def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -
 def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date, reason: str) -> Moved:
     """Продлить `by` a term more, or until the end of a local day; within the round's limit."""
     check(appeal, official, Action.EXTEND, world.catalogue)
+    statutory.check_extension(appeal)
     reason = words(reason)
     if isinstance(by, Term):
         due_at = world.later(appeal.authority, appeal.due_at, by)
@@ -145,7 +147,7 @@ def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date,
         raise NotAllowed("appeal.extension_not_later")
     latest = last_extension(appeal, world)
     if due_at > latest:
-        raise NotAllowed("appeal.extension_too_long", days=world.practice(appeal.authority).extension_days)
+        raise NotAllowed("appeal.extension_too_long", days=_extension_days(appeal, world))
     after = replace(appeal, due_at=due_at, extensions=appeal.extensions + 1)
     told = Notice(NoticeKind.EXTENDED, ToCitizen(), {"due_at": due_at.isoformat(), "reason": reason})
     others = [
@@ -158,8 +160,13 @@ def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date,
 
 def last_extension(appeal: Appeal, world: World) -> datetime:
     """The latest moment a term of this round can be extended to."""
-    days = Term(world.practice(appeal.authority).extension_days, Unit.CALENDAR_DAYS)
+    days = Term(_extension_days(appeal, world), Unit.CALENDAR_DAYS)
     return world.later(appeal.authority, appeal.term_at, days)
+
+
+def _extension_days(appeal: Appeal, world: World) -> int:
+    most = world.practice(appeal.authority).extension_days
+    return min(most, statutory.EXTENSION) if appeal.track is Track.STATUTORY else most
 
 
 WORKING_DAY = timedelta(hours=9)

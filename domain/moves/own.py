@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Report, Status, Track, words_fault
 from domain.catalogue import Term, Unit
@@ -25,7 +26,7 @@ def register(
 
     Where the authority does without moderation it is routed at once, unless nobody answers for it and a
     coordinator has to find who does. Raises `NotAllowed` for words that cannot be taken, too many files, a
-    topic that is gone, an empty catalogue.
+    topic that is gone, an empty catalogue. A complaint of the authority itself goes to the one above it.
     """
     fault = words_fault(report.text)
     if fault is not None:
@@ -36,13 +37,19 @@ def register(
         raise NotAllowed("appeal.no_topic")
     route = responsible(world.catalogue, topic, report.territory)
     authority, nobody = route.authority.code, route.why is Why.NOBODY
-    due_at = world.due(authority, topic.term)
+    against: str | None = None
+    if report.against and (higher := statutory.above(authority, world)) is not None:
+        against, authority = authority, higher
+    track = report.track
+    term = statutory.term_of(track, topic)
+    moderation = statutory.REGISTRATION if track is Track.STATUTORY else topic.moderation
+    due_at = world.due(authority, term)
     moderated = nobody or world.practice(authority).moderation
     appeal = Appeal(
         id=0,
         number=number,
         version=0,
-        track=Track.MESSAGE,
+        track=track,
         status=Status.REGISTERED if moderated else Status.ROUTED,
         person=citizen.person,
         address=address,
@@ -53,11 +60,12 @@ def register(
         registered_at=world.now,
         due_at=due_at,
         term_at=due_at,
-        term=topic.term,
+        term=term,
+        against=against,
         place=report.place,
         extras=report.extras,
         language=language,
-        moderate_by=world.due(authority, topic.moderation) if moderated else None,
+        moderate_by=world.due(authority, moderation) if moderated else None,
         respond_by=None if moderated else world.respond_by(authority, topic.code),
     )
     events: tuple[What, ...] = (Registered(authority, due_at, files, nobody),)
@@ -132,7 +140,7 @@ def contest(
 def reopened(appeal: Appeal, world: World) -> Appeal:
     """The appeal in its next round, with nobody to execute it yet."""
     topic = world.topic(appeal.topic)
-    term = topic.term if topic is not None else FALLBACK_TERM
+    term = FALLBACK_TERM if topic is None else statutory.term_of(appeal.track, topic)
     due_at = world.due(appeal.authority, term)
     return replace(
         appeal,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Status
 from domain.events import Declined, Redirected, Routed
@@ -28,13 +29,14 @@ def accept_and_route(
     check(appeal, official, Action.ROUTE, world.catalogue)
     authority, topic = authority or appeal.authority, topic or appeal.topic
     known(authority, world)
+    statutory.check_target(appeal, authority, world)
     term = appeal.term
     due_at = term_at = appeal.due_at
     if topic != appeal.topic:
         row = world.topic(topic)
         if row is None:
             raise NotAllowed("appeal.no_topic")
-        term = row.term
+        term = statutory.term_of(appeal.track, row)
         due_at = term_at = world.due(authority, term, appeal.registered_at)
     after = replace(
         appeal,
@@ -78,6 +80,8 @@ def redirect(
     known(authority, world)
     if authority == appeal.authority:
         raise NotAllowed("appeal.same_authority")
+    statutory.check_target(appeal, authority, world)
+    statutory.check_redirection(appeal, world)
     target, wanted, arbiter = authority, None, appeal.arbiter
     judge = _judge(appeal, world)
     if judge is not None and judge != authority:

@@ -1,6 +1,6 @@
 """Submitting an appeal: own words first, a topic suggested by them, place, photos, a check, a number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.ask import Ask
@@ -16,7 +16,7 @@ from domain.refusal import NotAllowed
 from domain.routing import Why, responsible
 from domain.topics import in_season, suggest
 from handlers import blocked, identity
-from handlers.appeals import words
+from handlers.appeals import onward, statutory, words
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
@@ -38,6 +38,8 @@ class Told:
     place: Place
     extras: dict[str, str]
     files: tuple[int, ...]
+    signed: statutory.Signed | None = None  # None: a message
+    elsewhere: bool = False  # wanted as an official appeal where who signs it may not be asked
 
 
 def questions(ask: Ask[Unit]) -> Told:
@@ -64,8 +66,14 @@ def questions(ask: Ask[Unit]) -> Told:
     must = topic.photo_required
     prompt = ask.say("report.files.must") if must else None
     files = ask.files("files", limit=FILE_LIMIT, required=must, prompt=prompt)
-    ask.confirm("check", after=lambda: _after(ask, topic, territory))
-    return Told(topic.code, territory, text, place, extras, tuple(files))
+    other = ask.say.label("report.check.official")
+    official = ask.confirm("check", after=lambda: _after(ask, topic, territory), other=other)
+    complete = Told(topic.code, territory, text, place, extras, tuple(files))
+    if not official:
+        return complete
+    if not ask.chat.personal:
+        return replace(complete, elsewhere=True)
+    return replace(complete, signed=statutory.signed(ask, topic, territory))
 
 
 def _topic(ask: Ask[Unit], catalogue: Catalogue, text: str) -> str:
@@ -114,22 +122,22 @@ def _extra(ask: Ask[Unit], topic: Topic, extra: Extra) -> str:
     name = f"extra.{topic.code}.{extra.key}"
     asked = Rich() + ask.say.choose(extra.ask)
     choices = [Choice(str(at), ask.say.choose(each)) for at, each in enumerate(extra.options)]
-    if extra.personal and not ask.chat.personal:
-        return ""
+    personal = extra.personal
     match extra.kind:
         case ExtraKind.TEXT:
             return ask.words(
-                name, limit=500, required=extra.required, personal=extra.personal, prompt=asked, label=asked
+                name, limit=500, required=extra.required, personal=personal, prompt=asked, label=asked
             )
         case ExtraKind.ONE_OF:
-            return choices[int(ask.one_of(name, choices, prompt=asked, label=asked))].label
+            at = ask.one_of(name, choices, personal=personal, prompt=asked, label=asked)
+            return choices[int(at)].label if at else ""
         case ExtraKind.SEVERAL_OF:
             least = 1 if extra.required else 0
-            chosen = ask.several_of(name, choices, least=least, prompt=asked, label=asked)
+            chosen = ask.several_of(name, choices, least=least, personal=personal, prompt=asked, label=asked)
             return ", ".join(choices[int(each)].label for each in chosen)
         case ExtraKind.DATE:
             today = words.day_of(ask.chat.now, words.home_zone(ask.chat.unit.catalogue))
-            day = ask.day(name, today, required=extra.required, prompt=asked, label=asked)
+            day = ask.day(name, today, required=extra.required, personal=personal, prompt=asked, label=asked)
             return ask.say.day(day, today) if day else ""
 
 
@@ -159,11 +167,17 @@ def _after(ask: Ask[Unit], topic: Topic, territory: str) -> Rich:
 
 def finish(chat: Here, told: Told, state: State) -> Answer:
     """Register; the number is known at once."""
+    if told.elsewhere:
+        return onward.begin(chat)
     report = Report(chat.update, told.topic, told.territory, told.text, told.place, told.extras, told.files)
+    if told.signed is not None:
+        report = replace(report, author=told.signed.author, against=told.signed.against)
     try:
         appeal = appeals.register(chat.unit, report, chat.person, chat.address)
     except NotAllowed as refused:
         return Stay(state, said_no(chat, refused))
+    if told.signed is not None:
+        statutory.agree(chat)
     return Go("sent", {"appeal": appeal.id}, instead=True)
 
 
@@ -234,5 +248,6 @@ scenes = (
     script,
     View("sent", _show_sent, _take_sent),
     View("appeal.counted", _show_counted, _take_counted),
+    *onward.scenes,
 )
 entries: dict[str, Entry] = {"report": _enter}

@@ -13,6 +13,7 @@ from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
 from bot.script import Script
 from bot.speech import Speech
 from bot.text import lines, quote, typed
+from domain import statutory
 from domain.actions import refusal
 from domain.appeals import Appeal
 from domain.moves import Moved, last_extension, same_hand
@@ -77,6 +78,10 @@ def begin(chat: Here, state: State, action: Action) -> Answer:
         others = officials.others(chat.unit, appeal, official.person)
         if same_hand(appeal, official, others=others):
             return Stay(note=chat.say("appeal.same_executor", number=appeal.number))
+    try:
+        _in_time(appeal, action, world(chat.unit))
+    except NotAllowed as late:
+        return Stay(note=said_no(chat, late))
     if action is Action.EXTEND:
         latest = last_extension(appeal, world(chat.unit))
         if latest <= max(appeal.due_at, chat.now):
@@ -84,6 +89,15 @@ def begin(chat: Here, state: State, action: Action) -> Answer:
     scene = f"case.{action.value}"
     _forget_other(chat, scene, appeal.id)
     return Go(scene, Script.begin(appeal=appeal.id, seen=appeal.version))
+
+
+def _in_time(appeal: Appeal, action: Action, around: World) -> None:
+    """Raise `NotAllowed` for what the law lets be done only once, or only for some days."""
+    match action:
+        case Action.EXTEND:
+            statutory.check_extension(appeal)
+        case Action.REDIRECT:
+            statutory.check_redirection(appeal, around)
 
 
 def at_once(chat: Here, state: State, move: Move, thanks: str) -> Answer:

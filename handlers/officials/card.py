@@ -8,11 +8,12 @@ from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
+from domain.catalogue import Extra
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, agreement, approval, exchange, pin, told, who, work
+from handlers.officials import acting, agreement, approval, exchange, pin, signed, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
@@ -41,14 +42,13 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
     say, catalogue = chat.say, chat.unit.catalogue
     territory = catalogue.territories.get(appeal.territory)
     topic = catalogue.topics.get(appeal.topic)
-    questions = {each.key: say.choose(each.ask) for each in topic.extras} if topic is not None else {}
-    extras = [
-        join(" ", [f"{questions.get(key, key)}", typed(answer)]) for key, answer in appeal.extras.items()
-    ]
+    questions = {each.key: each for each in topic.extras} if topic is not None else {}
+    extras = [_extra(chat, questions.get(key), key, answer) for key, answer in appeal.extras.items()]
     return paragraphs(
         lines(bold(f"№ {appeal.number}"), words.topic_name(say, catalogue, appeal.topic)),
         lines(told.status(chat, appeal), told.due(chat, appeal), _first(chat, appeal)),
         told.nobody(chat, appeal),
+        signed.told(chat, appeal),
         lines(
             say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
             say("case.executor", names=who.names_of(chat, appeal.executors)),
@@ -65,6 +65,13 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         agreement.stands(chat, appeal),
         say("case.stars", stars="★" * appeal.stars) if appeal.stars else Rich(),
     )
+
+
+def _extra(chat: Here, question: Extra | None, key: str, answer: str) -> Rich:
+    """An answer that is personal data, or may be (its question is gone), only where it may be carried."""
+    asked = key if question is None else chat.say.choose(question.ask)
+    hidden = not chat.personal and (question is None or question.personal)
+    return join(" ", [asked, chat.say("case.extra.elsewhere") if hidden else typed(answer)])
 
 
 def _first(chat: Here, appeal: Appeal) -> Rich:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Words
-from bot.questions import DONE, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
+from bot.questions import DONE, OTHER, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
 from bot.text import Rich, bold, lines, paragraphs, quote, rich, typed, units
 from domain.catalogue import Authority, Catalogue
 from domain.templates import unfilled
@@ -197,9 +197,6 @@ class Doubted:
 
     def told(self, chat: Talk, value: Json) -> Rich:
         return Rich()
-
-
-OTHER: Final = "_other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.ask import Ask
-from bot.questions import Choice
+from bot.questions import OTHER, Choice
 from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, lines
@@ -24,7 +24,7 @@ from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting, agreement, templates
-from handlers.officials.questions import OTHER, Ahead, Doubted, Preview, Worded
+from handlers.officials.questions import Ahead, Doubted, Preview, Worded
 from handlers.refused import said as said_no
 from storage import officials, proof
 from storage.templates import fitting

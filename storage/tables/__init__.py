@@ -9,7 +9,15 @@ Codes of the catalogue (topic, authority, territory) are not foreign keys: a cas
 the classifier it began with.
 """
 
-from storage.tables.appeals import agreement_parties, appeal_events, appeal_files, appeals, audit, counters
+from storage.tables.appeals import (
+    agreement_parties,
+    appeal_authors,
+    appeal_events,
+    appeal_files,
+    appeals,
+    audit,
+    counters,
+)
 from storage.tables.base import metadata
 from storage.tables.catalogue import (
     authorities,
@@ -46,6 +54,7 @@ __all__ = [
     "absences",
     "accounts",
     "agreement_parties",
+    "appeal_authors",
     "appeal_events",
     "appeal_files",
     "appeals",

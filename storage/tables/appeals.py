@@ -35,6 +35,7 @@ appeals = Table(
     Column("former", Json, nullable=False),  # persons who executed earlier rounds
     Column("left_behind", Json, nullable=False),  # authorities it was redirected from, oldest first
     Column("arbiter", Text),  # the superior authority that decides after too many redirections
+    Column("against", Text),  # the authority complained of: it never gets the case
     Column("round", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("outcome", Text),
@@ -103,6 +104,15 @@ appeals = Table(
     part("ix_appeals_answer", "authority", "answer_print", where="answer_print IS NOT NULL"),
     part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
 )
+
+appeal_authors = Table(
+    "appeal_authors",
+    metadata,
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),  # a postal address or an e-mail
+)
+"""Who signed official appeals: personal data, in no other table, log or message of the audit."""
 
 appeal_events = Table(
     "appeal_events",

@@ -54,6 +54,8 @@ link_codes = Table(
     Column("code_hash", Text, nullable=False, unique=True),
     Column("person_id", BigId, ForeignKey("persons.id"), nullable=False, index=True),
     Column("address", Text, nullable=False),  # where it was asked for
+    # True: it only takes what is being written along, and joins nobody.
+    Column("carries", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("expires_at", Moment, nullable=False, index=True),
     Column("used_at", Moment),
 )

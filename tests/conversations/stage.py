@@ -52,6 +52,8 @@ _LENGTHS: Final = {
     "дн": timedelta(days=1),
 }
 _NEXT: Final = "Дальше ›"
+_CODE: Final = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){4}")
+_IN_LINK: Final = re.compile(r"link-[A-Z0-9]{20}")
 _UNSEEN: Final = "\u2060"
 _STYLES: Final = frozenset({"bold", "italic", "code", "quote", "blockquote", "pre"})
 
@@ -371,11 +373,17 @@ class Play:
                 under = [each for row in bubble.buttons for each in row]
                 if bubble.id == ours[-1].id and not under and not bubble.attachments:
                     under = [each for row in view.bottom for each in row]
-                blocks.append(Block(tuple(_lines(bubble, under)), to))
+                blocks.append(Block(tuple(_lines(self._uncoded(bubble), under)), to))
             if pressed and name == actor and view.toast:
                 blocks.append(Block((f"(всплыло) {view.toast}",), to))
             self._seen[name] = {each.id: _looks(each) for each in ours}
         return blocks
+
+    def _uncoded(self, bubble: Bubble) -> Bubble:
+        """A one-time code is another each time: written КОД, and typed as КОД it is the last one told."""
+        if found := _CODE.search(bubble.text):
+            self._codes["КОД"] = found[0]
+        return replace(bubble, text=_IN_LINK.sub("link-КОД", _CODE.sub("КОД", bubble.text)))
 
 
 def _looks(bubble: Bubble) -> str:
@@ -441,7 +449,11 @@ def _lines(bubble: Bubble, buttons: list[Button]) -> Iterator[str]:
 
 def _harmless(bubble: Bubble) -> None:
     """Nothing but styles: what somebody typed has become no mention, command, tag or link."""
-    live = [span for span in bubble.spans if span.style not in _STYLES]
+    live = [
+        span
+        for span in bubble.spans
+        if span.style not in _STYLES and not _IN_LINK.search(bubble.text[span.start :][: span.length])
+    ]
     assert not live, f"{live} in {bubble.text!r}"
 
 

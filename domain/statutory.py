@@ -1,0 +1,57 @@
+"""The track of 59-ФЗ: its clocks, and whom an appeal is kept away from."""
+
+from datetime import datetime
+
+from domain.appeals import Appeal, Track
+from domain.catalogue import Term, Topic, Unit
+from domain.refusal import NotAllowed
+from domain.world import World
+
+TERM = Term(30, Unit.CALENDAR_DAYS)
+"""To answer, from registration (59-ФЗ ст. 12 ч. 1)."""
+REGISTRATION = Term(3, Unit.CALENDAR_DAYS)
+"""To register and to decide where it goes (59-ФЗ ст. 8 ч. 2)."""
+REDIRECTION = Term(7, Unit.CALENDAR_DAYS)
+"""To send it on by competence, from registration (59-ФЗ ст. 8 ч. 3)."""
+EXTENSION = 30
+"""Calendar days at most, once, with the citizen told (59-ФЗ ст. 12 ч. 2)."""
+
+
+def term_of(track: Track, topic: Topic) -> Term:
+    """How long the answer may take: the topic's own term, or the law's."""
+    return TERM if track is Track.STATUTORY else topic.term
+
+
+def redirect_by(appeal: Appeal, world: World) -> datetime | None:
+    """Until when it can be sent on by competence; None when no law limits that."""
+    if appeal.track is not Track.STATUTORY:
+        return None
+    return world.due(appeal.authority, REDIRECTION, appeal.registered_at)
+
+
+def check_redirection(appeal: Appeal, world: World) -> None:
+    """Raise `NotAllowed` when the days to send it on are over."""
+    until = redirect_by(appeal, world)
+    if until is not None and until < world.now:
+        raise NotAllowed("appeal.redirect_late", until=until.isoformat())
+
+
+def check_extension(appeal: Appeal) -> None:
+    """Raise `NotAllowed` for a second extension."""
+    if appeal.track is Track.STATUTORY and appeal.extensions:
+        raise NotAllowed("appeal.extended_once", number=appeal.number)
+
+
+def check_target(appeal: Appeal, authority: str, world: World) -> None:
+    """Raise `NotAllowed` for the body complained of and what is under it (59-ФЗ ст. 8 ч. 6)."""
+    if appeal.against is not None and (
+        authority == appeal.against or world.catalogue.within(authority, appeal.against)
+    ):
+        name = world.catalogue.authorities[authority].name
+        raise NotAllowed("appeal.complained_of", authority=name)
+
+
+def above(authority: str, world: World) -> str | None:
+    """Who looks into a complaint about the authority; None when there is nobody above."""
+    found = world.catalogue.authorities.get(authority)
+    return found.parent if found is not None and found.parent in world.catalogue.authorities else None

@@ -1,0 +1,122 @@
+"""What is being written in one messenger goes on in another, by a code that joins nobody."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.chat import Chose, Json, Option, Said, Screen, Tone, network_of
+from bot.memory import read_memo
+from bot.questions import OTHER
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.text import lines, paragraphs, quote, shorten, typed
+from handlers import identity
+from handlers.appeals import report
+from handlers.here import Here, View
+from storage import conversations, link_codes, outbox
+from storage.link_codes import Entered
+
+_REPORT: Final = report.script.name
+
+
+def enter(chat: Here, entered: Entered) -> Answer:
+    """Ask whether to go on here; or say why what was begun cannot."""
+    if entered.address == chat.address:
+        reason = "link.own"
+    elif not chat.personal:
+        reason = "link.carry.not_here"
+    elif _answers(chat, entered) is None:
+        reason = "link.carry.gone"
+    else:
+        return Go("link.carry", {"code": entered.id})
+    if identity.known(chat):
+        return Stay(note=chat.say(reason))
+    chat.tell(chat.say(reason))
+    return identity.welcome(chat)
+
+
+def drafts(chat: Here, address: str) -> dict[str, Json]:
+    """Half-done work of another chat: its drafts, and the appeal that is being written there now."""
+    frames = read_memo(conversations.load(chat.unit, address, chat.language).stack).frames
+    kept = frames[0].state.get("drafts") if frames else None
+    found: dict[str, Json] = dict(kept) if isinstance(kept, dict) else {}
+    for frame in frames:
+        if frame.scene == _REPORT and (draft := report.script.draft(frame.state)) is not None:
+            found[frame.scene] = draft
+    return found
+
+
+def _answers(chat: Here, entered: Entered) -> dict[str, Json] | None:
+    draft = drafts(chat, entered.address).get(_REPORT)
+    answers = draft.get("answers") if isinstance(draft, dict) else None
+    return answers if isinstance(answers, dict) else None
+
+
+def _found(chat: Here, state: State) -> tuple[Entered, dict[str, Json]]:
+    code = state.get("code")
+    entered = link_codes.entered(chat.unit, code) if isinstance(code, int) else None
+    answers = _answers(chat, entered) if entered is not None and entered.carries else None
+    if entered is None or answers is None or not chat.personal:
+        raise Outdated
+    return entered, answers
+
+
+def _show(chat: Here, state: State) -> Screen:
+    entered, answers = _found(chat, state)
+    say = chat.say
+    messenger = say.label(f"link.in.{network_of(entered.address)}")
+    return Screen(
+        paragraphs(
+            say("link.carry", messenger=messenger),
+            quote(typed(shorten(str(answers.get("text") or ""), 600))),
+        ),
+        rows=(
+            (Option("yes", say.label("link.carry.yes"), Tone.GOOD),),
+            (Option("no", say.label("link.confirm_no")),),
+        ),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("yes"):
+            return _on(chat, *_found(chat, state))
+        case Chose("no"):
+            return Done() if identity.known(chat) else identity.welcome(chat)
+        case _:
+            return Unclear()
+
+
+def _on(chat: Here, entered: Entered, answers: dict[str, Json]) -> Answer:
+    """Into the appeal, at the question that could not be asked there; the other chat is told."""
+    if link_codes.use(chat.unit, entered.id) is None:
+        raise Outdated
+    base = chat.stack[0].state
+    base["greeted"] = True
+    _give_back(chat, base)
+    outbox.put(
+        chat.unit,
+        address=entered.address,
+        person=entered.person,
+        kind="notice.carried",
+        subject=f"person:{entered.person}",
+        body={"network": chat.network},
+        dedup=f"carried:{entered.id}",
+        lane=outbox.Lane.REPLY,
+    )
+    given: State = {"answers": {**answers, "check": OTHER}, "given": []}
+    match identity.consented(chat, _REPORT, given):
+        case Go() as consent:
+            return replace(consent, instead=True)
+        case _:
+            return Go(_REPORT, given, instead=True)
+
+
+def _give_back(chat: Here, base: State) -> None:
+    """Another draft here would be taken up instead: its words are given back."""
+    own = base.get("drafts")
+    draft = own.pop(_REPORT, None) if isinstance(own, dict) else None
+    answers = draft.get("answers") if isinstance(draft, dict) else None
+    if isinstance(answers, dict) and answers.get("text"):
+        chat.tell(lines(chat.say("link.carry.other"), quote(typed(str(answers["text"])))))
+
+
+scenes = (View("link.carry", _show, _take),)
