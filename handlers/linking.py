@@ -7,7 +7,7 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
 from handlers import carried, identity
 from handlers.here import Entry, Here, View
-from handlers.officials import pin
+from handlers.officials import blocks, pin, who
 from handlers.officials.links import leading
 from storage import link_codes, mergers, officials, outbox, people, pins
 from storage.link_codes import Entered, NotGood
@@ -46,8 +46,14 @@ def _messengers(chat: Here, addresses: tuple[str, ...]) -> str:
 
 
 def _owed(chat: Here) -> Answer | None:
-    """An official's PIN first: who took hold of one messenger must not take the rights to another."""
-    if officials.rights_of(chat.unit, chat.person) and pins.known(chat.unit, chat.person):
+    """An official's PIN first: who took hold of one messenger must not take the rights to another.
+
+    Whoever can do what is dangerous chooses a PIN here if they have none yet.
+    """
+    official = who.acting(chat)
+    if official.rights and (
+        pins.known(chat.unit, chat.person) or who.appoints(official) or blocks.able(official)
+    ):
         return pin.owed(chat)
     return None
 

@@ -177,6 +177,8 @@ def _handover(ask: Ask[Unit]) -> Handover:
 
 
 def _hand_over(chat: Here, made: Handover, state: State) -> Answer:
+    if (way := pin.owed(chat)) is not None:
+        return way
     say = chat.say
     result = standing_in.hand_over(chat.unit, who.acting(chat), made.person, made.to, chat.address)
     passed = [f"№ {each.number}" for each in result.passed]

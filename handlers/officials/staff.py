@@ -165,7 +165,8 @@ def _take_person(chat: Here, state: State, said: Said) -> Answer:
         case Chose("away"):
             return away.enter(chat, colleague.person)
         case Chose("handover"):
-            return Go("work.handover", Script.begin(person=colleague.person))
+            begun = Script.begin(person=colleague.person)
+            return pin.owed(chat, "work.handover", begun) or Go("work.handover", begun)
         case Chose("pin") if _forgetful(chat, colleague):
             return Go("work.pin.reset", {"person": colleague.person})
         case Chose(key) if key == _ALL or key in ending:

@@ -45,7 +45,9 @@ async def test_a_coordinator_hands_all_cases_over(driver: Driver) -> None:
     await driver.press(COORDINATOR, "Люди")
     await driver.find(COORDINATOR, "Мастер")
     assert "Замещение" in driver.labels(COORDINATOR)
-    await driver.press(COORDINATOR, "Передать дела")
+    assert "PIN" in await driver.press(COORDINATOR, "Передать дела")
+    for _ in range(2):
+        await driver.say(COORDINATOR, "2580")
     await driver.press(COORDINATOR, "Сменщик")
     assert "Сменщик: передано 0 обращений" in await driver.press(COORDINATOR, "Передать")
     assert (await driver.case(case.id)).executors == ()
