@@ -285,6 +285,7 @@ class Program:
             remind=every.reminders,
             silence=every.silence,
             prune=every.prune,
+            digest=every.digest,
         )
         ticker = Ticker(work)
         ticker.start()

@@ -128,7 +128,7 @@ class Schedule(_Section):
         good = sign and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
         if value and not good:
             raise ValueError("config.clock")
-        return value
+        return f"{int(hours):02}:{int(minutes):02}" if value else value
 
 
 class Conduct(_Section):

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
+from datetime import time
 from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.network import Away
-from scheduler import ballots, metrics, pruning, reminders
+from scheduler import ballots, daily, metrics, pruning, reminders
 from scheduler.mishap import mishap
 from storage import leases, outbox
 from storage.leases import Waiting
@@ -53,8 +54,10 @@ def jobs(
     remind: float = 60.0,
     silence: float = 300.0,
     prune: float = 3600.0,
+    digest: str = "",
 ) -> tuple[Job, ...]:
-    """All timed work over this database; how often, in seconds. `networks` are those that are measured."""
+    """All timed work over this database; how often, in seconds. `digest` is the local hour of
+    the officials' morning list, "HH:MM", "" for none. `networks` are those that are measured."""
     return (
         Job("requeue", REQUEUE, partial(store.run, outbox.requeue_expired)),
         Job("remind", remind, partial(reminders.remind, store)),
@@ -65,6 +68,7 @@ def jobs(
         Job("blocks", remind, partial(reminders.come_off, store)),
         Job("mix", ballots.MIX, partial(ballots.mix, store)),
         Job("recount", ballots.RECOUNT, partial(ballots.recount, store)),
+        *([Job("daily", remind, partial(daily.tell, store, time.fromisoformat(digest)))] if digest else []),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )

@@ -10,14 +10,16 @@ from bot.layout import can_edit, part_of
 from bot.network import Edit, Limits, Send, Step
 from bot.speech import Speech
 from domain.wishes import Held, Later, Rings, Unwanted, Wishes, rings, when
-from handlers import digest, notices
+from handlers import daily, digest, notices
 from handlers.notices import Drawn
+from storage import daily as daily_rows
 from storage import outbox, people, slots, wishes
 from storage.outbox import Row
 from storage.unit import Unit
 
 FEW: Final = 3
 """With more than these after the quiet hours, what does not need an answer comes as one message."""
+_DRAWN: Final = {wishes.DIGEST: digest.draw, daily_rows.KIND: daily.draw}
 _ANYWHERE: Final = "Europe/Moscow"  # who never chose is told at every hour
 
 
@@ -82,7 +84,7 @@ def _ready(unit: Unit, row: Row, limits: Limits, speeches: Mapping[str, Speech])
     if row.person is not None and row.address not in people.addresses(unit, row.person):
         return Unwelcome(row)
     try:
-        drawn = (digest if row.kind == wishes.DIGEST else notices).draw(unit, row, speeches)
+        drawn = _DRAWN.get(row.kind, notices.draw)(unit, row, speeches)
         if drawn is None:
             return Needless(row)
         made = _fitted(unit, row, drawn, limits)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -107,6 +108,24 @@ def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     if counted[Queue.ALL] < MANY:  # counted by an index alone, then without those that are not in it
         counted[Queue.ALL] -= found[-1]
     return counted
+
+
+def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int]:
+    """How many are new, due within a day, three days, a week (each without the ones before), overdue."""
+    only_own = all(each.role is Role.EXECUTOR for each in official.rights)
+    mine = _a.id.in_(_in_hands((official.person, *official.stands_for))) if only_own else sa.true()
+    running = sa.and_(
+        _a.is_open,
+        _a.paused_at.is_(None),
+        _a.withheld.is_(None),
+        _seen(unit, official, Queue.OVERDUE),
+        mine,
+    )
+    edges = [unit.now + timedelta(days=days) for days in (0, 1, 3, 7)]
+    due = [sa.and_(running, _a.due_at >= since, _a.due_at < until) for since, until in pairwise(edges)]
+    wanted = [_listed(unit, Queue.NEW, official), *due, sa.and_(running, _a.due_at < unit.now)]
+    row = unit.connection.execute(sa.select(*(_counted(each) for each in wanted))).one()
+    return row[0], row[1], row[2], row[3], row[4]
 
 
 def _counted(which: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:

@@ -83,4 +83,12 @@ def enter(chat: Here, rest: str) -> Answer:
 
 
 scenes = (View("work", _show, _take),)
-entries: dict[str, Entry] = {"work": enter}
+
+
+def _list(chat: Here, rest: str) -> Answer:
+    if not who.acting(chat).rights or rest not in set(Queue):
+        return enter(chat, "")
+    return Go("work.queue", {"queue": rest})
+
+
+entries: dict[str, Entry] = {"work": enter, "queue": _list}

@@ -142,3 +142,13 @@ async def test_an_empty_page_others_emptied_falls_back_to_the_first(
 
     await driver.press(COORDINATOR, str(cases[6].id))
     assert cases[0].number in await driver.press(COORDINATOR, "‹ Назад")
+
+
+async def test_a_notice_leads_to_a_list_and_only_an_official(driver: Driver) -> None:
+    await driver.sent()
+    await driver.appoint("vk:70", Right(Role.COORDINATOR, "adm-roads"))
+    await driver.start("vk:70")
+    assert (await driver.open("vk:70", "queue:new")).startswith("Новые")
+    assert (await driver.open("vk:70", "queue:forged")).startswith("Рабочее место")
+    await driver.start("telegram:1")
+    assert "по приглашению" in await driver.open("telegram:1", "queue:new")
