@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from bot.commands import faults
 from bot.commands.database import opened
 from bot.commands.invite import FROM
 from bot.commands.sheets import harmless
@@ -94,7 +95,9 @@ async def import_files(told: Told, url: str, paths: Sequence[Path], invitations:
         match result:
             case imports.ImportFault(errors):
                 _forget(invitations)
-                told.complain_lines(str(each) for each in errors)
+                told.complain_lines(faults.line(told.speech, each) for each in errors)
+                if len(errors) > faults.MANY:
+                    told.complain_lines(faults.kinds(told.speech, errors))
                 told.complain("cli.import.refused", len(errors))
                 return 1
             case Taken() as taken:
@@ -111,7 +114,7 @@ def _report(told: Told, taken: Taken) -> None:
     rows = taken.rows
     if rows.warnings:
         told.complain("cli.import.warnings", len(rows.warnings))
-        told.complain_lines(f"  {each}" for each in rows.warnings)
+        told.complain_lines(f"  {faults.line(told.speech, each)}" for each in rows.warnings)
     told.say(
         "cli.import.done",
         territories=len(rows.territories),

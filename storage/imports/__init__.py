@@ -10,9 +10,9 @@ from domain.catalogue import Catalogue
 from storage.imports import boundaries, checks, geojson, rows
 from storage.imports.cells import Record, records
 from storage.imports.fields import Fields, Nearest
-from storage.imports.report import Fault, Imported, ImportFault, OfficialRow
+from storage.imports.report import Fault, Imported, ImportFault, OfficialRow, Said, said
 
-__all__ = ["Fault", "ImportFault", "Imported", "OfficialRow", "parse"]
+__all__ = ["Fault", "ImportFault", "Imported", "OfficialRow", "Said", "parse"]
 
 R = TypeVar("R")
 
@@ -33,7 +33,7 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
         for record in records(name, content, faults)
     ]
     if not found and not drawn and not faults:
-        faults.append(Fault(", ".join(files) or "—", 1, "", "", "нет ни одной записи", "хотя бы одна"))
+        faults.append(Fault(", ".join(files) or "—", 1, "", "", said("empty"), said("right.one")))
 
     def read(section: str, make: Callable[[Fields], R | None]) -> list[tuple[R | None, Fields]]:
         parts = [_fields(record, faults, nearest) for record in found if record.section == section]
@@ -46,22 +46,22 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     officials = read("officials", rows.official)
 
     # A row that is wrong in itself still has its code: what refers to it is not wrong for that.
-    territory_codes = known.territories.keys() | _codes(territories, "территория")
-    authority_codes = known.authorities.keys() | _codes(authorities, "орган")
-    category_codes = known.categories.keys() | _codes(categories, "категория")
-    topic_codes = known.topics.keys() | _codes(topics, "тематика")
+    territory_codes = known.territories.keys() | _codes(territories)
+    authority_codes = known.authorities.keys() | _codes(authorities)
+    category_codes = known.categories.keys() | _codes(categories)
+    topic_codes = known.topics.keys() | _codes(topics)
 
     new_territories = [(row, at) for row, at in territories if row is not None]
     new_authorities = [(row, at) for row, at in authorities if row is not None]
     new_topics = [(row, at) for row, at in topics if row is not None]
 
     for key, written, codes, what in (
-        ("parent", territories, territory_codes, "такой территории"),
-        ("territory", authorities, territory_codes, "такой территории"),
-        ("parent", authorities, authority_codes, "такого органа"),
-        ("category", topics, category_codes, "такой категории"),
-        ("authority", officials, authority_codes, "такого органа"),
-        ("topic", officials, topic_codes | category_codes, "такой тематики или категории"),
+        ("parent", territories, territory_codes, "no_territory"),
+        ("territory", authorities, territory_codes, "no_territory"),
+        ("parent", authorities, authority_codes, "no_authority"),
+        ("category", topics, category_codes, "no_category"),
+        ("authority", officials, authority_codes, "no_authority"),
+        ("topic", officials, topic_codes | category_codes, "no_topic"),
     ):
         checks.references(key, (at for _, at in written), codes, what)
 
@@ -71,8 +71,8 @@ def parse(files: Mapping[str, bytes], known: Catalogue) -> Imported | ImportFaul
     all_authorities = dict(known.authorities) | {row.code: row for row, _ in new_authorities}
     places = {row.code: at for row, at in new_territories}
     checks.levels(all_territories, places)
-    checks.circles(all_territories, places, "территории")
-    checks.circles(all_authorities, {row.code: at for row, at in new_authorities}, "органы")
+    checks.circles(all_territories, places)
+    checks.circles(all_authorities, {row.code: at for row, at in new_authorities})
     warnings: list[Fault] = []
     features = (each for name, content in drawn.items() for each in geojson.features(name, content, faults))
     spoilt = territory_codes - all_territories.keys()
@@ -97,5 +97,5 @@ def _fields(record: Record, faults: list[Fault], nearest: Nearest) -> Fields:
     return Fields(record, faults, nearest)
 
 
-def _codes(read: list[tuple[R | None, Fields]], what: str) -> set[str]:
-    return checks.repeated(((code, at) for _, at in read if (code := at.written("code"))), what)
+def _codes(read: list[tuple[R | None, Fields]]) -> set[str]:
+    return checks.repeated(((code, at) for _, at in read if (code := at.written("code"))))

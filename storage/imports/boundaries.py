@@ -13,7 +13,7 @@ from domain.places import bare, gazetteer, upwards
 from storage.boundaries import Boundary
 from storage.imports.fields import Nearest
 from storage.imports.geojson import Feature
-from storage.imports.report import Fault
+from storage.imports.report import Fault, Said, said
 from storage.stems import stems
 
 _CODES: Final = ("code", "код", "oktmo", "октмо", "okato", "окато")
@@ -43,8 +43,8 @@ def read(
     for each in features:
         code = _whose(each, known, faults)
         if code is not None and code in first:
-            problem = f"граница этой территории уже есть (строка {first[code].line}, {first[code].file})"
-            right = "одна граница у территории; из нескольких частей — MultiPolygon"
+            problem = said("boundary_twice", file=first[code].file, line=first[code].line)
+            right = said("right.one_shape")
             faults.append(each.fault(code, problem, right))
             continue
         if code is not None:
@@ -118,12 +118,8 @@ def _whose(feature: Feature, known: _Known, faults: list[Fault]) -> str | None:
         return None
     if _written(feature, "code"):  # a code of ours that is not there is a mistake, whatever the name
         meant = known.nearest(codes[0].lower(), known.territories)
-        right = "code территории из этих файлов или уже загруженной"
-        faults.append(
-            feature.fault(
-                codes[0], "нет такой территории", right + (f" (может быть, «{meant}»?)" if meant else "")
-            )
-        )
+        right = said("right.code_of_territory")
+        faults.append(feature.fault(codes[0], said("no_territory"), right, meant))
         return None
     names = [written for key in _NAMES if (written := _written(feature, key))]
     alike: tuple[str, ...] = ()
@@ -133,12 +129,12 @@ def _whose(feature: Feature, known: _Known, faults: list[Fault]) -> str | None:
             if len(alike) == 1:
                 return alike[0]
             if alike:
-                right = "свойство code: " + ", ".join(alike[:5])
-                faults.append(feature.fault(name, "территорий с таким названием несколько", right))
+                right = said("right.namesakes", codes=", ".join(alike[:5]))
+                faults.append(feature.fault(name, said("namesakes"), right))
                 return None
     shown = next(iter((*names, *codes)), "")
-    problem = "нет такой территории" if shown else "не сказано, чья это граница"
-    faults.append(feature.fault(shown, problem, "свойство code с кодом территории (или oktmo, name)"))
+    problem = said("no_territory") if shown else said("whose")
+    faults.append(feature.fault(shown, problem, said("right.whose")))
     return None
 
 
@@ -172,31 +168,31 @@ def _area(
     """The polygons of the feature, mended where they can be."""
     shown = code or f"№ {feature.number}"
 
-    def wrong(problem: str, right: str) -> None:
+    def wrong(problem: Said, right: Said) -> None:
         faults.append(feature.fault(shown, problem, right))
 
     kind = feature.geometry.get("type") if isinstance(feature.geometry, dict) else None
     if kind not in _AREAS:
-        wrong(f"здесь нет границы, а есть {kind or 'пустота'}", "Polygon или MultiPolygon")
+        wrong(said("not_area", kind=str(kind)) if kind else said("no_geometry"), said("right.polygon"))
         return None
     try:
         drawn = shapely.force_2d(shape(feature.geometry))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
-        wrong("координаты не читаются", "[[[долгота, широта], …]], у кольца хотя бы 4 точки")
+        wrong(said("coordinates"), said("right.coordinates"))
         return None
     if drawn.is_empty or not all(abs(each) < float("inf") for each in drawn.bounds):
-        wrong("граница пуста", "кольцо хотя бы из 4 точек")
+        wrong(said("no_shape"), said("right.ring"))
         return None
     if (misplaced := _misplaced(drawn, code, known)) is not None:
         wrong(*misplaced)
         return None
     area = _polygons(drawn if drawn.is_valid else shapely.make_valid(drawn))
     if area is None:
-        wrong("у границы нет площади", "кольцо, которое что-то окружает")
+        wrong(said("no_area"), said("right.area"))
         return None
     if not drawn.is_valid:
-        why = shapely.is_valid_reason(drawn).replace("[", " у точки ").replace("]", "")
-        warnings.append(feature.fault(shown, f"граница исправлена: {why}", "проверьте её на карте"))
+        why = said("mended", why=shapely.is_valid_reason(drawn))
+        warnings.append(feature.fault(shown, why, said("right.look")))
     return area
 
 
@@ -213,32 +209,33 @@ def _polygons(drawn: shapely.Geometry) -> shapely.Geometry | None:
     return shapely.union_all(found)
 
 
-_ORDER: Final = "долгота, потом широта: [46.4, 58.2]"
+_ORDER: Final = said("right.order")
 
 
-def _misplaced(drawn: shapely.Geometry, code: str | None, known: _Known) -> tuple[str, str] | None:
+def _misplaced(drawn: shapely.Geometry, code: str | None, known: _Known) -> tuple[Said, Said] | None:
     """What is wrong with where it is, and what would be right."""
     west, south, east, north = drawn.bounds
     if -90 <= west <= east <= 90 and (south < -90 or north > 90) and -180 <= south <= north <= 180:
-        return "широта и долгота переставлены", _ORDER
+        return said("swapped"), _ORDER
     if south < -90 or north > 90 or west < -180 or east > 180:
-        right = "градусы WGS 84 (EPSG:4326): долгота от -180 до 180, широта от -90 до 90"
-        return f"это не градусы: {west:g} {south:g} … {east:g} {north:g}", right
+        right = said("right.degrees")
+        box = f"{west:g} {south:g} … {east:g} {north:g}"
+        return said("not_degrees", box=box), right
     for part in shapely.get_parts(drawn):
         if part.bounds[2] - part.bounds[0] > 180:
-            right = "две части: до 180 и после -180 (RFC 7946, 3.1.9)"
-            return "граница идёт вокруг света через 180-й меридиан", right
+            right = said("right.antimeridian")
+            return said("antimeridian"), right
     expected = known.expected(code) if code is not None else None
     where = shapely.box(*drawn.bounds)
     turned = shapely.box(south, west, north, east)
     if expected is None:
-        return ("похоже, широта и долгота переставлены", _ORDER) if _elsewhere(where, turned) else None
+        return (said("perhaps_swapped"), _ORDER) if _elsewhere(where, turned) else None
     gap = shapely.distance(where, expected)
     if gap and shapely.intersects(turned, expected):
-        return "широта и долгота переставлены: центр территории в другом месте", _ORDER
+        return said("swapped_centre"), _ORDER
     if gap <= _FAR:
         return None
-    return "граница далеко от центра территории", "граница той же территории, что в code"
+    return said("far"), said("right.same_territory")
 
 
 def _elsewhere(where: shapely.Geometry, turned: shapely.Geometry) -> bool:

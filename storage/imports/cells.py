@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from storage.imports.report import Fault
+from storage.imports.report import Fault, said
 
 SECTIONS = ("territories", "authorities", "categories", "topics", "officials")
 
@@ -88,10 +88,10 @@ def records(file: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:
     """The records of one file; what cannot be read at all goes to `faults`."""
     text = _text(content)
     if text is None:
-        right = "текстовый файл YAML или CSV; из Excel: «Сохранить как» → «CSV UTF-8»"
-        faults.append(Fault(file, 1, "", "", "это не текстовый файл", right))
+        right = said("right.text_file")
+        faults.append(Fault(file, 1, "", "", said("not_text"), right))
     elif not text.strip():
-        faults.append(Fault(file, 1, "", "", "файл пуст", "хотя бы одна запись"))
+        faults.append(Fault(file, 1, "", "", said("empty_file"), said("right.one_record")))
     elif file.lower().endswith((".csv", ".tsv", ".txt")):
         yield from _csv(file, text, faults)
     else:
@@ -119,10 +119,10 @@ def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        right = "проверьте отступы, кавычки и двоеточия"
-        faults.append(Fault(file, mark.line + 1 if mark else 1, "", "", f"YAML не читается: {why}", right))
+        right = said("right.yaml")
+        faults.append(Fault(file, mark.line + 1 if mark else 1, "", "", said("yaml", why=why), right))
         return
-    expected = "ключи " + ", ".join(SECTIONS)
+    expected = said("right.sections", names=", ".join(SECTIONS))
     match _cell(file, root, faults, depth=0):
         case Pairs(cells):
             for section, cell in cells.items():
@@ -133,18 +133,20 @@ def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
                                 yield Record(file, section, item)
                             else:
                                 faults.append(
-                                    Fault(file, item.line, section, "", "это не запись", "ключи и значения")
+                                    Fault(
+                                        file, item.line, section, "", said("not_record"), said("right.record")
+                                    )
                                 )
                     case Scalar("") if section in SECTIONS:
                         continue
                     case _ if section in SECTIONS:
                         faults.append(
-                            Fault(file, cell.line, section, "", "это не список", "записи, каждая с «- »")
+                            Fault(file, cell.line, section, "", said("not_list"), said("right.list"))
                         )
                     case _:
-                        faults.append(Fault(file, cell.line, section, "", "незнакомый раздел", expected))
+                        faults.append(Fault(file, cell.line, section, "", said("unknown_section"), expected))
         case other:
-            faults.append(Fault(file, other.line, "", "", "на верхнем уровне нет разделов", expected))
+            faults.append(Fault(file, other.line, "", "", said("no_sections"), expected))
 
 
 _DEEPEST = 6  # topics → topic → extras → extra → options → option; an alias to itself goes no deeper
@@ -167,7 +169,7 @@ def _cell(file: str, node: yaml.Node | None, faults: list[Fault], depth: int) ->
                 name = key.value if isinstance(key, yaml.ScalarNode) else "?"
                 if name in cells:
                     again = key.start_mark.line + 1
-                    faults.append(Fault(file, again, name, "", "ключ записан дважды", "один раз"))
+                    faults.append(Fault(file, again, name, "", said("key_twice"), said("right.once")))
                 cells[name] = _cell(file, value, faults, depth + 1)
             return Pairs(cells, line)
         case _:
@@ -190,19 +192,19 @@ def _csv(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
                 keys = [_column(cell) for cell in row]
                 section = _section(frozenset(keys))
                 if not section:
-                    right = "столбцы «роль» и «орган», «категория», «территория» или «код» и «название»"
-                    faults.append(Fault(file, line, "", first[:80], "не понятно, что в файле", right))
+                    right = said("right.columns")
+                    faults.append(Fault(file, line, "", first[:80], said("unclear"), right))
                     return
                 for key in {key for key in keys if key and keys.count(key) > 1}:
-                    faults.append(Fault(file, line, key, "", "столбец записан дважды", "один раз"))
+                    faults.append(Fault(file, line, key, "", said("column_twice"), said("right.once")))
                 continue
             if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
                 extra = row[len(keys)]
-                right = f"{len(keys)} значений через «{delimiter}», значение с этим знаком — в кавычках"
-                faults.append(Fault(file, line, "", extra[:80], "значений больше, чем столбцов", right))
+                right = said("right.values", count=len(keys), delimiter=delimiter)
+                faults.append(Fault(file, line, "", extra[:80], said("too_many_values"), right))
             yield Record(file, section, _row(keys, row, line))
     except csv.Error as error:
-        faults.append(Fault(file, begins, "", "", f"CSV не читается: {error}", "проверьте кавычки"))
+        faults.append(Fault(file, begins, "", "", said("csv", why=str(error)), said("right.quotes")))
 
 
 def _column(title: str) -> str:

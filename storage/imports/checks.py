@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.catalogue import Authority, Territory, Topic
 from storage.imports import values
 from storage.imports.fields import Fields
-from storage.imports.report import Fault
+from storage.imports.report import Fault, said
 
 _RANKS = {"region": 0, "municipality": 1, "settlement": 2}
 
@@ -18,45 +18,44 @@ class _Node(Protocol):
     def parent(self) -> str | None: ...
 
 
-def repeated(codes: Iterable[tuple[str, Fields]], what: str) -> set[str]:
+def repeated(codes: Iterable[tuple[str, Fields]]) -> set[str]:
     """Note codes written twice; the set of all codes."""
     first: dict[str, Fields] = {}
     for code, fields in codes:
         if code in first:
-            fields.wrong(
-                "code", code, f"{what}: код уже занят ({first[code].place})", "у каждой записи свой код"
-            )
+            taken = said("code_taken", file=first[code].file, line=first[code].line)
+            fields.wrong("code", code, taken, said("right.own_code"))
         else:
             first[code] = fields
     return set(first)
 
 
 def references(key: str, rows: Iterable[Fields], known: Collection[str], what: str) -> None:
-    """Note what is written under `key` and refers to nothing; `what` is Russian: «такой территории».
+    """Note what is written under `key` and refers to nothing; `what` is the text that says so.
 
     Rows that are wrong elsewhere are looked at too, so that all is told at once.
     """
     for fields in rows:
         code = fields.written(key)
         if code is not None and values.CODE.fullmatch(code) and code not in known:
-            right = "код из этих файлов или уже загруженный" + fields.meant(code, known)
-            fields.wrong(key, code, f"нет {what}", right)
+            right = said("right.known_code")
+            fields.wrong(key, code, said(what), right, fields.meant(code, known))
 
 
 def responsible(topics: Iterable[Fields], territories: Collection[str], authorities: Collection[str]) -> None:
     """Note who is named as responsible and where, when there is no such authority or territory."""
-    known = "код из этих файлов или уже загруженный"
+    right = said("right.known_code")
     for fields in topics:
         for territory, authority, inner in fields.referring("responsible"):
             if values.CODE.fullmatch(territory) and territory not in territories:
-                right = known + fields.meant(territory, territories)
-                inner.wrong(territory, territory, "нет такой территории", right)
+                meant = fields.meant(territory, territories)
+                inner.wrong(territory, territory, said("no_territory"), right, meant)
             if values.CODE.fullmatch(authority) and authority not in authorities:
-                right = known + fields.meant(authority, authorities)
-                inner.wrong(territory, authority, "нет такого органа", right)
+                meant = fields.meant(authority, authorities)
+                inner.wrong(territory, authority, said("no_authority"), right, meant)
 
 
-def circles(nodes: Mapping[str, _Node], places: Mapping[str, Fields], what: str) -> None:
+def circles(nodes: Mapping[str, _Node], places: Mapping[str, Fields]) -> None:
     """Note every circle of parents once, where one of its rows stands."""
     done: set[str] = set()
     for start in places:
@@ -70,9 +69,7 @@ def circles(nodes: Mapping[str, _Node], places: Mapping[str, Fields], what: str)
             circle = chain[chain.index(code) :]
             shown = " → ".join((*circle, circle[0]))
             at = next(places[each] for each in circle if each in places)
-            at.wrong(
-                "parent", shown, f"{what}: круг подчинения", "parent без круга, у самого верхнего его нет"
-            )
+            at.wrong("parent", shown, said("circle"), said("right.no_circle"))
         done.update(path)
 
 
@@ -82,8 +79,8 @@ def levels(rows: Mapping[str, Territory], places: Mapping[str, Fields]) -> None:
         row = rows.get(code)
         above = rows.get(row.parent) if row is not None and row.parent is not None else None
         if row is not None and above is not None and _RANKS[above.kind] >= _RANKS[row.kind]:
-            problem = f"{row.kind} не может входить в {above.kind}"
-            fields.wrong("parent", above.code, problem, "region → municipality → settlement")
+            problem = said("level", inner=row.kind, outer=above.kind)
+            fields.wrong("parent", above.code, problem, said("right.levels"))
 
 
 def unanswered(
@@ -96,6 +93,4 @@ def unanswered(
     for topic, fields in topics:
         if topic.active and not topic.responsible and not kinds & set(topic.kinds):
             shown = ", ".join(topic.kinds)
-            warn(
-                fields.fault("kinds", shown, f"{topic.code}: таких органов нет", "орган одного из этих видов")
-            )
+            warn(fields.fault("kinds", shown, said("unanswered", topic=topic.code), said("right.of_kinds")))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from storage.imports.cells import Cell, Items, Pairs, Record, Scalar
-from storage.imports.report import Fault
+from storage.imports.report import Fault, Said, said
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -15,7 +15,7 @@ D = TypeVar("D")
 LANGUAGES = ("ru", "en")
 _LONGEST_NAME = 300
 _LONGEST_TEXT = 2_000
-_SAID = "текст или {ru: …, en: …}"
+_SAID = said("right.said")
 
 
 class Nearest:
@@ -46,34 +46,39 @@ class Fields:
         self.sound = True  # nothing wrong in this record so far
 
     @property
-    def place(self) -> str:
-        """Where the record stands, for a person."""
-        return f"{self._record.file}, строка {self._record.pairs.line}"
+    def file(self) -> str:
+        """Where the record stands."""
+        return self._record.file
+
+    @property
+    def line(self) -> int:
+        """Where the record begins, from 1."""
+        return self._record.pairs.line
 
     def written(self, key: str) -> str | None:
         """What stands under `key` in a record that may be wrong elsewhere; None for nothing."""
         cell = self._record.pairs.cells.get(key)
         return cell.text or None if isinstance(cell, Scalar) else None
 
-    def fault(self, key: str, value: str, problem: str, right: str = "") -> Fault:
+    def fault(self, key: str, value: str, problem: Said, right: Said | None = None, meant: str = "") -> Fault:
         """A fault at `key` of this record, or at its first line when the key is not there."""
         cell = self._record.pairs.cells.get(key)
         line = cell.line if cell is not None else self._record.pairs.line
-        return Fault(self._record.file, line, self._path + key, value[:120], problem, right)
+        return Fault(self._record.file, line, self._path + key, value[:120], problem, right, meant)
 
-    def wrong(self, key: str, value: str, problem: str, right: str = "") -> None:
+    def wrong(self, key: str, value: str, problem: Said, right: Said | None = None, meant: str = "") -> None:
         """Note a fault."""
         self.sound = False
-        self._faults.append(self.fault(key, value, problem, right))
+        self._faults.append(self.fault(key, value, problem, right, meant))
 
-    def need(self, key: str, parse: Callable[[str], T], right: str) -> T | None:
+    def need(self, key: str, parse: Callable[[str], T], right: Said) -> T | None:
         """A value that must be there; None (and a fault) when it is missing or `parse` refuses it."""
         if self._cell(key) is None:
-            self.wrong(key, "", "нет обязательного значения", right)
+            self.wrong(key, "", said("missing"), right)
             return None
         return self.may(key, parse, right, None)
 
-    def may(self, key: str, parse: Callable[[str], T], right: str, default: D) -> T | D:
+    def may(self, key: str, parse: Callable[[str], T], right: Said, default: D) -> T | D:
         """A value that may be missing."""
         match self._cell(key):
             case None:
@@ -82,29 +87,29 @@ class Fields:
                 try:
                     return parse(text)
                 except (ValueError, KeyError, OSError):
-                    self.wrong(key, text, "не подходит", right)
+                    self.wrong(key, text, said("unfit"), right)
             case _:
-                self.wrong(key, "", "здесь нужно одно значение", right)
+                self.wrong(key, "", said("one_value"), right)
         return default
 
     def one_of(self, key: str, known: Mapping[str, T], default: T | None = None) -> T | None:
         """One of known words; must be there when there is no default."""
         cell = self._cell(key)
-        right = ", ".join(word for word in known if word.isascii())
+        right = said("right.one_of", words=", ".join(word for word in known if word.isascii()))
         if cell is None and default is None:
-            self.wrong(key, "", "нет обязательного значения", right)
+            self.wrong(key, "", said("missing"), right)
         if not isinstance(cell, Scalar):
             if cell is not None:
-                self.wrong(key, "", "здесь нужно одно значение", right)
+                self.wrong(key, "", said("one_value"), right)
             return default
         found = known.get(cell.text.lower())
         if found is None:
-            self.wrong(key, cell.text, "незнакомое значение", right + self._meant(cell.text, known))
+            self.wrong(key, cell.text, said("unknown_value"), right, self.meant(cell.text, known))
         return found
 
     def text(self, key: str, *, needed: bool = False, longest: int = _LONGEST_NAME) -> str:
         """Words; "" when missing."""
-        right = f"текст до {longest} знаков"
+        right = said("right.text", longest=longest)
 
         def short_enough(text: str) -> str:
             if len(text) > longest:
@@ -115,7 +120,7 @@ class Fields:
             return self.need(key, short_enough, right) or ""
         return self.may(key, short_enough, right, "")
 
-    def words(self, key: str, parse: Callable[[str], T], right: str) -> tuple[T, ...]:
+    def words(self, key: str, parse: Callable[[str], T], right: Said) -> tuple[T, ...]:
         """A list; in CSV one cell with «|» between."""
         match self._cell(key):
             case None:
@@ -125,7 +130,7 @@ class Fields:
             case Items(cells):
                 items = cells
             case _:
-                self.wrong(key, "", "здесь нужен список", right)
+                self.wrong(key, "", said("a_list"), right)
                 return ()
         found: list[T] = []
         for item in items:
@@ -135,7 +140,7 @@ class Fields:
                 found.append(parse(item.text))
             except (ValueError, KeyError):
                 self._note(
-                    item.line, key, item.text if isinstance(item, Scalar) else "", "не подходит", right
+                    item.line, key, item.text if isinstance(item, Scalar) else "", said("unfit"), right
                 )
         return tuple(found)
 
@@ -145,7 +150,7 @@ class Fields:
         if cell is not None:
             return self._said(key, cell)
         if needed:
-            self.wrong(key, "", "нет обязательного значения", _SAID)
+            self.wrong(key, "", said("missing"), _SAID)
         return {}
 
     def labels(self, key: str) -> tuple[dict[str, str], ...]:
@@ -156,10 +161,10 @@ class Fields:
             case Items(cells):
                 return tuple(self._said(key, cell) for cell in cells)
             case _:
-                self.wrong(key, "", "здесь нужен список", _SAID)
+                self.wrong(key, "", said("a_list"), _SAID)
                 return ()
 
-    def pairs(self, key: str, parse: Callable[[str], str], right: str) -> dict[str, str]:
+    def pairs(self, key: str, parse: Callable[[str], str], right: Said) -> dict[str, str]:
         """Words by words; in CSV a column `key.word` for each."""
         match self._cell(key):
             case None:
@@ -171,10 +176,10 @@ class Fields:
                         found[parse(name)] = parse(cell.text if isinstance(cell, Scalar) else "")
                     except ValueError:
                         value = cell.text if isinstance(cell, Scalar) else ""
-                        self._note(cell.line, f"{key}.{name}", value, "не подходит", right)
+                        self._note(cell.line, f"{key}.{name}", value, said("unfit"), right)
                 return found
             case _:
-                self.wrong(key, "", "здесь нужны пары", right)
+                self.wrong(key, "", said("pairs"), right)
                 return {}
 
     def referring(self, key: str) -> Iterator[tuple[str, str, "Fields"]]:
@@ -198,7 +203,7 @@ class Fields:
             case Pairs() as pair:
                 inner = (pair,)
             case _:
-                self.wrong(key, "", "здесь нужны записи из ключей и значений")
+                self.wrong(key, "", said("records"))
                 return ()
         path = f"{self._path}{key}."
         section, file = self._record.section, self._record.file
@@ -210,13 +215,14 @@ class Fields:
         """All keys were asked for? Unknown ones are faults. Returns `sound`."""
         for key, cell in self._record.pairs.cells.items():
             if key not in self._asked:
-                meant = self._meant(key, self._asked)
-                self._note(cell.line, key, "", "незнакомый ключ", ", ".join(sorted(self._asked)) + meant)
+                right = said("right.one_of", words=", ".join(sorted(self._asked)))
+                meant = self.meant(key, self._asked)
+                self._note(cell.line, key, "", said("unknown_key"), right, meant)
         return self.sound
 
     def meant(self, word: str, known: Iterable[str]) -> str:
-        """The known word that resembles `word`, as the end of an advice; "" for none."""
-        return self._meant(word, known)
+        """The known word that resembles `word`; "" for none."""
+        return self._nearest(word, known)
 
     def _said(self, key: str, cell: Cell) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -228,18 +234,15 @@ class Fields:
             case Items():
                 pass
         if not found.get("ru") or not set(found) <= set(LANGUAGES):
-            self._note(cell.line, key, ", ".join(found), "русский текст нужен, языки — ru и en", _SAID)
+            self._note(cell.line, key, ", ".join(found), said("languages"), _SAID)
         if any(len(text) > _LONGEST_TEXT for text in found.values()):
-            self._note(cell.line, key, "", "слишком длинно", f"до {_LONGEST_TEXT} знаков")
+            self._note(cell.line, key, "", said("too_long"), said("right.longest", longest=_LONGEST_TEXT))
         return {name: text for name, text in found.items() if text}
 
-    def _note(self, line: int, key: str, value: str, problem: str, right: str) -> None:
+    def _note(self, line: int, key: str, value: str, problem: Said, right: Said, meant: str = "") -> None:
         self.sound = False
-        self._faults.append(Fault(self._record.file, line, self._path + key, value[:120], problem, right))
-
-    def _meant(self, word: str, known: Iterable[str]) -> str:
-        found = self._nearest(word, known)
-        return f" (может быть, «{found}»?)" if found else ""
+        at = self._path + key
+        self._faults.append(Fault(self._record.file, line, at, value[:120], problem, right, meant))
 
     def _cell(self, key: str) -> Cell | None:
         self._asked.add(key)

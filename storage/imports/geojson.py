@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from storage.imports.report import Fault
+from storage.imports.report import Fault, Said, said
 
 _BEGINS = re.compile(r'\s*\{.{0,2000}?"type"\s*:\s*"(FeatureCollection|Feature|\w*Polygon)"', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WGS84: Final = re.compile(r"(urn:ogc:def:crs:)?(ogc:[\d.]*:?crs84|epsg:[\d.]*:?4326)", re.IGNORECASE)
-_COLLECTION: Final = 'FeatureCollection: {"type": "FeatureCollection", "features": […]}'
+_COLLECTION: Final = said("right.collection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class Feature:
     properties: Mapping[str, Any]  # keys in small letters
     geometry: Any
 
-    def fault(self, value: str, problem: str, right: str = "") -> Fault:
+    def fault(self, value: str, problem: Said, right: Said, meant: str = "") -> Fault:
         """A fault of this feature."""
-        return Fault(self.file, self.line, f"features[{self.number - 1}]", value[:120], problem, right)
+        return Fault(self.file, self.line, f"features[{self.number - 1}]", value[:120], problem, right, meant)
 
 
 def is_geojson(name: str, content: bytes) -> bool:
@@ -41,15 +41,15 @@ def features(file: str, content: bytes, faults: list[Fault]) -> Iterator[Feature
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        faults.append(Fault(file, 1, "", "", "это не текст в UTF-8", "GeoJSON в UTF-8 (RFC 7946)"))
+        faults.append(Fault(file, 1, "", "", said("not_utf8"), said("right.utf8")))
         return
     try:
         yield from _Reader(file, text, faults).features()
     except json.JSONDecodeError as error:
-        right = "файл, как его сохранила программа карт, целиком"
-        faults.append(Fault(file, error.lineno, "", "", f"JSON не читается: {error.msg}", right))
+        right = said("right.whole_map")
+        faults.append(Fault(file, error.lineno, "", "", said("json", why=error.msg), right))
     except RecursionError:
-        faults.append(Fault(file, 1, "", "", "JSON не читается: слишком много вложений", _COLLECTION))
+        faults.append(Fault(file, 1, "", "", said("too_deep"), _COLLECTION))
 
 
 class _Reader:
@@ -65,7 +65,7 @@ class _Reader:
         found = 0
         listed = False
         if self._sign() != "{":
-            self._wrong("это не GeoJSON", _COLLECTION)
+            self._wrong(said("not_geojson"), _COLLECTION)
             return
         for key in self._members("}"):
             if key == "features" and self._sign() == "[":
@@ -81,16 +81,16 @@ class _Reader:
         if self._sign():
             raise json.JSONDecodeError("Extra data", self._text, self._at)
         if not listed:
-            self._wrong("в файле нет списка features", _COLLECTION)
+            self._wrong(said("no_features"), _COLLECTION)
         elif not found:
-            self._wrong("список features пуст", "хотя бы одна граница")
+            self._wrong(said("empty_features"), said("right.one_boundary"))
 
     def _check(self, key: str, value: Any, line: int) -> None:
         if key == "type" and value != "FeatureCollection":
-            self._faults.append(Fault(self._file, line, key, str(value)[:120], "не подходит", _COLLECTION))
+            self._faults.append(Fault(self._file, line, key, str(value)[:120], said("unfit"), _COLLECTION))
         if key == "crs" and value is not None and not _WGS84.fullmatch(name := _crs(value)):
-            right = "широта и долгота WGS 84: сохраните файл заново с системой координат EPSG:4326"
-            self._faults.append(Fault(self._file, line, key, name, "другая система координат", right))
+            right = said("right.crs")
+            self._faults.append(Fault(self._file, line, key, name, said("crs"), right))
 
     def _feature(self, number: int, line: int, value: Any) -> Feature | None:
         known = value if isinstance(value, dict) else {}
@@ -98,7 +98,7 @@ class _Reader:
         named = properties if isinstance(properties, dict) else {}
         if known.get("type") != "Feature":
             at = f"features[{number - 1}]"
-            self._faults.append(Fault(self._file, line, at, "", "это не Feature", '{"type": "Feature", …}'))
+            self._faults.append(Fault(self._file, line, at, "", said("not_feature"), said("right.feature")))
             return None
         small = {key.strip().lower(): each for key, each in named.items()}
         return Feature(self._file, number, line, small, known.get("geometry"))
@@ -145,7 +145,7 @@ class _Reader:
         self._counted = self._at
         return self._line
 
-    def _wrong(self, problem: str, right: str) -> None:
+    def _wrong(self, problem: Said, right: Said) -> None:
         self._faults.append(Fault(self._file, 1, "", "", problem, right))
 
 

@@ -1,31 +1,39 @@
-"""What an import comes to: everything, or the whole list of what is wrong with where and how to mend it.
+"""What an import comes to: everything, or the whole list of what is wrong with where and how to mend it."""
 
-The sentences of this package are Russian in the code: they are read by the engineer of a town hall beside
-the files, on a terminal, and never reach a chat.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from domain.rights import Role
 from storage import catalogue
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence: the key of a text and what stands in it. `bot.commands.faults` puts it into words."""
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def said(key: str, **values: str | int) -> Said:
+    """The sentence of the text `import.<key>`."""
+    return Said(f"import.{key}", values)
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong (or, among warnings, doubtful): `line` counts from 1, `right` says what would do."""
+    """One thing wrong (or, among warnings, doubtful): `line` counts from 1, `right` says what would do.
+
+    `meant` is the known word that `value` resembles.
+    """
 
     file: str
     line: int
     key: str
     value: str
-    problem: str
-    right: str = ""
-
-    def __str__(self) -> str:
-        about = f"{self.key}: " if self.key else ""
-        shown = f"«{self.value}» — " if self.value else ""
-        right = f". Нужно: {self.right}" if self.right else ""
-        return f"{self.file}, строка {self.line}: {about}{shown}{self.problem}{right}"
+    problem: Said
+    right: Said | None = None
+    meant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from domain.catalogue import (
 from domain.emergency import EMERGENCIES
 from storage.imports import values
 from storage.imports.fields import Fields
-from storage.imports.report import OfficialRow
+from storage.imports.report import OfficialRow, said
 
-_CODE = "латиница, цифры, «.», «-», «_», до 64 знаков, например «roads.pothole»"
-_TERM = "число и единица: «9 hours», «8 working_days», «30 calendar_days» или «8 рабочих дней»"
-_FLAG = "true или false (да или нет)"
+_CODE = said("right.code")
+_TERM = said("right.term")
+_FLAG = said("right.flag")
 _EMERGENCIES = {key: key for key in EMERGENCIES}
 
 
@@ -32,10 +32,10 @@ def territory(fields: Fields) -> Territory | None:
     name = fields.text("name", needed=True)
     kind = fields.one_of("kind", values.TERRITORY_KINDS)
     parent = fields.may("parent", values.code, _CODE, None)
-    latitude = fields.may("latitude", partial(values.within, -90, 90), "градусы от -90 до 90", None)
-    longitude = fields.may("longitude", partial(values.within, -180, 180), "градусы от -180 до 180", None)
+    latitude = fields.may("latitude", partial(values.within, -90, 90), said("right.latitude"), None)
+    longitude = fields.may("longitude", partial(values.within, -180, 180), said("right.longitude"), None)
     if (latitude is None) != (longitude is None) and fields.sound:
-        fields.wrong("latitude", "", "широта и долгота даются вместе", "обе или ни одной")
+        fields.wrong("latitude", "", said("half_point"), said("right.both"))
     if not fields.done() or code is None or kind is None:
         return None
     return Territory(code, name, kind, parent, latitude, longitude)
@@ -45,13 +45,11 @@ def authority(fields: Fields) -> Authority | None:
     """A row of `authorities`."""
     code = fields.need("code", values.code, _CODE)
     name = fields.text("name", needed=True)
-    kind = fields.need("kind", values.code, "вид, как его зовут тематики: administration, roads, …")
-    where = fields.need("territory", values.code, "код территории")
+    kind = fields.need("kind", values.code, said("right.kind"))
+    where = fields.need("territory", values.code, said("right.territory"))
     parent = fields.may("parent", values.code, _CODE, None)
     short = fields.text("short", longest=60)
-    zone = fields.may(
-        "zone", values.zone, "часовой пояс IANA, например «Asia/Yekaterinburg»", "Europe/Moscow"
-    )
+    zone = fields.may("zone", values.zone, said("right.zone"), "Europe/Moscow")
     hours = _hours(fields)
     day_off = fields.one_of("day_off", values.DAY_OFF_RULES, DayOffRule.NEXT)
     phone = fields.text("phone", longest=60)
@@ -76,18 +74,18 @@ def category(fields: Fields) -> Category | None:
 def topic(fields: Fields) -> Topic | None:
     """A row of `topics`."""
     code = fields.need("code", values.code, _CODE)
-    of = fields.need("category", values.code, "код категории")
+    of = fields.need("category", values.code, said("right.category"))
     found = Topic(
         code or "",
         of or "",
         fields.languages("name", needed=True),
-        fields.words("keywords", str, "слова и фразы списком, в CSV через «|»"),
+        fields.words("keywords", str, said("right.keywords")),
         fields.languages("covers"),
         fields.languages("excludes"),
         fields.may("term", values.term, _TERM, Term(8, Unit.WORKING_DAYS)),
         fields.may("moderation", values.term, _TERM, Term(1, Unit.WORKING_DAYS)),
-        fields.words("kinds", values.code, "виды органов: [roads, administration], в CSV через «|»"),
-        fields.may("season", values.season, "с какого по какой день года: «11-15..03-31»", None),
+        fields.words("kinds", values.code, said("right.kinds")),
+        fields.may("season", values.season, said("right.season"), None),
         fields.may("photo_required", values.flag, _FLAG, False),
         fields.may("photo_in_answer", values.flag, _FLAG, False),
         fields.may("place_required", values.flag, _FLAG, True),
@@ -95,19 +93,19 @@ def topic(fields: Fields) -> Topic | None:
         fields.one_of("emergency", _EMERGENCIES, "") or "",
         fields.may("active", values.flag, _FLAG, True),
         fields.may("response", values.term, _TERM, Term(2, Unit.WORKING_DAYS)),
-        fields.pairs("responsible", values.code, "пары «код территории: код органа»"),
+        fields.pairs("responsible", values.code, said("right.responsible")),
     )
     keys = [extra.key for extra in found.extras]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        fields.wrong("extras", key, "два вопроса с одним ключом", "у каждого вопроса свой key")
+        fields.wrong("extras", key, said("extra_twice"), said("right.own_key"))
     return found if fields.done() else None
 
 
 def official(fields: Fields) -> OfficialRow | None:
     """A row of `officials`."""
     role = fields.one_of("role", values.ROLES)
-    where = fields.need("authority", values.code, "код органа")
-    about = fields.may("topic", values.code, "код тематики или категории", None)
+    where = fields.need("authority", values.code, said("right.authority"))
+    about = fields.may("topic", values.code, said("right.topic"), None)
     note = fields.text("note")
     if not fields.done() or role is None or where is None:
         return None
@@ -116,11 +114,11 @@ def official(fields: Fields) -> OfficialRow | None:
 
 def _hours(fields: Fields) -> Hours:
     usual = Hours()
-    opens, closes = fields.may("hours", values.span, "«08:00-17:00»", (usual.opens, usual.closes))
-    pause = fields.may("break", values.pause, "«12:00-13:00» или none", None)
-    days = fields.may("weekdays", values.weekdays, "«mon-fri», «пн-сб» или «пн,ср,пт»", usual.weekdays)
+    opens, closes = fields.may("hours", values.span, said("right.hours"), (usual.opens, usual.closes))
+    pause = fields.may("break", values.pause, said("right.break"), None)
+    days = fields.may("weekdays", values.weekdays, said("right.weekdays"), usual.weekdays)
     if pause is not None and pause != (0, 0) and not opens < pause[0] < pause[1] < closes:
-        fields.wrong("break", "", "перерыв не внутри часов работы", "начало и конец внутри hours")
+        fields.wrong("break", "", said("break_outside"), said("right.break_inside"))
     begins, ends = pause if pause is not None else (usual.break_starts, usual.break_ends)
     return Hours(opens, closes, begins, ends, days)
 
@@ -132,7 +130,7 @@ def _practice(fields: Fields) -> Practice | None:
         def whole(text: str) -> int:
             return int(values.within(least, most, str(int(text))))
 
-        return fields.may(key, whole, f"число от {least} до {most}", default)
+        return fields.may(key, whole, said("right.number", least=least, most=most), default)
 
     found = Practice(
         fields.may("moderation", values.flag, _FLAG, usual.moderation),
@@ -142,7 +140,7 @@ def _practice(fields: Fields) -> Practice | None:
         number("follow_up_days", 0, 365, usual.follow_up_days),
         number("extension_days", 0, 365, usual.extension_days),
         number("redirections", 0, 20, usual.redirections),
-        fields.words("agreement", values.code, "коды органов списком, в CSV через «|»"),
+        fields.words("agreement", values.code, said("right.authorities")),
         number("agreement_days", 1, 60, usual.agreement_days),
     )
     return found if fields.done() else None
@@ -156,7 +154,7 @@ def _extra(fields: Fields) -> Extra | None:
     required = fields.may("required", values.flag, _FLAG, True)
     personal = fields.may("personal", values.flag, _FLAG, False)
     if kind in (ExtraKind.ONE_OF, ExtraKind.SEVERAL_OF) and len(options) < 2:
-        fields.wrong("options", "", "выбирать не из чего", "два варианта или больше")
+        fields.wrong("options", "", said("no_options"), said("right.two_options"))
     if not fields.done() or key is None or kind is None:
         return None
     return Extra(key, ask, kind, options, required, personal)

@@ -2,8 +2,11 @@
 
 import asyncio
 import csv
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -165,3 +168,60 @@ def test_a_misspelt_invitation_is_told_what_it_may_mean(
     assert main(["invite", *argv]) == 1
     assert said in capsys.readouterr().err
     assert rows(database, "invitations") == 0
+
+
+def test_a_broken_file_of_the_whole_country_names_every_line_and_changes_nothing(
+    database: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """16 500 authorities, none of them right: seconds, bounded memory, all named, counted by kind."""
+    assert main(["import", *EVERYTHING]) == 0
+    before = {table: rows(database, table) for table in ("authorities", "audit", "invitations", "boundaries")}
+    capfd.readouterr()
+    row = "a{0};Орган {0};administration;dust{0};a{1};Europe/Moskow\n"
+    text = "code;name;kind;territory;parent;zone\n" + "".join(
+        row.format(n, n - 1 if n % 90 else "x") for n in range(16_500)
+    )
+    Path("country.csv").write_text(text, encoding="utf-8")
+    run = [sys.executable, "-c", _IMPORT, "country.csv"]
+    begun = time.perf_counter()
+
+    done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=tmp_path, env=_environment())
+
+    assert done.returncode == 1, done.stderr[-2000:]
+    assert time.perf_counter() - begun < 60
+    assert int(done.stdout.strip()) < 400  # megabytes at the most, measured by the process itself
+    told = done.stderr.splitlines()
+    named = {int(found[1]) for each in told if (found := re.match(r"country\.csv, строка (\d+): ", each))}
+    assert named == set(range(2, 16_502))
+    assert "16500 раз: нет такой территории (country.csv, строка 2; country.csv, строка 3;" in done.stderr
+    assert "16500 раз: не подходит (country.csv, строка 2;" in done.stderr
+    assert "184 раза: нет такого органа" in done.stderr
+    assert told[-1] == "Ничего не загружено: 33184 ошибки."
+    assert {table: rows(database, table) for table in before} == before
+
+
+_IMPORT = """
+import resource, sys
+from bot.cli import main
+code = main(["import", sys.argv[1]])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+sys.exit(code)
+"""
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(SHIPPED.parent)}
+
+
+def test_faults_are_told_in_english_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OTKLIK_LANGUAGE", "en")
+    Path("broken.yaml").write_text("territories:\n- {code: t, name: T, kind: setlement}\n", encoding="utf-8")
+
+    assert main(["import", "broken.yaml"]) == 1
+
+    assert (
+        "broken.yaml, line 2: kind: “setlement”: an unknown value."
+        " Needed: region, municipality, settlement (perhaps “settlement”?)"
+    ) in capsys.readouterr().err

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 import shapely
 
+from bot.commands.faults import line
+from bot.commands.told import TEXTS
+from bot.speech import load
 from domain.catalogue import Catalogue, Territory
 from domain.places import Gazetteer
 from storage import catalogue, imports
@@ -29,6 +32,8 @@ LAND = Catalogue(
         )
     }
 )
+
+RUSSIAN = load(TEXTS)["ru"]
 
 
 def square(west: float, south: float, side: float) -> list[list[float]]:
@@ -58,14 +63,14 @@ DISTRICTS = (
 
 def read(content: bytes, known: Catalogue = LAND) -> Imported:
     result = imports.parse({"map.geojson": content}, known)
-    assert isinstance(result, Imported), [str(fault) for fault in result.errors]
+    assert isinstance(result, Imported), [line(RUSSIAN, fault) for fault in result.errors]
     return result
 
 
 def refused(content: bytes, known: Catalogue = LAND, name: str = "map.geojson") -> list[str]:
     result = imports.parse({name: content}, known)
     assert isinstance(result, ImportFault)
-    return [str(fault) for fault in result.errors]
+    return [line(RUSSIAN, fault) for fault in result.errors]
 
 
 async def guessed(store: Store, *points: tuple[float, float]) -> list[str | None]:
@@ -198,9 +203,9 @@ def test_an_invalid_boundary_is_mended_and_told() -> None:
     found = read(collection(feature({"code": "town"}, bow_tie)))
 
     [warning] = found.warnings
-    assert "строка 2" in str(warning)
-    assert "town" in str(warning)
-    assert "исправлена" in str(warning)
+    assert "строка 2" in line(RUSSIAN, warning)
+    assert "town" in line(RUSSIAN, warning)
+    assert "исправлена" in line(RUSSIAN, warning)
     [mended] = found.boundaries
     shape = shapely.from_wkb(mended.shape)
     assert shape.is_valid
@@ -213,8 +218,8 @@ def test_an_invalid_boundary_is_mended_and_told() -> None:
         ({"type": "Polygon", "coordinates": [square(58.4, 46.4, 0.2)]}, "широта и долгота переставлены"),
         ({"type": "Polygon", "coordinates": [square(30.4, 59.4, 0.2)]}, "далеко от центра"),
         ({"type": "Polygon", "coordinates": [square(5_173_000, 8_090_000, 9_000)]}, "это не градусы"),
-        ({"type": "Point", "coordinates": [46.5, 58.5]}, "есть Point"),
-        (None, "пустота"),
+        ({"type": "Point", "coordinates": [46.5, 58.5]}, "а Point"),
+        (None, "нет границы"),
         ({"type": "Polygon", "coordinates": [[[46.4, 58.4], [46.5, 58.5]]]}, "координаты не читаются"),
         ({"type": "Polygon", "coordinates": [[["a", "b"]] * 4]}, "координаты не читаются"),
         ({"type": "Polygon", "coordinates": []}, "граница пуста"),

@@ -6,6 +6,9 @@ from textwrap import dedent
 import pytest
 
 import data
+from bot.commands.faults import line
+from bot.commands.told import TEXTS
+from bot.speech import load
 from domain.catalogue import (
     Authority,
     Catalogue,
@@ -21,6 +24,7 @@ from domain.catalogue import (
 from domain.rights import Role
 from storage.imports import Imported, ImportFault, OfficialRow, parse
 
+RUSSIAN = load(TEXTS)["ru"]
 DISTRICT = Catalogue(
     territories={
         "land": Territory("land", "Край", "region"),
@@ -32,14 +36,14 @@ DISTRICT = Catalogue(
 
 def taken(text: str, known: Catalogue = DISTRICT, name: str = "file.yaml") -> Imported:
     result = parse({name: dedent(text).encode()}, known)
-    assert isinstance(result, Imported), [str(fault) for fault in result.errors]
+    assert isinstance(result, Imported), [line(RUSSIAN, fault) for fault in result.errors]
     return result
 
 
 def refused(text: str, known: Catalogue = DISTRICT, name: str = "file.yaml") -> list[str]:
     result = parse({name: dedent(text).encode()}, known)
     assert isinstance(result, ImportFault)
-    return [str(fault) for fault in result.errors]
+    return [line(RUSSIAN, fault) for fault in result.errors]
 
 
 def test_the_shipped_classifier_and_district_are_whole() -> None:
@@ -274,9 +278,8 @@ def test_a_code_written_twice_names_the_first_place() -> None:
     result = parse(files, Catalogue())
 
     assert isinstance(result, ImportFault)
-    assert [str(fault) for fault in result.errors] == [
-        "b.csv, строка 2: code: «x» — территория: код уже занят (a.yaml, строка 1). "
-        "Нужно: у каждой записи свой код"
+    assert [line(RUSSIAN, fault) for fault in result.errors] == [
+        "b.csv, строка 2: code: «x» — код уже занят (a.yaml, строка 1). Нужно: у каждой записи свой код"
     ]
 
 
@@ -349,7 +352,8 @@ def test_a_spoilt_file_is_told_apart(name: str, content: bytes, problem: str) ->
     result = parse({name: content}, Catalogue())
 
     assert isinstance(result, ImportFault)
-    assert any(problem in str(fault) for fault in result.errors), [str(fault) for fault in result.errors]
+    told = [line(RUSSIAN, fault) for fault in result.errors]
+    assert any(problem in each for each in told), told
 
 
 @pytest.mark.parametrize(
@@ -430,7 +434,7 @@ def test_the_documents_examples_are_true() -> None:
 
     result = parse(files, Catalogue())
 
-    assert isinstance(result, Imported), [str(fault) for fault in result.errors]
+    assert isinstance(result, Imported), [line(RUSSIAN, fault) for fault in result.errors]
     assert len(files) >= 3
     assert result.territories
     assert result.authorities
