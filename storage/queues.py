@@ -22,6 +22,7 @@ from storage.tables import agreement_parties, appeals
 from storage.unit import Unit
 
 _a = appeals.c
+_own, _of = appeals.alias("own"), appeals.alias("of")  # made once: each has a proxy for every column
 MANY = 1_000
 """A queue is counted no farther; so many are shown as «999+»."""
 
@@ -144,26 +145,25 @@ def _to_agree(unit: Unit, official: Official) -> sa.CompoundSelect[int]:
     """Ids of appeals whose answer waits for this official's agreement (`domain.actions.parts`)."""
     p = agreement_parties.c
     themselves = sa.select(p.appeal_id).where(p.person_id.in_((official.person, *official.stands_for)))
-    of = appeals.alias("of")
     held = [each for each in official.rights if each.role in (Role.HEAD, Role.COORDINATOR)]
     spoken = sa.or_(
         sa.false(),
         *(
             sa.and_(
                 sa.true() if each.authorities is None else among(unit, p.authority, each.authorities),
-                sa.true() if each.topics is None else among(unit, of.c.topic, each.topics),
+                sa.true() if each.topics is None else among(unit, _of.c.topic, each.topics),
             )
             for each in scope(held, Action.READ, unit.catalogue)
         ),
     )
     others = (
         sa.select(p.appeal_id)
-        .join(of, of.c.id == p.appeal_id)
+        .join(_of, _of.c.id == p.appeal_id)
         .where(
             p.person_id.is_(None),
             spoken,
-            of.c.executor_id.is_distinct_from(official.person),
-            of.c.companion_id.is_distinct_from(official.person),
+            _of.c.executor_id.is_distinct_from(official.person),
+            _of.c.companion_id.is_distinct_from(official.person),
         )
     )
     return themselves.union_all(others)
@@ -195,9 +195,8 @@ def _in_queue(queue: Queue, official: Official, now: datetime) -> sa.ColumnEleme
 
 def _in_hands(persons: Sequence[int]) -> sa.CompoundSelect[int]:
     """Ids of open appeals these persons work on; an OR of both columns would find no index on SQLite."""
-    own = appeals.alias("own")
-    as_executor = sa.select(own.c.id).where(own.c.is_open, own.c.executor_id.in_(persons))
-    return as_executor.union_all(sa.select(own.c.id).where(own.c.is_open, own.c.companion_id.in_(persons)))
+    as_executor = sa.select(_own.c.id).where(_own.c.is_open, _own.c.executor_id.in_(persons))
+    return as_executor.union_all(sa.select(_own.c.id).where(_own.c.is_open, _own.c.companion_id.in_(persons)))
 
 
 def _seen(unit: Unit, official: Official, queue: Queue) -> sa.ColumnElement[bool]:
