@@ -1,5 +1,6 @@
 """A poll with every kind of question and a rating vote, for tests; nothing in them is real."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from domain.polls import (
@@ -111,3 +112,16 @@ RATING = Poll(
     ),
     choose=2,
 )
+
+
+def pictured(poll: Poll, picture: int) -> Poll:
+    """The poll with a picture (an id in the files store) at its first project, or its first option."""
+    if poll.projects:
+        first, *others = poll.projects
+        return replace(poll, projects=(replace(first, photo=picture), *others))
+    question, *rest = poll.questions
+    if not question.options:
+        return poll
+    option, *more = question.options
+    shown = replace(question, options=(replace(option, picture=picture), *more))
+    return replace(poll, questions=(shown, *rest))

@@ -20,7 +20,7 @@ from bot.questions.base import (
     Talk,
     Told,
 )
-from bot.questions.besides import Besides, other_of
+from bot.questions.besides import PASSED, Besides, other_of
 from bot.questions.cards import Card, Cards
 from bot.questions.checking import OTHER, Asked, Check
 from bot.questions.choosing import OneOf, SeveralOf, TreeOf
@@ -35,6 +35,7 @@ __all__ = [
     "DONE",
     "LAST",
     "OTHER",
+    "PASSED",
     "SKIP",
     "UP",
     "Answered",

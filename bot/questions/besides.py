@@ -7,6 +7,8 @@ from bot.chat import Chose, Json, Option, Said, Screen, Shelved
 from bot.questions.base import Answered, Choice, Question, Taken, Talk, Told
 from bot.text import Rich, rich
 
+PASSED = "passed"
+"""The key of the one among the others that passes over the question: told back as no answer."""
 _KEY = "_besides."
 _ELSE = "else"
 
@@ -51,6 +53,8 @@ class Besides:
         other = other_of(value)
         if other is None:
             return self.question.told(chat, value)
+        if other == PASSED:
+            return chat.say("ask.none")
         return rich(next((c.label for c in self.others if c.key == other), ""))
 
 

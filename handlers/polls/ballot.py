@@ -11,6 +11,7 @@ from typing import Final
 from bot.ask import Ask
 from bot.chat import Chose, Json, Said, Screen, Shelved
 from bot.questions import (
+    PASSED,
     Answered,
     Besides,
     Card,
@@ -52,7 +53,6 @@ from storage.receipts import Whereabouts
 from storage.unit import Unit
 
 NAME: Final = "vote.ballot"
-_SKIP: Final = "skip"
 _LABEL: Final = 34  # UTF-16 units: a longer option is told whole in the text, its button by number
 
 
@@ -84,7 +84,7 @@ def _questions(ask: Ask[Unit]) -> Filled:
         if given is not None:
             answers[question.key] = given
     trial, change = bool(ask.given("trial")), bool(ask.given("change"))
-    ask.confirm("check", after=lambda: _after(ask.chat, trial))
+    ask.confirm("check", after=lambda: _after(ask.chat, poll, trial, change))
     code = str(ask.secret("code", lambda text: _code(ask.chat, poll, text))) if change else ""
     return Filled(poll, answers, code, trial)
 
@@ -100,10 +100,14 @@ def _label(chat: Here, question: Asked, number: int) -> Rich:
     return join("", [f"{number}. ", typed(chat.say.choose(question.text))])
 
 
-def _after(chat: Here, trial: bool) -> Rich:
+def _after(chat: Here, poll: Poll, trial: bool, change: bool) -> Rich:
+    say, level = chat.say, words.level(chat.say, _level(chat))
     if trial:
-        return chat.say("vote.ballot.trial")
-    return paragraphs(words.level(chat.say, _level(chat)), chat.say("vote.ballot.after"))
+        return say("vote.ballot.trial")
+    if change:
+        return level
+    final = Rich() if poll.changing else say("vote.ballot.final")
+    return paragraphs(level, join(" ", [final, say("vote.ballot.after")]))
 
 
 def _level(chat: Here) -> Level:
@@ -133,7 +137,7 @@ def _asked(chat: Here, poll: Poll, question: Asked, number: int, total: int) -> 
         prompt = paragraphs(prompt, told)
     others = [Choice(UNSURE, say.label("vote.unsure"))] if question.unsure else []
     if not question.obligatory:
-        others.append(Choice(_SKIP, say.label("ask.skip")))
+        others.append(Choice(PASSED, say.label("ask.skip")))
     return Besides(
         _of_kind(chat, poll, question, name, prompt, options), others, _pictures(chat, poll, question)
     )

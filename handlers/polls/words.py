@@ -55,7 +55,8 @@ def size(say: Speech, poll: Poll) -> Rich:
     """How much is asked."""
     if poll.kind is Kind.RATING:
         return say("vote.projects", len(poll.projects), most=poll.choose)
-    return say("vote.questions", len(poll.questions))
+    some = any(question.conditions for question in poll.questions)
+    return say("vote.questions_most" if some else "vote.questions", len(poll.questions))
 
 
 def terms(say: Speech, unit: Unit, poll: Poll) -> Rich:

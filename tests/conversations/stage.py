@@ -31,6 +31,7 @@ from bot.engine import Engine
 from bot.telegram.network import TelegramNetwork
 from bot.vk.network import VkNetwork
 from domain.appeals import Place, Report
+from domain.polls import Eligibility, Poll, Results
 from domain.rights import Right, Role
 from sandbox.phone import Bubble, Button, Phone, Upload
 from sandbox.telegram import TelegramSandbox
@@ -38,10 +39,13 @@ from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
 from scheduler.jobs import jobs
-from storage import appeals, appointments, catalogue, imports, officials, people
+from storage import appeals, appointments, catalogue, imports, officials, people, polls, receipts
+from storage import files as files_of
+from storage.blobs import Blobs
 from storage.tables import accounts, conversations, files, marks, outbox
 from storage.unit import Unit
 from tests.conftest import Clock
+from tests.polls import QUESTIONNAIRE, RATING, pictured
 
 RESTART: Final = 6  # turns between two starts of the whole program
 MINUTE: Final = timedelta(minutes=1)
@@ -50,6 +54,13 @@ _LENGTHS: Final = {
     "час": timedelta(hours=1),
     "де": timedelta(days=1),
     "дн": timedelta(days=1),
+}
+POLLS: Final = {
+    "идёт опрос": QUESTIONNAIRE,
+    "идёт опрос, где голос можно изменить": replace(
+        QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[5:6], changing=True, results=Results.LIVE, quorum=100
+    ),
+    "идёт голосование для жителей от 14 лет": replace(RATING, eligibility=Eligibility(14, resident=True)),
 }
 _NEXT: Final = "Дальше ›"
 _CODE: Final = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){4}")
@@ -81,6 +92,8 @@ class Play:
 
     async def __aenter__(self) -> "Play":
         self._patch.setattr(engine, "FLOOD_PAUSE", 0.1)
+        codes = (f"K7QF2-M9XRT-4APD{last}" for last in "23456789")
+        self._patch.setattr(receipts, "new", lambda: next(codes))
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()
         return self
@@ -328,6 +341,8 @@ class Play:
                 appeals.register(unit, report, person, address)
 
             await store.run(register)
+        elif act in POLLS:
+            await self._asked(POLLS[act])
         elif found := re.fullmatch(r"(.+) отправил (\d+) обращени\S+ (\S+): (.+)", act):
             await self._reported(self._phone(found[1]).address, int(found[2]), found[3], found[4])
         elif found := re.fullmatch(r"(.+) — (\w+) (\S+) (.+)", act):
@@ -346,6 +361,19 @@ class Play:
         else:
             raise ValueError(f"nothing such happens: {act}")
         return False
+
+    async def _asked(self, poll: Poll) -> None:
+        """A poll of the district's administration, its first option or project with a picture."""
+        assert self._program is not None
+        kept = await asyncio.to_thread(Blobs(self._files).keep, picture(0), "photo")
+        mine = replace(poll, authority="adm", territory="zarechny")
+
+        def put(unit: Unit) -> None:
+            photo = files_of.receive(unit, kind="photo", network=self._net, ref="given")
+            files_of.arrived(unit, photo, kept.hash, kept.size, kept.mime)
+            polls.create(unit, pictured(mine, photo))
+
+        await self._program._store.run(put)
 
     async def _reported(self, address: str, count: int, topic: str, text: str) -> None:
         """So many appeals at once; the person has thought of each by themselves."""
