@@ -29,7 +29,7 @@ from bot.web import application
 from domain.conduct import Limits
 from handlers import appeals, blocked, identity, menu, officials, polls, settings
 from handlers.house import House
-from handlers.officials.links import carrying, links
+from handlers.links import carrying, links
 from scheduler.clock import utc_now
 from scheduler.dispatch import Dispatcher
 from scheduler.fetch import Fetcher

@@ -79,6 +79,7 @@ class Script(Generic[U, R]):
     What comes at the wrong question is not lost: files sent early wait for the question named `files`, a
     point for the one named `place`, words beside files are the answer to a question in words.
     Answers given from outside (`begin`) are not asked. With `keeps`, leaving in the middle keeps a draft.
+    `texts` is the script whose texts it asks with, where several ask the same; by default its own.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Script(Generic[U, R]):
     files: str = ""
     place: str = ""
     keeps: bool = False
+    texts: str = ""
 
     @staticmethod
     def begin(**answers: Json) -> State:
@@ -146,7 +148,7 @@ class Script(Generic[U, R]):
         )
 
     def _run(self, chat: Chat[U], paper: _Paper) -> tuple[Ask[U], Pending | None]:
-        ask = Ask(chat, self.name, paper.answers)
+        ask = Ask(chat, self.texts or self.name, paper.answers)
         try:
             self.questions(ask)
         except Pending as pending:
@@ -236,7 +238,7 @@ class Script(Generic[U, R]):
                 return Unclear()
 
     def _on(self, chat: Chat[U], paper: _Paper, before: State, note: Rich | None = None) -> Answer:
-        ask = Ask(chat, self.name, paper.answers)
+        ask = Ask(chat, self.texts or self.name, paper.answers)
         try:
             result = self.questions(ask)
         except Pending:

@@ -15,7 +15,8 @@ class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
     `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
     while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
-    answer, or only while they have not. `withheld`: only while a moderator is to decide.
+    answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
+    a caller is to be told the news. `chat`: only where the citizen has a chat to write to.
     """
 
     statuses: frozenset[Status]
@@ -25,6 +26,8 @@ class Rule:
     rechecked: bool = False
     agreed: bool | None = None
     withheld: bool = False
+    untold: bool = False
+    chat: bool = False
 
 
 _EVERY = frozenset(Status)
@@ -37,7 +40,7 @@ RULES: Mapping[Action, Rule] = {
     Action.ROUTE: Rule(frozenset({Status.REGISTERED})),
     Action.TAKE: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS}), free=True),
     Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
-    Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True),
+    Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True, chat=True),
     Action.ANSWER: Rule(_WORK, own=True, planned=True),
     Action.AGREE: Rule(frozenset({Status.APPROVAL}), agreed=False),
     Action.OBJECT: Rule(frozenset({Status.APPROVAL}), agreed=False),
@@ -47,7 +50,8 @@ RULES: Mapping[Action, Rule] = {
     Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.DECLINE: Rule(frozenset({Status.REGISTERED})),
     Action.NOTE: Rule(_EVERY),
-    Action.BLOCK: Rule(_EVERY),
+    Action.TELL: Rule(_EVERY, untold=True),
+    Action.BLOCK: Rule(_EVERY, chat=True),
     Action.ADD: Rule(OPEN - {Status.CLARIFYING}),
     Action.REPLY: Rule(frozenset({Status.CLARIFYING})),
     Action.CONFIRM: Rule(frozenset({Status.ANSWERED})),
@@ -82,6 +86,9 @@ PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
 ON_WITHHELD = frozenset({Action.READ, Action.ADMIT, Action.DECLINE, Action.NOTE, Action.BLOCK})
 """With a withheld case, and by nobody but those who may pass it."""
 
+CALLERS = frozenset({Action.READ, Action.TELL})
+"""Open to the official who wrote a case down for a caller, wherever it went: they are to tell the answer."""
+
 SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
 
@@ -108,6 +115,10 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.being_agreed" if rule.agreed else "appeal.agreed", number=appeal.number)
     if rule.withheld and not appeal.withheld:
         return NotAllowed("appeal.not_withheld", number=appeal.number)
+    if rule.untold and not appeal.untold:
+        return NotAllowed("appeal.nothing_to_tell", number=appeal.number)
+    if rule.chat and appeal.filed_by is not None:
+        return NotAllowed("appeal.caller", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
@@ -125,6 +136,8 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
             right = Action.ADMIT if action in ON_WITHHELD else None
             return right is not None and may(actor.rights, right, appeal.authority, appeal.topic, catalogue)
         case Official():
+            if action in CALLERS and bool(actor.rights) and actor.person == appeal.filed_by:
+                return True
             return may(actor.rights, action, appeal.authority, appeal.topic, catalogue) or (
                 action in PARTIES and bool(parts(appeal, actor, catalogue, pending=action is not Action.READ))
             )

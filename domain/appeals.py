@@ -184,6 +184,8 @@ class Appeal:
     left: tuple[str, ...] = ()  # authorities it was redirected from, oldest first
     arbiter: str | None = None  # the superior authority that decides after too many redirections
     against: str | None = None  # the authority complained of: it never gets the case
+    filed_by: int | None = None  # the official who wrote it down for a caller without a messenger
+    untold: bool = False  # there is news that nobody has told the caller
     round: int = 1
     extensions: int = 0
     outcome: Outcome | None = None

@@ -212,6 +212,13 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Informed:
+    """A caller without a messenger was told the news."""
+
+    public: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     public: ClassVar[bool] = True
     reason: str = ""
@@ -301,6 +308,7 @@ What: TypeAlias = (
     | Extended
     | Redirected
     | Noted
+    | Informed
     | Withdrawn
     | Confirmed
     | Contested

@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     RESUMED = "resumed"
     RECHECKED = "rechecked"
     HELD = "held"
+    CALLER = "caller"  # news that a caller without a messenger is to be told
     RECURRED = "recurred"
     TERM = "term"  # a reminder
 

@@ -39,6 +39,8 @@ class Action(StrEnum):
     EXTEND = "extend"  # продлить
     REDIRECT = "redirect"  # перенаправить
     NOTE = "note"  # внутренняя заметка
+    FILE = "file"  # записать обращение со слов заявителя
+    TELL = "tell"  # сообщил заявителю
     # with one's own appeal, by its citizen
     ADD = "add"  # дополнить
     REPLY = "reply"  # ответить на вопрос органа
@@ -90,6 +92,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.EXTEND: _COORDINATOR,
     Action.REDIRECT: _COORDINATOR,
     Action.NOTE: _WORKERS,
+    Action.FILE: _WORKERS,
+    Action.TELL: _WORKERS,
     Action.BLOCK: _ORDER_KEEPERS,
     Action.ADMIT: _ORDER_KEEPERS,
     Action.TEMPLATE: frozenset({Role.ADMIN, Role.COORDINATOR, Role.HEAD}),

@@ -7,8 +7,8 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
 from handlers import carried, identity
 from handlers.here import Entry, Here, View
+from handlers.links import leading
 from handlers.officials import blocks, pin, who
-from handlers.officials.links import leading
 from storage import link_codes, mergers, officials, outbox, people, pins
 from storage.link_codes import Entered, NotGood
 

@@ -278,6 +278,7 @@ def _to_official(told: _Told, person: int) -> Drawn | None:
         told.topic,
         typed(shorten(appeal.place.words, _PLACE)),
         told.due,
+        told.say(f"notice.caller.{told.params['news']}") if "news" in told.params else Rich(),
         told.say("notice.official.nobody") if told.params.get("nobody") else Rich(),
         _by_colleagues(told),
     )

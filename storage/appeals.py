@@ -17,12 +17,13 @@ import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Appeal, Report
+from domain.authors import Author
 from domain.events import Added, Contested, Event, Recurred, Replied, Side, What, kind_of
 from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Official, Schedule
-from storage import audit, authors, blocks, conduct, copies, search, telling, wordlists
+from storage import audit, authors, blocks, conduct, copies, people, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -82,6 +83,38 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     language = unit.connection.scalar(_language, {"person": person})
     moved = moves.register(report, Citizen(person), address, world(unit), language=language or "ru")
     blocks.check_free(unit, person, moved.appeal.authority)
+    return _registered(unit, moved, report, dedup)
+
+
+def file_for_caller(
+    unit: Unit, report: Report, official: Official, address: str, caller: Author | None
+) -> Appeal:
+    """Register what a caller without a messenger told an official; sent again, it is the same appeal.
+
+    `caller` is how to reach them, None when they did not say. Raises `NotAllowed` as the move does.
+    """
+    dedup = f"{official.person}:{report.key}"
+    if (sent := _sent(unit, dedup)) is not None:
+        return sent
+    moved = moves.file_for_caller(report, official, people.caller(unit, "ru"), world(unit))
+    appeal = _registered(unit, moved, report, dedup)
+    if caller is not None:
+        authors.put(unit, appeal.id, caller)
+    audit.record(
+        unit,
+        official=None,
+        person=official.person,
+        address=address,
+        action="appeal.filed",
+        subject=f"appeal:{appeal.id}",
+        before={},
+        after={"authority": appeal.authority, "topic": appeal.topic, "status": appeal.status.value},
+    )
+    return appeal
+
+
+def _registered(unit: Unit, moved: Moved, report: Report, dedup: str) -> Appeal:
+    """The row with the next number of the year, and all that belongs to it."""
     said = "\n".join((report.text, report.place.words, *report.extras.values()))
     if words := wordlists.found_in(unit, moved.appeal.authority, said):
         moved = moves.withhold(moved, words, world(unit))
@@ -100,7 +133,9 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
     search.index(unit, appeal.id, appeal.number, appeal.text, appeal.place.words, *appeal.extras.values())
     _append(unit, appeal, moved, 0)
     group = copies.note(unit, appeal)  # of a crowd with one text coordinators are told as one
-    telling.tell(unit, appeal, () if group is not None else moved.notices, slot="1", actor=person)
+    telling.tell(
+        unit, appeal, () if group is not None else moved.notices, slot="1", actor=_author(moved.actor)[1]
+    )
     return replace(appeal, copies=group)
 
 
@@ -142,6 +177,8 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     before = moved.before
     assert before is not None, "a new appeal is registered, not applied"
     after = _with(moved.appeal, before.id, before.number, before.version + len(moved.events))
+    if after.filed_by is not None and telling.for_caller(moved.notices):
+        after = replace(after, untold=True)
     row = to_row(after, unit, _reminded(unit, before, after))
     del row["person_id"]  # no move changes it; `storage.mergers` may at this very moment
     if after.copies == before.copies:

@@ -1,4 +1,4 @@
-"""Who signed an official appeal: personal data, kept apart from the case."""
+"""Who signed an official appeal, who called: personal data, kept apart from the case."""
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ def put(unit: Unit, appeal: int, author: Author) -> None:
 
 
 def of(unit: Unit, appeal: int) -> Author | None:
-    """Who signed it; None for a message, and after the data was erased.
+    """Who signed it or called; None for a message, and after the data was erased.
 
     Only for a channel that may carry personal data (149-ФЗ ст. 10 ч. 8).
     """

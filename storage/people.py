@@ -67,6 +67,12 @@ def at_the_door(unit: Unit, address: str, language: str) -> Person:
     return Person(person, language, None, "")
 
 
+def caller(unit: Unit, language: str) -> int:
+    """Somebody without a messenger: a person with no account and no name."""
+    new = sa.insert(persons).values(language=language, created_at=unit.now).returning(persons.c.id)
+    return int(unit.connection.execute(new).scalar_one())
+
+
 def load(unit: Unit, person: int) -> Person:
     """A person by id, who must exist."""
     return Person(*unit.connection.execute(_by_id, {"person": person}).one())

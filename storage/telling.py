@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.appeals import Appeal
-from domain.notices import Notice, ToCitizen, ToCoordinators
+from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToOfficial
 from storage import absences, officials, outbox
 from storage.unit import Unit
 
@@ -18,6 +18,8 @@ def tell(
     An official whom no account reaches finds the case in the queue.
     """
     told: dict[int, Notice] = {}
+    if appeal.filed_by is not None:
+        notices = [_instead(appeal, each, appeal.filed_by) for each in notices if for_officials(each)]
     for notice in notices:
         if isinstance(notice.to, ToCitizen):
             _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
@@ -29,6 +31,23 @@ def tell(
     for person, notice in told.items():
         if person in addresses:
             _put(unit, appeal, notice, slot, str(person), person, addresses[person])
+
+
+def for_caller(notices: Iterable[Notice]) -> bool:
+    """Is there news among them that a caller without a messenger has to be told?"""
+    return any(isinstance(each.to, ToCitizen) and each.urgent for each in notices)
+
+
+def for_officials(notice: Notice) -> bool:
+    """Does somebody get it where the citizen has no messenger? A card nobody has is not redrawn."""
+    return notice.urgent or not isinstance(notice.to, ToCitizen)
+
+
+def _instead(appeal: Appeal, notice: Notice, filed_by: int) -> Notice:
+    """News for a caller goes to the official who wrote the case down, whoever brought it about."""
+    if not isinstance(notice.to, ToCitizen):
+        return notice
+    return Notice(NoticeKind.CALLER, ToOfficial(filed_by), {"news": notice.kind.value})
 
 
 def _present(unit: Unit, appeal: Appeal, persons: tuple[int, ...]) -> tuple[int, ...]:

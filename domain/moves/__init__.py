@@ -16,6 +16,7 @@ from domain.moves.answers import (
     same_hand,
 )
 from domain.moves.approval import approve, send_back
+from domain.moves.caller import file_for_caller, files_for_callers, inform
 from domain.moves.circulation import to_agree
 from domain.moves.moderation import let_pass, withhold
 from domain.moves.moved import Moved
@@ -41,7 +42,10 @@ __all__ = [
     "contest",
     "decline",
     "extend",
+    "file_for_caller",
+    "files_for_callers",
     "hold",
+    "inform",
     "last_extension",
     "let_pass",
     "note",

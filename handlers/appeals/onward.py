@@ -4,7 +4,7 @@ from bot.chat import Chose, Option, Said, Screen
 from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
 from handlers.here import Here, View
-from handlers.officials.links import carrying, leading
+from handlers.links import carrying, leading
 from storage import link_codes
 
 

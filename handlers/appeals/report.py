@@ -44,6 +44,18 @@ class Told:
 
 def questions(ask: Ask[Unit]) -> Told:
     """The whole conversation, top to bottom."""
+    complete = story(ask)
+    topic = ask.chat.unit.catalogue.topics[complete.topic]
+    other = ask.say.label("report.check.official")
+    if not ask.confirm("check", after=lambda: after(ask, complete), other=other):
+        return complete
+    if not ask.chat.personal:
+        return replace(complete, elsewhere=True)
+    return replace(complete, signed=statutory.signed(ask, topic, complete.territory))
+
+
+def story(ask: Ask[Unit]) -> Told:
+    """What happened, where, what it looks like: all but who tells it."""
 
     def fault(text: str) -> Rich | None:
         wrong = words_fault(text)
@@ -66,14 +78,7 @@ def questions(ask: Ask[Unit]) -> Told:
     must = topic.photo_required
     prompt = ask.say("report.files.must") if must else None
     files = ask.files("files", limit=FILE_LIMIT, required=must, prompt=prompt)
-    other = ask.say.label("report.check.official")
-    official = ask.confirm("check", after=lambda: _after(ask, topic, territory), other=other)
-    complete = Told(topic.code, territory, text, place, extras, tuple(files))
-    if not official:
-        return complete
-    if not ask.chat.personal:
-        return replace(complete, elsewhere=True)
-    return replace(complete, signed=statutory.signed(ask, topic, territory))
+    return Told(topic.code, territory, text, place, extras, tuple(files))
 
 
 def _topic(ask: Ask[Unit], catalogue: Catalogue, text: str) -> str:
@@ -154,9 +159,11 @@ def _territory(ask: Ask[Unit], catalogue: Catalogue, place: Place, text: str) ->
     return ask.one_of("territory", [Choice(each.code, each.name) for each in inner])
 
 
-def _after(ask: Ask[Unit], topic: Topic, territory: str) -> Rich:
+def after(ask: Ask[Unit], told: Told) -> Rich:
+    """Who will get it, and by when the answer is owed."""
     unit, say = ask.chat.unit, ask.say
-    authority = responsible(unit.catalogue, topic, territory).authority
+    topic = unit.catalogue.topics[told.topic]
+    authority = responsible(unit.catalogue, topic, told.territory).authority
     day = world(unit).count(authority.code, topic.term).day
     today = words.day_of(unit.now, authority.zone)
     return lines(
@@ -165,11 +172,16 @@ def _after(ask: Ask[Unit], topic: Topic, territory: str) -> Rich:
     )
 
 
+def sent(chat: Here, told: Told) -> Report:
+    """What was told, as this turn sends it."""
+    return Report(chat.update, told.topic, told.territory, told.text, told.place, told.extras, told.files)
+
+
 def finish(chat: Here, told: Told, state: State) -> Answer:
     """Register; the number is known at once."""
     if told.elsewhere:
         return onward.begin(chat)
-    report = Report(chat.update, told.topic, told.territory, told.text, told.place, told.extras, told.files)
+    report = sent(chat, told)
     if told.signed is not None:
         report = replace(report, author=told.signed.author, against=told.signed.against)
     try:

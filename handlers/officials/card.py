@@ -13,12 +13,13 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, agreement, approval, exchange, pin, signed, told, who, work
+from handlers.officials import acting, agreement, approval, calls, exchange, pin, signed, told, who, work
 from storage import appeals
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
+    Action.TELL,
     Action.ADMIT,
     Action.ROUTE,
     Action.AGREE,
@@ -49,6 +50,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         lines(told.status(chat, appeal), told.due(chat, appeal), _first(chat, appeal)),
         told.nobody(chat, appeal),
         signed.told(chat, appeal),
+        calls.told(chat, appeal),
         lines(
             say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
             say("case.executor", names=who.names_of(chat, appeal.executors)),
@@ -139,6 +141,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay({**state, "more": False})
         case Chose("do.admit"):
             return acting.at_once(chat, state, moves.let_pass, "case.admit.done")
+        case Chose("do.tell"):
+            return acting.at_once(chat, state, moves.inform, "case.tell.done")
         case Chose("do.take"):
             return work.take(chat, state)
         case Chose(key) if key.startswith("do."):

@@ -15,8 +15,8 @@ from domain.refusal import NotAllowed
 from domain.rights import GRANTS, MAY_APPOINT, Action, Right, Role, may_appoint
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here
+from handlers.links import leading
 from handlers.officials import pin, staff, who
-from handlers.officials.links import leading
 from handlers.officials.questions import AuthorityOf
 from handlers.refused import said as said_no
 from storage import appointments

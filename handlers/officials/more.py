@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, copies, lists, pin, templates, who
+from handlers.officials import away, blocks, calls, copies, lists, pin, templates, who
 from storage.queues import Queue
 
 
@@ -23,6 +23,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
         found.append(Option("blocks", chat.say.label("work.blocks")))
     if lists.able(chat):
         found.append(Option("lists", chat.say.label("work.lists")))
+    if calls.able(official):
+        found.insert(0, Option("file", chat.say.label("work.file")))
     if templates.able(official):
         found.append(Option("templates", chat.say.label("work.templates")))
     if chat.personal:
@@ -44,6 +46,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return away.enter(chat, chat.person)
         case Chose("agreement" | "withheld" as key):
             return Go("work.queue", {"queue": Queue(key).value})
+        case Chose("file"):
+            return calls.begin(chat)
         case Chose("pin"):
             return pin.change(chat)
         case Chose("blocks" | "lists" | "copies" | "templates" as key):

@@ -129,6 +129,8 @@ def _then(
         return ask.say("case.answer.to_head")
     if until is not None:
         return ask.say("case.answer.control", day=ask.say.day(until, until))
+    if appeal.filed_by is not None:
+        return ask.say("case.answer.caller")
     days = world(ask.chat.unit).practice(appeal.authority).silence_days
     return ask.say("case.answer.silence", days)
 
@@ -166,6 +168,8 @@ def _answer(chat: Here, made: Reply, state: State) -> Answer:
 def _thanks(after: Appeal) -> str:
     if after.agreeing:
         return "case.answer.circulated"
+    if after.filed_by is not None and after.status is Status.ANSWERED:
+        return "case.answer.caller_done"
     return "case.answer.proposed" if after.status is Status.APPROVAL else "case.answer.done"
 
 

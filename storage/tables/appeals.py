@@ -36,6 +36,8 @@ appeals = Table(
     Column("left_behind", Json, nullable=False),  # authorities it was redirected from, oldest first
     Column("arbiter", Text),  # the superior authority that decides after too many redirections
     Column("against", Text),  # the authority complained of: it never gets the case
+    Column("filed_by", BigId, ForeignKey("persons.id")),  # the official who wrote it down for a caller
+    Column("untold", Boolean, nullable=False, server_default=sa.false()),  # news the caller was not told
     Column("round", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("outcome", Text),
@@ -112,7 +114,7 @@ appeal_authors = Table(
     Column("name", Text, nullable=False),
     Column("reply_to", Text, nullable=False),  # a postal address or an e-mail
 )
-"""Who signed official appeals: personal data, in no other table, log or message of the audit."""
+"""Who signed official appeals, who called: personal data, in no other table, log or message of the audit."""
 
 appeal_events = Table(
     "appeal_events",

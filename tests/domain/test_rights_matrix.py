@@ -44,6 +44,8 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.EXTEND: COORDINATORS,
     Action.REDIRECT: COORDINATORS,
     Action.NOTE: WORKERS,
+    Action.FILE: WORKERS,
+    Action.TELL: WORKERS,
     Action.BLOCK: KEEPERS,
     Action.ADMIT: KEEPERS,
     Action.TEMPLATE: {Role.ADMIN, Role.COORDINATOR, Role.HEAD},

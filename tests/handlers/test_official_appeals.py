@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from domain.appeals import Track
 from domain.authors import Author
 from domain.rights import Right, Role
-from handlers.officials.links import carrying
+from handlers.links import carrying
 from storage import authors, people
 from storage.tables import metadata
 from storage.unit import Unit

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.rights import Right, Role
-from handlers.officials.links import links
+from handlers.links import links
 from storage import appointments, officials
 from storage.appointments import Invitation
 from storage.unit import Unit
