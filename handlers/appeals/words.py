@@ -201,6 +201,13 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
                 authority=authority_name(unit.catalogue, code),
                 topic=topic_name(say, unit.catalogue, topic),
             )
+        case Redirected(origin=origin, authority=code, wanted=str(wanted)):
+            return say(
+                "event.redirected.judge",
+                origin=authority_name(unit.catalogue, origin),
+                authority=authority_name(unit.catalogue, code),
+                wanted=authority_name(unit.catalogue, wanted),
+            )
         case Redirected(origin=origin, authority=code):
             return say(
                 key,

@@ -152,7 +152,10 @@ def act(
             return Done(said_no(chat, refused))
         left: State = {**state, "answers": {name: known[name] for name in known if name not in again}}
         return Stay(left, said_no(chat, refused))
-    return Done(chat.say(f"case.{action.value}.done" if thanks is None else thanks(after)))
+    told_so = chat.say(f"case.{action.value}.done" if thanks is None else thanks(after))
+    if not _reads(chat, who.acting(chat), after):  # it has gone to others: there is no card to return to
+        return Go("work", instead=True, note=told_so)
+    return Done(told_so)
 
 
 def _do(chat: Here, appeal: int, seen: int, move: Move) -> Appeal:
