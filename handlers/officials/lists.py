@@ -130,6 +130,7 @@ def _lines(ask: Ask[Unit]) -> Lines:
     state: State = {"authority": ask.given("authority"), "kind": ask.given("kind")}
     code, kind = _authority(ask.chat, state), _kind(state)
     text = ask.words("text", limit=4000)
+    ask.confirm("check", after=ask.say("work.list.add.then"))
     return Lines(code, kind, tuple(text.splitlines()))
 
 
