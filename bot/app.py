@@ -27,7 +27,7 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, identity, menu, officials, polls, settings
+from handlers import appeals, blocked, identity, menu, officials, poll_news, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
 from scheduler.clock import utc_now
@@ -62,7 +62,16 @@ class Outdated(Exception):
 def house() -> House:
     """All conversations of the product."""
     return House(
-        [menu.room, identity.room, settings.room, appeals.room, blocked.room, polls.room, officials.room]
+        [
+            menu.room,
+            identity.room,
+            settings.room,
+            appeals.room,
+            blocked.room,
+            polls.room,
+            poll_news.room,
+            officials.room,
+        ]
     )
 
 

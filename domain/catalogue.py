@@ -67,6 +67,7 @@ class Practice:
     redirections: int = 2  # so many are free; the next goes to the superior's coordinator
     agreement: tuple[str, ...] = ()  # authorities that agree every answer before it goes
     agreement_days: int = 2  # working days to agree
+    poll_approval: bool = False  # a head approves a poll before it goes into the schedule
 
 
 @dataclass(frozen=True, slots=True)

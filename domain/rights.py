@@ -56,6 +56,16 @@ class Action(StrEnum):
     RECHECK = "recheck"  # спросить, держится ли решение
     BLOCK = "block"  # ограничить участника
     ADMIT = "admit"  # пропустить придержанное
+    # with a poll
+    POLL_WATCH = "poll_watch"  # видеть: состав, явка, итоги
+    POLL_EDIT = "poll_edit"  # составлять
+    POLL_SUBMIT = "poll_submit"  # отправить на утверждение, поставить в расписание
+    POLL_RECALL = "poll_recall"  # вернуть в черновики до открытия
+    POLL_APPROVE = "poll_approve"  # утвердить
+    POLL_RETURN = "poll_return"  # вернуть с замечаниями
+    POLL_PROLONG = "poll_prolong"  # продлить
+    POLL_CANCEL = "poll_cancel"  # отменить
+    POLL_DECIDE = "poll_decide"  # «что решено»
     # with people and catalogues
     TEMPLATE = "template"  # шаблоны ответов
     INVITE = "invite"
@@ -76,6 +86,7 @@ class Right:
 _ALL = frozenset(Role)
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _WORKERS = frozenset({Role.COORDINATOR, Role.EXECUTOR})
+_POLLS = frozenset({Role.EDITOR, Role.HEAD})
 _READERS = _WORKERS | {Role.ADMIN, Role.HEAD, Role.CURATOR}
 _ORDER_KEEPERS = frozenset({Role.MODERATOR, Role.COORDINATOR, Role.ADMIN})
 
@@ -97,6 +108,15 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.BLOCK: _ORDER_KEEPERS,
     Action.ADMIT: _ORDER_KEEPERS,
     Action.TEMPLATE: frozenset({Role.ADMIN, Role.COORDINATOR, Role.HEAD}),
+    Action.POLL_WATCH: _POLLS | {Role.CURATOR},
+    Action.POLL_EDIT: frozenset({Role.EDITOR}),
+    Action.POLL_SUBMIT: frozenset({Role.EDITOR}),
+    Action.POLL_RECALL: frozenset({Role.EDITOR}),
+    Action.POLL_APPROVE: frozenset({Role.HEAD}),
+    Action.POLL_RETURN: frozenset({Role.HEAD}),
+    Action.POLL_PROLONG: _POLLS,
+    Action.POLL_CANCEL: _POLLS,
+    Action.POLL_DECIDE: _POLLS,
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),

@@ -18,7 +18,7 @@ from domain.events import Answered
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
-from handlers import blocked, crowds, files
+from handlers import blocked, crowds, files, poll_notices
 from handlers.appeals import words
 from storage import appeals, officials, outbox, people
 from storage.unit import Unit
@@ -105,6 +105,11 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     if row.kind.startswith("notice.copies."):
         found = crowds.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+    if row.kind.startswith("poll.") and row.person is not None:
+        about = poll_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
+        if about is None:
+            return None
+        return Drawn(about.text, about.rows, card=False, subject=row.subject, files=about.files)
     told = _Told(
         say=say,
         unit=unit,

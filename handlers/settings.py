@@ -23,6 +23,7 @@ def _show(chat: Here, state: State) -> Screen:
             (Option("language", chat.say.label("settings.language")),),
             (Option("notices", chat.say.label("settings.notices")),),
             (Option("link", chat.say.label("settings.link")),),
+            (Option("polls", chat.say.label("settings.polls")),),
             (change,),
             (Option("back", chat.say.label("go.menu")),),
         ),
@@ -37,6 +38,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("wishes")
         case Chose("link"):
             return Go("link")
+        case Chose("polls"):
+            return Go("poll.news")
         case Chose("consent"):
             return Go("consent")
         case Chose("withdraw"):

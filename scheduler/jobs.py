@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.network import Away
-from scheduler import ballots, daily, metrics, pruning, reminders
+from scheduler import ballots, daily, metrics, polls, pruning, reminders
 from scheduler.mishap import mishap
 from storage import leases, outbox
 from storage.leases import Waiting
@@ -21,6 +21,9 @@ log = structlog.get_logger()
 REQUEUE: Final = 10.0
 DECIDE: Final = 5.0
 MEASURE: Final = 15.0
+POLLS: Final = 10.0
+"""Seconds within which a poll opens and closes; ballots are taken and refused to the second."""
+MAIL: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def jobs(
         Job("mix", ballots.MIX, partial(ballots.mix, store)),
         Job("recount", ballots.RECOUNT, partial(ballots.recount, store)),
         *([Job("daily", remind, partial(daily.tell, store, time.fromisoformat(digest)))] if digest else []),
+        Job("polls", POLLS, partial(polls.keep_time, store)),
+        Job("poll_mail", MAIL, partial(polls.mail, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )

@@ -188,6 +188,11 @@ def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
             return tuple(dict.fromkeys(each for each in told if each not in executors))
 
 
+def holding(unit: Unit, authority: str, role: Role) -> tuple[int, ...]:
+    """Holders of the role over everything of the authority: there, or at the nearest level above with any."""
+    return _nearest(unit, authority, "", role)
+
+
 def addresses(unit: Unit, people: Iterable[int]) -> dict[int, str]:
     """Where to write to each of them: the first of their open accounts. Who has none is left out."""
     rows = unit.connection.execute(

@@ -8,7 +8,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, blocks, copies, queue, who
+from handlers.officials import away, blocks, copies, polls, queue, who
 from storage import copies as stored_copies
 from storage import queues
 from storage.queues import Queue
@@ -27,6 +27,8 @@ def _show(chat: Here, state: State) -> Screen:
     more = [Option("search", say.label("work.search"))] if reads else []
     if who.appoints(official):
         more.append(Option("people", say.label("work.people")))
+    if polls.watches(official) and _room_for_polls(official):
+        more.append(Option("polls", say.label("work.polls")))
     if more:
         rows.append(tuple(more))
     rows.append((Option("menu", say.label("go.menu")), Option("more", say.label("work.more"))))
@@ -59,15 +61,22 @@ def _queues(chat: Here, official: Official) -> list[Row]:
     seldom = [button(each) for each in (Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
     if copies.able(official) and (groups := stored_copies.count(chat.unit, official)):
         seldom.insert(0, Option("copies", f"{chat.say.label('work.copies')} · {groups}"))
-    last += seldom[: _ROOM - len(last) - (1 if who.appoints(official) else 0)]
+    beside = (who.appoints(official), polls.watches(official) and _room_for_polls(official))
+    last += seldom[: max(0, _ROOM - len(last) - sum(beside))]
     return [(button(Queue.NEW), button(Queue.MINE)), (button(Queue.OVERDUE), button(Queue.ALL)), tuple(last)]
+
+
+def _room_for_polls(official: Official) -> bool:
+    """With a head's and an appointer's buttons polls would be an eleventh one: they are under «Ещё» then."""
+    heads = any(each.role is Role.HEAD for each in official.rights)
+    return not (heads and who.appoints(official))
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("queue."):
             return Go("work.queue", {"queue": key.removeprefix("queue.")})
-        case Chose("search" | "people" | "more" | "copies" as key):
+        case Chose("search" | "people" | "polls" | "more" | "copies" as key):
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()

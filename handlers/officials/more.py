@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, calls, copies, lists, pin, templates, who
+from handlers.officials import away, blocks, calls, copies, lists, pin, polls, templates, who
 from storage.queues import Queue
 
 
@@ -21,6 +21,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
     if blocks.able(official):
         found.append(Option("withheld", chat.say.label("queue.withheld")))
         found.append(Option("blocks", chat.say.label("work.blocks")))
+    if polls.watches(official) and who.appoints(official):
+        found.append(Option("polls", chat.say.label("work.polls")))
     if lists.able(chat):
         found.append(Option("lists", chat.say.label("work.lists")))
     if calls.able(official):
@@ -50,7 +52,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return calls.begin(chat)
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" | "copies" | "templates" as key):
+        case Chose("blocks" | "lists" | "copies" | "polls" | "templates" as key):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

@@ -109,6 +109,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("change", say.label("vote.change")),))
     if voted:
         rows.append((Option("receipt", say.label("vote.receipt_check")),))
+    if poll.results_public():
+        rows.append((Option("results", say.label("poll.notice.results"), entry=f"poll_results:{poll.id}"),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
     return Screen(
         paragraphs(words.summary(say, chat.unit, poll), *notes), rows=tuple(rows), files=_picture(chat, poll)

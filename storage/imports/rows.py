@@ -142,6 +142,7 @@ def _practice(fields: Fields) -> Practice | None:
         number("redirections", 0, 20, usual.redirections),
         fields.words("agreement", values.code, said("right.authorities")),
         number("agreement_days", 1, 60, usual.agreement_days),
+        fields.may("poll_approval", values.flag, _FLAG, usual.poll_approval),
     )
     return found if fields.done() else None
 

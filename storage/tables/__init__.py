@@ -34,6 +34,7 @@ from storage.tables.kernel import conversations, dead_updates, marks, taken_upda
 from storage.tables.leaving import cards, outbox, slots
 from storage.tables.officials import absences, invitations, officials, pins, queue_filters
 from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries, wishes
+from storage.tables.poll_work import poll_events, poll_imports, poll_mailings, poll_subscribers
 from storage.tables.polls import (
     ballots,
     envelopes,
@@ -90,6 +91,10 @@ __all__ = [
     "pins",
     "poll_counts",
     "poll_drafts",
+    "poll_events",
+    "poll_imports",
+    "poll_mailings",
+    "poll_subscribers",
     "poll_turnout",
     "polls",
     "queue_filters",

@@ -31,6 +31,7 @@ from bot.engine import Engine
 from bot.telegram.network import TelegramNetwork
 from bot.vk.network import VkNetwork
 from domain.appeals import Place, Report
+from domain.catalogue import Practice
 from domain.polls import Eligibility, Poll, Results
 from domain.rights import Right, Role
 from sandbox.phone import Bubble, Button, Phone, Upload
@@ -331,6 +332,13 @@ class Play:
                     )
 
             await store.run(join)
+        elif act == "руководители администрации утверждают опросы":
+
+            def approving(unit: Unit) -> None:
+                adm = replace(unit.catalogue.authorities["adm"], practice=Practice(poll_approval=True))
+                catalogue.put(unit, catalogue.Imported((), (adm,), (), ()))
+
+            await store.run(approving)
         elif found := re.fullmatch(r"(.+) отправил обращение (\S+): (.+)", act):
             address = self._phone(found[1]).address
             place = Place("ул. Садовая, 12", 58.2, 46.4)

@@ -60,10 +60,29 @@ OPENS = {
         Action.FILE,
         Action.TELL,
     },
-    Role.HEAD: {Action.READ, Action.APPROVE, Action.RETURN, Action.TEMPLATE},
-    Role.CURATOR: {Action.READ},
     Role.MODERATOR: {Action.BLOCK, Action.ADMIT, Action.LISTS},
-    Role.EDITOR: set(),
+    Role.HEAD: {
+        Action.READ,
+        Action.APPROVE,
+        Action.RETURN,
+        Action.TEMPLATE,
+        Action.POLL_WATCH,
+        Action.POLL_APPROVE,
+        Action.POLL_RETURN,
+        Action.POLL_PROLONG,
+        Action.POLL_CANCEL,
+        Action.POLL_DECIDE,
+    },
+    Role.CURATOR: {Action.READ, Action.POLL_WATCH},
+    Role.EDITOR: {
+        Action.POLL_WATCH,
+        Action.POLL_EDIT,
+        Action.POLL_SUBMIT,
+        Action.POLL_RECALL,
+        Action.POLL_PROLONG,
+        Action.POLL_CANCEL,
+        Action.POLL_DECIDE,
+    },
 }
 
 

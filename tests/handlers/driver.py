@@ -23,7 +23,7 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, identity, menu, officials, polls, settings
+from handlers import appeals, blocked, identity, menu, officials, poll_news, polls, settings
 from handlers.here import Here
 from handlers.house import House
 from storage import appeals as appeal_rows
@@ -99,6 +99,7 @@ class WatchedHouse(House):
             appeals.room,
             blocked.room,
             polls.room,
+            poll_news.room,
             officials.room,
         ]
         super().__init__(rooms)

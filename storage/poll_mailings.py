@@ -1,0 +1,206 @@
+"""One notice to many: written into the outbox in batches, by a job that may die at any moment.
+
+A batch and how far the mailing has come are one transaction, and each person's row has a key of its own, so
+nobody is told twice and nobody left out. They go in the bulk lane: what a person waits for goes before.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from domain.catalogue import Catalogue
+from domain.polls import Poll, State
+from storage import officials, outbox, poll_drafts, polls, slots
+from storage.outbox import Lane
+from storage.poll_rows import from_row
+from storage.sql import insert, just
+from storage.tables import participations, poll_mailings, poll_subscribers
+from storage.tables import poll_drafts as begun
+from storage.tables import polls as poll_rows
+from storage.unit import Unit
+
+Kind = Literal["opened", "reminder", "prolonged", "closed", "cancelled", "decided"]
+Audience = Literal["subscribers", "participants", "beginners"]
+
+BATCH: Final = 200
+"""Persons of one transaction: some 10 ms, so that a citizen's turn never waits long for it."""
+REMIND: Final = timedelta(days=1)
+"""Before closing those who began and did not finish are reminded, once."""
+MORNING: Final = 9
+EVENING: Final = 21
+"""Hours of the authority's zone; between the evening and the morning nobody is written to by the hundred."""
+
+_m = poll_mailings.c
+_s = poll_subscribers.c
+
+
+# --- who wants to hear -------------------------------------------------------------------------------------
+
+
+def subscribed(unit: Unit, person: int) -> str | None:
+    """The territory whose new polls the person wants to hear of; None when of none."""
+    found: str | None = unit.connection.scalar(sa.select(_s.territory).where(_s.person_id == person))
+    return found
+
+
+def subscribe(unit: Unit, person: int, territory: str) -> None:
+    """The person wants to hear of new polls there; what they wanted before is forgotten."""
+    new = insert(poll_subscribers).values(person_id=person, territory=territory, since=unit.now)
+    unit.connection.execute(
+        new.on_conflict_do_update(
+            index_elements=[_s.person_id], set_={"territory": territory, "since": unit.now}
+        )
+    )
+
+
+def unsubscribe(unit: Unit, person: int) -> None:
+    """The person does not want to hear of polls."""
+    unit.connection.execute(sa.delete(poll_subscribers).where(_s.person_id == person))
+
+
+def reached(catalogue: Catalogue, territory: str) -> frozenset[str]:
+    """The territories whose people a poll about `territory` concerns: itself, all below it, all above."""
+    children: dict[str, list[str]] = {}
+    for each in catalogue.territories.values():
+        if each.parent is not None:
+            children.setdefault(each.parent, []).append(each.code)
+    found: set[str] = set()
+    ahead = [territory]
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            ahead += children.get(code, ())
+    above = catalogue.territories.get(territory)
+    while above is not None and above.parent is not None and above.parent not in found:
+        found.add(above.parent)
+        above = catalogue.territories.get(above.parent)
+    return frozenset(found)
+
+
+# --- a mailing ---------------------------------------------------------------------------------------------
+
+
+def begin(
+    unit: Unit, poll: Poll, kind: Kind, audiences: Iterable[Audience], *, slot: str = "", words: str = ""
+) -> None:
+    """Tell these audiences; a mailing of that kind and slot that was begun before is not begun again."""
+    for audience in audiences:
+        unit.connection.execute(
+            insert(poll_mailings).on_conflict_do_nothing(),
+            {
+                "poll_id": poll.id,
+                "kind": kind,
+                "audience": audience,
+                "slot": slot,
+                "words": words,
+                "after_person": 0,
+                "written": 0,
+                "created_at": unit.now,
+            },
+        )
+
+
+def stop(unit: Unit, poll: Poll, kinds: Iterable[Kind]) -> None:
+    """What of these mailings is not written yet is not wanted any more."""
+    unit.connection.execute(
+        sa.update(poll_mailings)
+        .where(_m.poll_id == poll.id, _m.kind.in_(tuple(kinds)), _m.done_at.is_(None))
+        .values(done_at=unit.now)
+    )
+
+
+def written(unit: Unit, poll: int, kind: Kind) -> int:
+    """To how many this mailing was written."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(_m.written), 0))
+    return int(unit.connection.scalar(total.where(_m.poll_id == poll, _m.kind == kind)) or 0)
+
+
+def write(unit: Unit, limit: int = BATCH) -> int:
+    """Write the next batch of the oldest mailing under way; says how many persons were gone through."""
+    going = unit.connection.execute(
+        sa.select(poll_mailings)
+        .where(_m.done_at.is_(None))
+        .order_by(_m.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if going is None:
+        return 0
+    poll = polls.load(unit, going.poll_id)
+    persons = list(unit.connection.scalars(_audience(unit, poll, going, limit)))
+    count = _put(unit, poll, going, persons)
+    values: dict[str, Any] = {"written": _m.written + count}
+    values |= {"after_person": persons[-1]} if len(persons) == limit else {"done_at": unit.now}
+    unit.connection.execute(sa.update(poll_mailings).where(_m.id == going.id).values(**values))
+    if "done_at" in values and (going.kind, going.audience) == ("cancelled", "beginners"):
+        poll_drafts.drop_all(unit, poll.id)  # they have been told; what they began is nobody's business now
+    return max(1, len(persons))
+
+
+def remind(unit: Unit, limit: int = 100) -> int:
+    """Begin the reminders of polls that close within `REMIND`, one for each; says how many were looked at."""
+    at = poll_rows.c
+    soon = (
+        sa.select(poll_rows)
+        .where(at.state == just(State.OPEN.value), at.closes_at > unit.now)
+        .where(at.closes_at <= unit.now + REMIND)
+        .order_by(at.closes_at, at.id)
+        .limit(limit)
+    )
+    begun = 0
+    for poll in [from_row(row) for row in unit.connection.execute(soon)]:
+        short = poll.opens_at is not None and poll.closes_at is not None
+        if short and poll.closes_at - poll.opens_at < 2 * REMIND:  # type: ignore[operator]
+            continue  # whoever began it did so hours ago
+        if slots.claim(unit, f"poll:{poll.id}", "reminder", ""):
+            begin(unit, poll, "reminder", ("beginners",))
+            begun += 1
+    return begun
+
+
+def _audience(unit: Unit, poll: Poll, going: sa.Row[Any], limit: int) -> sa.Select[int]:
+    match going.audience:
+        case "participants":
+            person, where = participations.c.person_id, [participations.c.poll_id == poll.id]
+        case "beginners":
+            person, where = begun.c.person_id, [begun.c.poll_id == poll.id]
+        case _:
+            person, where = _s.person_id, []
+            near = reached(unit.catalogue, poll.territory)
+            if not near >= unit.catalogue.territories.keys():
+                where.append(_s.territory.in_(near))
+    return sa.select(person).where(*where, person > going.after_person).order_by(person).limit(limit)
+
+
+def _put(unit: Unit, poll: Poll, going: sa.Row[Any], persons: list[int]) -> int:
+    addresses: Mapping[int, str] = officials.addresses(unit, persons) if persons else {}
+    at = _by_day(unit, poll)
+    count = 0
+    for person in persons:
+        if person in addresses:
+            count += outbox.put(
+                unit,
+                address=addresses[person],
+                person=person,
+                kind=f"poll.citizen.{going.kind}",
+                subject=f"poll:{poll.id}",
+                body={"poll": poll.id, "words": going.words},
+                dedup=f"poll:{poll.id}:{going.kind}:{going.slot}:{person}",
+                lane=Lane.BULK,
+                not_before=at,
+            )
+    return count
+
+
+def _by_day(unit: Unit, poll: Poll) -> datetime:
+    """Now, or in the morning when it is night where the poll is."""
+    authority = unit.catalogue.authorities.get(poll.authority)
+    local = unit.now.astimezone(ZoneInfo(authority.zone if authority else "Europe/Moscow"))
+    if MORNING <= local.hour < EVENING:
+        return unit.now
+    day = local.date() + timedelta(days=1 if local.hour >= EVENING else 0)
+    return datetime(day.year, day.month, day.day, MORNING, tzinfo=local.tzinfo)
