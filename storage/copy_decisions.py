@@ -5,12 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain import moves
-from domain.appeals import Status
+from domain.appeals import Appeal, Status
 from domain.copies import Copies, Decision
 from domain.moves.moved import words
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
+from domain.routing import Why, responsible
 from storage import appeals as cases
 from storage import audit, copies, officials, outbox
 from storage.appeals import Changed
@@ -98,6 +99,8 @@ def _carried_out(unit: Unit, row: sa.Row[Any], by: Official, case: int) -> bool:
         appeal = cases.load(unit, case)
         if row.decision == Decision.DECLINE:
             moved = moves.decline(appeal, by, world(unit), reason=row.reason)
+        elif _nobody_answers(unit, appeal):
+            raise NotAllowed("several.nobody")
         else:
             moved = moves.accept_and_route(appeal, by, world(unit))
         cases.apply(unit, moved, row.decided_from)
@@ -105,6 +108,12 @@ def _carried_out(unit: Unit, row: sa.Row[Any], by: Official, case: int) -> bool:
         _release(unit, appeals.c.id == case)
         return False
     return True
+
+
+def _nobody_answers(unit: Unit, appeal: Appeal) -> bool:
+    """A coordinator has to find who does, case by case."""
+    topic = unit.catalogue.topics.get(appeal.topic)
+    return responsible(unit.catalogue, topic, appeal.territory).why is Why.NOBODY
 
 
 def _release(unit: Unit, which: sa.ColumnElement[bool]) -> None:

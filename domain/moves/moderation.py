@@ -10,6 +10,7 @@ from domain.moves.moved import Moved, card, coordinators
 from domain.notices import Notice, NoticeKind, ToModerators
 from domain.people import Official
 from domain.rights import Action
+from domain.routing import Why, responsible
 from domain.wording import Listed, written
 from domain.world import World
 
@@ -34,12 +35,17 @@ def withhold(moved: Moved, found: tuple[Listed, ...], world: World) -> Moved:
 
 
 def let_pass(appeal: Appeal, official: Official, world: World) -> Moved:
-    """Пропустить: from here on it is as any other; where nobody moderates it is routed at once."""
+    """Пропустить: from here on it is as any other; where nobody moderates it is routed at once.
+
+    Unless nobody answers for it there: then a coordinator finds who does, as after `register`.
+    """
     check(appeal, official, Action.ADMIT, world.catalogue)
     passed = replace(appeal, withheld=())
-    told = Notice(NoticeKind.REGISTERED, coordinators(appeal))
+    route = responsible(world.catalogue, world.topic(appeal.topic), appeal.territory)
+    nobody = route.why is Why.NOBODY
+    told = Notice(NoticeKind.REGISTERED, coordinators(appeal), {"nobody": 1} if nobody else {})
     events: tuple[What, ...] = (Passed(),)
-    if world.practice(appeal.authority).moderation:
+    if nobody or world.practice(appeal.authority).moderation:
         return Moved(appeal, passed, official, events, (told,))
     routed = replace(passed, status=Status.ROUTED, moderate_by=None)
     events += (Routed(appeal.authority, appeal.topic, appeal.due_at),)

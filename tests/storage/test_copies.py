@@ -135,6 +135,21 @@ def _dismissed(unit: Unit, official: Official) -> None:
     unit.connection.execute(sa.update(held).where(held.c.person_id == official.person).values(until=unit.now))
 
 
+async def test_what_nobody_answers_for_is_left_for_a_coordinator_to_find_who_does(store: Store) -> None:
+    def turn(unit: Unit) -> None:
+        boss = _boss(unit, Role.COORDINATOR, "gov")
+        for who in range(4):
+            made = replace(report("leak", f"n{who}"), text=TEXT.format(who), territory="region")
+            appeals.register(unit, made, citizen(unit, f"telegram:{who}"), f"telegram:{who}")
+        (group,) = copies.page(unit, boss)
+        copy_decisions.decide(unit, boss, group.id, Decision.ROUTE, "vk:9")
+        _work(unit)
+        assert (copies.load(unit, group.id).done, copies.load(unit, group.id).left_out) == (0, 4)
+        assert len(_new(unit, boss)) == 4
+
+    await run(store, turn)
+
+
 @pytest.mark.parametrize(
     ("role", "authority"),
     [
