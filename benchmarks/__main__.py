@@ -1,6 +1,7 @@
 """python -m benchmarks: everything that is measured, as tables in Markdown.
 
 python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk] [--no-country]
+    [--no-polls]
 """
 
 import argparse
@@ -11,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import country, registers, turns
+from benchmarks import country, polls, registers, turns
 
 
 def main() -> None:
@@ -22,6 +23,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="lines whose name has this in it, and the echo")
     parser.add_argument("--no-vk", action="store_true", help="leave out the table of VK's pace")
     parser.add_argument("--no-country", action="store_true", help="leave out the lists over a country")
+    parser.add_argument("--no-polls", action="store_true", help="leave out the poll of a million ballots")
     given = parser.parse_args()
     rounds = given.rounds or (2 if given.quick else 3)
     seconds = given.seconds or (1.5 if given.quick else 5.0)
@@ -33,6 +35,10 @@ def main() -> None:
         cases = country.CASES // 10 if given.quick else country.CASES
         print(f"\n## Lists over a country: 16 500 authorities, {cases} cases\n", flush=True)
         print(asyncio.run(registers.measure(rounds, cases)), flush=True)
+    if not given.no_polls:
+        count = polls.BALLOTS // 50 if given.quick else polls.BALLOTS
+        print(f"\n## A poll of {count} ballots\n", flush=True)
+        print(asyncio.run(polls.measure(rounds, count)), flush=True)
     print(f"\nload average at the end: {os.getloadavg()[0]:.1f}", flush=True)
     if not given.no_vk:
         print("\n## Calls of VK at 100 ms of latency\n", flush=True)
