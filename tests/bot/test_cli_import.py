@@ -183,13 +183,13 @@ def test_a_broken_file_of_the_whole_country_names_every_line_and_changes_nothing
     )
     Path("country.csv").write_text(text, encoding="utf-8")
     run = [sys.executable, "-c", _IMPORT, "country.csv"]
-    begun = time.perf_counter()
 
     done = subprocess.run(run, capture_output=True, text=True, check=False, cwd=tmp_path, env=_environment())
 
     assert done.returncode == 1, done.stderr[-2000:]
-    assert time.perf_counter() - begun < 60
-    assert int(done.stdout.strip()) < 400  # megabytes at the most, measured by the process itself
+    megabytes, seconds = map(int, done.stdout.split())
+    assert megabytes < 400
+    assert seconds < 40  # of the processor: the machine may be busy with others
     told = done.stderr.splitlines()
     named = {int(found[1]) for each in told if (found := re.match(r"country\.csv, строка (\d+): ", each))}
     assert named == set(range(2, 16_502))
@@ -204,7 +204,8 @@ _IMPORT = """
 import resource, sys
 from bot.cli import main
 code = main(["import", sys.argv[1]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_maxrss // 1024, round(used.ru_utime + used.ru_stime))
 sys.exit(code)
 """
 

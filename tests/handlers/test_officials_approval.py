@@ -126,7 +126,7 @@ async def test_with_all_roles_at_once_the_queue_to_agree_is_under_more(driver: D
 
     await driver.say(asked, "Рабочее место")
     await driver.press(asked, "Ещё")
-    assert str(case) in await driver.press(asked, "Согласовать")
+    assert str(case) in await driver.press(asked, "Согласовать · 1")
     await driver.press(asked, str(case))
     await driver.press(asked, "Согласовать")
     assert "утвердит руководитель" in await driver.press(asked, "Согласовать")
