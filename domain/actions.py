@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.appeals import OPEN, Appeal, Outcome, Party, Status
 from domain.catalogue import Catalogue
-from domain.people import Actor, Citizen, Official, Schedule
+from domain.people import Actor, Citizen, Joiner, Official, Schedule
 from domain.refusal import NotAllowed
 from domain.rights import Action, Role, holds, may
 
@@ -16,7 +16,8 @@ class Rule:
     `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
     while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
     answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
-    a caller is to be told the news. `chat`: only where the citizen has a chat to write to.
+    a caller is to be told the news. `chat`: only where the citizen has a chat to write to. `again`: only
+    after an answer was contested.
     """
 
     statuses: frozenset[Status]
@@ -28,6 +29,7 @@ class Rule:
     withheld: bool = False
     untold: bool = False
     chat: bool = False
+    again: bool = False
 
 
 _EVERY = frozenset(Status)
@@ -60,6 +62,8 @@ RULES: Mapping[Action, Rule] = {
     Action.RECUR: Rule(_DONE, rechecked=True),
     Action.RATE: Rule(frozenset({Status.ANSWERED, Status.CONFIRMED, Status.CLOSED})),
     Action.WITHDRAW: Rule(OPEN),
+    Action.SUPPLEMENT: Rule(OPEN),
+    Action.SECOND: Rule(OPEN, again=True),
     Action.CLOSE: Rule(frozenset({Status.ANSWERED})),
     Action.RESUME: Rule(frozenset(), planned=True),
     Action.RECHECK: Rule(_DONE),
@@ -77,11 +81,14 @@ CITIZENS = frozenset(
         Action.RECUR,
         Action.RATE,
         Action.WITHDRAW,
+        Action.SECOND,
     }
 )
 
 PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
 """Open to those who are asked to agree the answer, whatever their rights over the case."""
+JOINERS = frozenset({Action.READ, Action.SUPPLEMENT, Action.CONTEST, Action.SECOND})
+"""Whether they have joined is looked up by the storage: a `Joiner` is only made of one who has."""
 
 ON_WITHHELD = frozenset({Action.READ, Action.ADMIT, Action.DECLINE, Action.NOTE, Action.BLOCK})
 """With a withheld case, and by nobody but those who may pass it."""
@@ -121,6 +128,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.caller", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
+    if rule.again and appeal.round == 1:
+        return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
         return NotAllowed("appeal.taken_by_other", number=appeal.number)
     if rule.own and isinstance(actor, Official) and not _own(appeal, actor, catalogue):
@@ -135,6 +144,8 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
         case Official() if appeal.withheld:
             right = Action.ADMIT if action in ON_WITHHELD else None
             return right is not None and may(actor.rights, right, appeal.authority, appeal.topic, catalogue)
+        case Joiner():
+            return action in JOINERS
         case Official():
             if action in CALLERS and bool(actor.rights) and actor.person == appeal.filed_by:
                 return True

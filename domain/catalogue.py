@@ -123,6 +123,7 @@ class Topic:
     photo_required: bool = False  # from the citizen
     photo_in_answer: bool = False  # the same place, from the authority
     place_required: bool = True
+    radius: int = 200  # metres within which an open case of this topic may be the same problem; 0: never
     extras: tuple[Extra, ...] = ()
     emergency: str = ""  # key of an emergency in `EMERGENCIES` of domain.emergency, "" for none
     active: bool = True

@@ -109,6 +109,31 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplemented:
+    """One of those who joined added something."""
+
+    public: ClassVar[bool] = False
+    text: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seconded:
+    """Somebody has contested; another one concerned says whether it is solved for them."""
+
+    public: ClassVar[bool] = False
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """The author took it back; the one who joined first is asked and told from now on."""
+
+    public: ClassVar[bool] = True
+    citizen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     public: ClassVar[bool] = True
     outcome: Outcome
@@ -231,13 +256,14 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """The answer is contested: `round` begins with a new term."""
+    """The answer is contested: `round` begins with a new term. `joined`: by one of those who joined."""
 
     public: ClassVar[bool] = True
     reason: str
     round: int
     due_at: datetime
     files: tuple[int, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +323,9 @@ What: TypeAlias = (
     | Asked
     | Replied
     | Added
+    | Supplemented
+    | Seconded
+    | PassedOn
     | Answered
     | Warned
     | Proposed
@@ -362,6 +391,7 @@ def files_of(what: What) -> tuple[int, ...]:
             | Answered()
             | Proposed()
             | Circulated()
+            | Supplemented()
             | Noted()
             | Contested()
             | Recurred()

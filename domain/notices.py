@@ -37,12 +37,19 @@ class NoticeKind(StrEnum):
     HELD = "held"
     CALLER = "caller"  # news that a caller without a messenger is to be told
     RECURRED = "recurred"
+    SECOND = "second"  # others are asked whether it is solved for them
+    PASSED_ON = "passedon"
     TERM = "term"  # a reminder
 
 
 @dataclass(frozen=True, slots=True)
 class ToCitizen:
     """The author, at the address the case came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToJoiners:
+    """Everybody who joined the appeal, each at the address they joined from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class ToModerators:
 
 
 Recipient: TypeAlias = (
-    ToCitizen | ToOfficial | ToCoordinators | ToHeads | ToSuperiors | ToParty | ToModerators
+    ToCitizen | ToJoiners | ToOfficial | ToCoordinators | ToHeads | ToSuperiors | ToParty | ToModerators
 )
 
 
@@ -110,5 +117,11 @@ class Notice:
     @property
     def key(self) -> str:
         """The text's key: `notice.citizen.answered`, `notice.official.contested`."""
-        side = "citizen" if isinstance(self.to, ToCitizen) else "official"
+        match self.to:
+            case ToCitizen():
+                side = "citizen"
+            case ToJoiners():
+                side = "joiner"
+            case _:
+                side = "official"
         return f"notice.{side}.{self.kind.value}"

@@ -1,4 +1,4 @@
-"""Who acts: a citizen, an official with their rights, or the schedule."""
+"""Who acts: a citizen, one who joined them, an official with their rights, or the schedule."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -9,6 +9,13 @@ from domain.rights import Right
 @dataclass(frozen=True, slots=True)
 class Citizen:
     """The person as the author of their own appeals; `person` is the id all their accounts share."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """A person who joined somebody else's appeal instead of sending the same once more."""
 
     person: int
 
@@ -30,4 +37,4 @@ class Schedule:
     """Timed work of the program itself."""
 
 
-Actor: TypeAlias = Citizen | Official | Schedule
+Actor: TypeAlias = Citizen | Joiner | Official | Schedule

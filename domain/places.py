@@ -146,7 +146,7 @@ class Gazetteer:
     ) -> Territory | None:
         """The settlement (else any territory) with the nearest centre within `NEAR`; degrees, WGS 84."""
         placed = [
-            (_kilometres(latitude, longitude, each.latitude, each.longitude), each.kind != "settlement", each)
+            (kilometres(latitude, longitude, each.latitude, each.longitude), each.kind != "settlement", each)
             for each in self._around(latitude)
         ]
         within = [each for each in placed if each[0] <= NEAR and fits(each[2])]
@@ -211,7 +211,7 @@ def gazetteer(
     )
 
 
-def _kilometres(a_lat: float, a_lon: float, b_lat: float | None, b_lon: float | None) -> float:
+def kilometres(a_lat: float, a_lon: float, b_lat: float | None, b_lon: float | None) -> float:
     """Great-circle distance."""
     if b_lat is None or b_lon is None:
         return float("inf")

@@ -50,6 +50,9 @@ class Action(StrEnum):
     HOLD = "hold"  # да, решение держится
     RECUR = "recur"  # нет, снова
     RATE = "rate"  # оценить
+    # with an appeal of somebody else that one has joined
+    SUPPLEMENT = "supplement"  # добавить сведения
+    SECOND = "second"  # сказать, решено ли у вас; the author too, when a joiner has contested
     # by the schedule
     CLOSE = "close"  # закрыть по молчанию
     RESUME = "resume"  # вернуть в работу запланированное

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
 from domain.actions import allowed, refusal
 from domain.appeals import Appeal, Outcome, Status
 from domain.events import Answered
@@ -20,7 +20,8 @@ from domain.reminders import Stage
 from domain.rights import Action
 from handlers import blocked, crowds, files, poll_notices
 from handlers.appeals import words
-from storage import appeals, officials, outbox, people
+from handlers.appeals.card import second_row
+from storage import appeals, joinings, officials, outbox, people
 from storage.unit import Unit
 
 _ON_CARD: Final = (
@@ -121,6 +122,8 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     )
     if row.kind.startswith("notice.citizen."):
         return _to_citizen(told)
+    if row.kind.startswith("notice.joiner.") and row.person is not None:
+        return _to_joiner(told, row.person)
     if row.kind.startswith("notice.official.") and row.person is not None:
         return _to_official(told, row.person)
     raise LookupError(f"nobody draws {row.kind!r}")
@@ -167,6 +170,30 @@ def _to_citizen(told: _Told) -> Drawn:
     )
 
 
+def _to_joiner(told: _Told, person: int) -> Drawn | None:
+    """To one who joined: the result, the term, and what they are asked. None when they have left."""
+    case = told.appeal
+    joiner = joinings.joiner(told.unit, case.id, person)
+    news = _news(told)
+    if joiner is None or news is None:
+        return None
+    say, can = told.say, allowed(case, joiner, told.unit.catalogue)
+    rows: list[Row] = []
+    if told.kind == "second":
+        rows.append(second_row(say, case.id))
+    if told.kind == "answered" and Action.CONTEST in can:
+        contest = Option("contest", say.label("card.contest"), Tone.BAD, entry=f"contest:{case.id}")
+        rows.append((contest,))
+    rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{case.id}"),))
+    return Drawn(
+        paragraphs(news, italic(say("joined.head"))),
+        tuple(rows),
+        card=False,
+        subject=f"appeal:{case.id}",
+        files=files.fit_to_show(told.unit, told.network, _came_with(told)) if told.kind == "answered" else (),
+    )
+
+
 def _news(told: _Told) -> Rich | None:
     """What a new message is worth; None when it is not (any more), and the card says it all."""
     match told.kind:
@@ -175,6 +202,12 @@ def _news(told: _Told) -> Rich | None:
         case "asked" if told.appeal.status is Status.CLARIFYING:
             key = "citizen.asked.again" if told.params.get("stage") == Stage.QUESTION else "citizen.asked"
             return paragraphs(lines(told.head(key), told.topic), _quoted(told, "question"), told.due)
+        case "second" if told.appeal.open:
+            return paragraphs(lines(told.head("citizen.second"), told.topic), told.due)
+        case "passedon":
+            return paragraphs(
+                lines(told.head("citizen.passedon"), told.topic), told.say("notice.passedon.then"), told.due
+            )
         case "rechecked" if told.appeal.rechecked_at is not None:
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
         case "declined":
@@ -246,7 +279,7 @@ def _card(told: _Told) -> Rich:
 def _citizens_rows(told: _Told) -> tuple[Row, ...]:
     say, case = told.say, told.appeal.id
     can = allowed(told.appeal, Citizen(told.appeal.person), told.unit.catalogue)
-    rows: list[Row] = []
+    rows: list[Row] = [second_row(say, case)] if told.kind == "second" else []
     if Action.REPLY in can:
         rows.append((Option("reply", say.label("card.reply"), Tone.MAIN, entry=f"reply:{case}"),))
     if Action.CONFIRM in can:

@@ -18,17 +18,37 @@ import sqlalchemy as sa
 from domain import moves
 from domain.appeals import Appeal, Report
 from domain.authors import Author
-from domain.events import Added, Contested, Event, Recurred, Replied, Side, What, kind_of
+from domain.events import (
+    Added,
+    Contested,
+    Event,
+    Recurred,
+    Replied,
+    Seconded,
+    Side,
+    Supplemented,
+    What,
+    kind_of,
+)
 from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
-from domain.people import Actor, Citizen, Official, Schedule
+from domain.people import Actor, Citizen, Joiner, Official, Schedule
 from storage import audit, authors, blocks, conduct, copies, people, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
 from storage.sql import insert
-from storage.tables import agreement_parties, appeal_events, appeal_files, appeals, counters, files, persons
+from storage.tables import (
+    agreement_parties,
+    appeal_events,
+    appeal_files,
+    appeals,
+    counters,
+    files,
+    joinings,
+    persons,
+)
 from storage.unit import Unit
 from storage.world import world
 
@@ -161,12 +181,21 @@ def by_number(unit: Unit, number: str) -> Appeal | None:
 
 
 def of_person(unit: Unit, person: int, *, before: int | None = None, limit: int = 10) -> tuple[Appeal, ...]:
-    """A person's appeals, the newest first; `before` is the id of the last one of the page already shown."""
-    query = sa.select(appeals).where(appeals.c.person_id == person)
-    if before is not None:
-        query = query.where(appeals.c.id < before)
-    rows = unit.connection.execute(query.order_by(appeals.c.id.desc()).limit(limit))
-    return tuple(from_row(row) for row in rows)
+    """Appeals a person sent or joined, the newest first; `before` is the id of the last one shown already."""
+    joined = sa.select(joinings.c.appeal_id).where(
+        joinings.c.person_id == person, joinings.c.left_at.is_(None)
+    )
+    mine = (
+        _before(sa.select(appeals.c.id).where(whose), before).order_by(appeals.c.id.desc()).limit(limit)
+        for whose in (appeals.c.person_id == person, appeals.c.id.in_(joined))
+    )
+    ids = sa.union_all(*(sa.select(each.subquery().c.id) for each in mine))
+    query = sa.select(appeals).where(appeals.c.id.in_(ids)).order_by(appeals.c.id.desc()).limit(limit)
+    return tuple(from_row(row) for row in unit.connection.execute(query))
+
+
+def _before(query: sa.Select[tuple[int]], before: int | None) -> sa.Select[tuple[int]]:
+    return query if before is None else query.where(appeals.c.id < before)
 
 
 def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
@@ -180,9 +209,10 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     if after.filed_by is not None and telling.for_caller(moved.notices):
         after = replace(after, untold=True)
     row = to_row(after, unit, _reminded(unit, before, after))
-    del row["person_id"]  # no move changes it; `storage.mergers` may at this very moment
     if after.copies == before.copies:
         del row["copies_id"]  # a decision about all of them may change it at this very moment
+    if after.person == before.person:
+        del row["person_id"]  # no move changed it; `storage.mergers` may at this very moment
     won = (
         sa.update(appeals)
         .where(appeals.c.id == before.id, appeals.c.version == before.version)
@@ -196,7 +226,7 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     _append(unit, after, moved, before.version)
     if isinstance(moved.actor, Official):
         _audit(unit, before, row, moved, address)
-    actor = moved.actor.person if isinstance(moved.actor, Official) else None
+    actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
     telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
     return after
 
@@ -207,6 +237,19 @@ def history(unit: Unit, appeal: int, *, public_only: bool) -> tuple[Event, ...]:
     if public_only:
         query = query.where(appeal_events.c.public)
     return tuple(event(row) for row in unit.connection.execute(query))
+
+
+def opinions(unit: Unit, appeal: int) -> tuple[int | None, Mapping[int, bool]]:
+    """Who contested last, and what others concerned have said since: person -> solved for them."""
+    contested: int | None = None
+    said: dict[int, bool] = {}
+    for each in history(unit, appeal, public_only=False):
+        match each.what:
+            case Contested() | Recurred():
+                contested, said = each.person, {}
+            case Seconded(solved) if each.person is not None:
+                said[each.person] = solved
+    return contested, said
 
 
 def files_of(
@@ -314,7 +357,7 @@ def _append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
 
 def _author(actor: Actor) -> tuple[Side, int | None]:
     match actor:
-        case Citizen(person):
+        case Citizen(person) | Joiner(person):
             return Side.CITIZEN, person
         case Official(person):
             return Side.OFFICIAL, person
@@ -324,7 +367,7 @@ def _author(actor: Actor) -> tuple[Side, int | None]:
 
 def _words(what: What) -> str:
     match what:
-        case Added(text) | Replied(text) | Contested(text) | Recurred(text):
+        case Added(text) | Supplemented(text) | Replied(text) | Contested(text) | Recurred(text):
             return text
         case _:
             return ""

@@ -21,6 +21,7 @@ from storage.tables import (
     consents,
     conversations,
     invitations,
+    joinings,
     mergers,
     outbox,
     persons,
@@ -70,6 +71,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     _copy_pin(unit, kept, joined)
     _move_accounts(unit, came, joined, kept)
     unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
+    brought["joinings"], brought["ended"] = _take_joinings(unit, kept, joined)
     _follow_consents(unit, joined, kept)
     ballots.share(unit, joined, kept)
     poll_drafts.move(unit, joined, kept)
@@ -120,6 +122,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
         .where(appeals.c.person_id == kept, appeals.c.address.in_(came))
         .values(person_id=joined)
     )
+    _give_joinings_back(unit, kept, joined, brought)
     _follow_consents(unit, kept, joined)
     ballots.share(unit, kept, joined)
     wishes.follow(unit, kept, joined)
@@ -218,6 +221,34 @@ def _rename_party(unit: Unit, asked: list[int], old: int, new: int) -> None:
         )
         renamed = plain_agreement(replace(case.agreement, parties=parties))
         unit.connection.execute(sa.update(appeals).where(appeals.c.id == case.id).values(agreement=renamed))
+
+
+def _take_joinings(unit: Unit, kept: int, joined: int) -> tuple[list[int], list[int]]:
+    """What `joined` had joined is of `kept`; ids of the rows moved, and of those that end with it.
+
+    These are of cases that the one person sent, or joined twice: told of a case once is enough.
+    """
+    own = sa.select(appeals.c.id).where(appeals.c.person_id == kept)
+    theirs = sa.select(joinings.c.appeal_id).where(joinings.c.person_id == kept, joinings.c.left_at.is_(None))
+    in_force = sa.and_(joinings.c.person_id == joined, joinings.c.left_at.is_(None))
+    twice = sa.or_(joinings.c.appeal_id.in_(own), joinings.c.appeal_id.in_(theirs))
+    of_own = sa.and_(
+        joinings.c.person_id == kept, joinings.c.left_at.is_(None), joinings.c.appeal_id.in_(own)
+    )
+    ending = sa.update(joinings).where(sa.or_(sa.and_(in_force, twice), of_own)).values(left_at=unit.now)
+    ended = list(unit.connection.scalars(ending.returning(joinings.c.id)))
+    moving = sa.update(joinings).where(in_force).values(person_id=kept).returning(joinings.c.id)
+    return list(unit.connection.scalars(moving)), ended
+
+
+def _give_joinings_back(unit: Unit, kept: int, joined: int, brought: dict[str, Any]) -> None:
+    """Each has again what they had joined; what the person has left meanwhile stays left."""
+    back = sa.update(joinings).where(
+        joinings.c.person_id == kept, joinings.c.id.in_(brought.get("joinings", []))
+    )
+    unit.connection.execute(back.values(person_id=joined))
+    again = sa.update(joinings).where(joinings.c.id.in_(brought.get("ended", [])))
+    unit.connection.execute(again.values(left_at=None))
 
 
 def _copy_pin(unit: Unit, kept: int, joined: int) -> None:

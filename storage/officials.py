@@ -16,6 +16,7 @@ from domain.notices import (
     ToCitizen,
     ToCoordinators,
     ToHeads,
+    ToJoiners,
     ToModerators,
     ToOfficial,
     ToParty,
@@ -160,7 +161,7 @@ def approvers(unit: Unit, appeal: Appeal) -> bool:
 def recipients(unit: Unit, to: Recipient) -> tuple[int, ...]:
     """The persons a notice to officials is for; empty for `ToCitizen` and where there is nobody at all."""
     match to:
-        case ToCitizen():
+        case ToCitizen() | ToJoiners():
             return ()
         case ToOfficial(person):
             return (person,)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain.appeals import Appeal
-from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToOfficial
-from storage import absences, officials, outbox
+from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial
+from storage import absences, joinings, officials, outbox
 from storage.unit import Unit
 
 
@@ -13,8 +13,9 @@ def tell(
 ) -> None:
     """Write the notices about the appeal; each recipient is told once for a `slot`, the first reason wins.
 
-    `actor`, who did it, is not told as an official. `kind` of the row is the text's key; `body` is
-    `{"appeal", "number", "urgent", "params"}`: not urgent means that only the living card is redrawn.
+    `actor`, who did it, is not told as an official or as one who joined. `kind` of the row is the text's
+    key; `body` is `{"appeal", "number", "urgent", "params"}`: not urgent means that only the living card is
+    redrawn.
     An official whom no account reaches finds the case in the queue.
     """
     told: dict[int, Notice] = {}
@@ -23,6 +24,11 @@ def tell(
     for notice in notices:
         if isinstance(notice.to, ToCitizen):
             _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
+            continue
+        if isinstance(notice.to, ToJoiners):
+            for each in joinings.everybody(unit, appeal.id):
+                if each.person != actor:
+                    _put(unit, appeal, notice, slot, f"joiner:{each.person}", each.person, each.address)
             continue
         for person in _present(unit, appeal, officials.recipients(unit, notice.to)):
             if person != actor:

@@ -18,6 +18,7 @@ from domain.moves.answers import (
 from domain.moves.approval import approve, send_back
 from domain.moves.caller import file_for_caller, files_for_callers, inform
 from domain.moves.circulation import to_agree
+from domain.moves.joiners import second, supplement
 from domain.moves.moderation import let_pass, withhold
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
@@ -58,7 +59,9 @@ __all__ = [
     "release",
     "resume",
     "same_hand",
+    "second",
     "send_back",
+    "supplement",
     "take",
     "to_agree",
     "withdraw",

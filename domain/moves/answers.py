@@ -10,7 +10,7 @@ from domain.catalogue import Term, Unit
 from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
 from domain.moves.circulation import circulate, to_agree
 from domain.moves.moved import Moved, card, coordinators, few, heads, running, words
-from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial
+from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official, Schedule
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
@@ -107,9 +107,10 @@ def give(
         respond_by=None,
         executor=appeal.executor or official.person,
     )
-    told = Notice(NoticeKind.ANSWERED, ToCitizen(), {"outcome": made.outcome.value, "text": made.text})
+    said = {"outcome": made.outcome.value, "text": made.text}
+    told = tuple(Notice(NoticeKind.ANSWERED, to, said) for to in (ToCitizen(), ToJoiners()))
     event = Answered(made.outcome, made.text, made.files, made.planned_until, appeal.round)
-    return Moved(appeal, after, official, (*first, event), (told,))
+    return Moved(appeal, after, official, (*first, event), told)
 
 
 def _check_plan(appeal: Appeal, made: Proposal, world: World) -> None:
@@ -149,13 +150,14 @@ def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date,
     if due_at > latest:
         raise NotAllowed("appeal.extension_too_long", days=_extension_days(appeal, world))
     after = replace(appeal, due_at=due_at, extensions=appeal.extensions + 1)
-    told = Notice(NoticeKind.EXTENDED, ToCitizen(), {"due_at": due_at.isoformat(), "reason": reason})
+    why = {"due_at": due_at.isoformat(), "reason": reason}
+    told = [Notice(NoticeKind.EXTENDED, to, why) for to in (ToCitizen(), ToJoiners())]
     others = [
-        Notice(NoticeKind.EXTENDED, ToOfficial(each), {"due_at": due_at.isoformat(), "reason": reason})
+        Notice(NoticeKind.EXTENDED, ToOfficial(each), why)
         for each in appeal.executors
         if each != official.person
     ]
-    return Moved(appeal, after, official, (Extended(appeal.due_at, due_at, reason),), (told, *others))
+    return Moved(appeal, after, official, (Extended(appeal.due_at, due_at, reason),), (*told, *others))
 
 
 def last_extension(appeal: Appeal, world: World) -> datetime:

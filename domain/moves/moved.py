@@ -94,3 +94,10 @@ def running(appeal: Appeal, world: World) -> Appeal:
 def resumed(due_at: datetime, paused_at: datetime, appeal: Appeal, world: World) -> datetime:
     """Where one date of the appeal moves when its clock runs again."""
     return world.resumed(appeal.authority, due_at, paused_at, appeal.term)
+
+
+def to_workers(appeal: Appeal, kind: NoticeKind) -> tuple[Notice, ...]:
+    """To those who work on it; while nobody does, to the coordinators."""
+    if not appeal.executors:
+        return (Notice(kind, coordinators(appeal)),)
+    return tuple(Notice(kind, ToOfficial(each)) for each in appeal.executors)

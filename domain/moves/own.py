@@ -6,10 +6,22 @@ from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Report, Status, Track, words_fault
 from domain.catalogue import Term, Unit
-from domain.events import Added, Confirmed, Contested, Rated, Registered, Replied, Routed, What, Withdrawn
-from domain.moves.moved import Moved, card, coordinators, few, running, some_words, words
-from domain.notices import Notice, NoticeKind, ToOfficial, ToSuperiors
-from domain.people import Citizen
+from domain.events import (
+    Added,
+    Confirmed,
+    Contested,
+    PassedOn,
+    Rated,
+    Registered,
+    Replied,
+    Routed,
+    What,
+    Withdrawn,
+)
+from domain.joining import Joined, others
+from domain.moves.moved import Moved, card, coordinators, few, running, some_words, to_workers, words
+from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial, ToSuperiors
+from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.routing import Why, responsible
@@ -83,7 +95,7 @@ def add_words(
         return citizen_replies(appeal, citizen, world, text=text, files=files)
     check(appeal, citizen, Action.ADD, world.catalogue)
     text, files = _something(text, files)
-    return Moved(appeal, appeal, citizen, (Added(text, files),), _to_workers(appeal, NoticeKind.ADDED))
+    return Moved(appeal, appeal, citizen, (Added(text, files),), to_workers(appeal, NoticeKind.ADDED))
 
 
 def citizen_replies(
@@ -93,13 +105,22 @@ def citizen_replies(
     check(appeal, citizen, Action.REPLY, world.catalogue)
     text, files = _something(text, files)
     after = replace(running(appeal, world), status=appeal.asked_in or Status.IN_PROGRESS)
-    told = (*_to_workers(appeal, NoticeKind.REPLIED), card(NoticeKind.REPLIED))
+    told = (*to_workers(appeal, NoticeKind.REPLIED), card(NoticeKind.REPLIED))
     return Moved(appeal, after, citizen, (Replied(text, after.due_at, files),), told)
 
 
-def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "") -> Moved:
-    """Отозвать an open appeal. Final."""
+def withdraw(
+    appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "", heir: Joined | None = None
+) -> Moved:
+    """Отозвать an open appeal. Final; but one that others have joined goes on for them.
+
+    `heir`, who joined first, is then asked and told in the author's place.
+    """
     check(appeal, citizen, Action.WITHDRAW, world.catalogue)
+    if heir is not None:
+        after = replace(appeal, person=heir.person, address=heir.address, language=heir.language)
+        told = (*to_workers(appeal, NoticeKind.PASSED_ON), Notice(NoticeKind.PASSED_ON, ToCitizen()))
+        return Moved(appeal, after, citizen, (PassedOn(heir.person),), told)
     after = replace(
         running(appeal, world),
         status=Status.WITHDRAWN,
@@ -110,7 +131,7 @@ def withdraw(appeal: Appeal, citizen: Citizen, world: World, *, reason: str = ""
         withheld=(),
         closed_at=world.now,
     )
-    told = (*_to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
+    told = (*to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
 
 
@@ -123,18 +144,20 @@ def confirm(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
 
 
 def contest(
-    appeal: Appeal, citizen: Citizen, world: World, *, reason: str = "", files: tuple[int, ...] = ()
+    appeal: Appeal, citizen: Citizen | Joiner, world: World, *, reason: str = "", files: tuple[int, ...] = ()
 ) -> Moved:
     """Нет, не решено: in work again, the next round, a new term of the topic from now.
 
     The executor is taken off, so that a coordinator decides who goes on; superiors are told
-    (DOMAIN: contesting reaches the executor's superior).
+    (DOMAIN: contesting reaches the executor's superior). One who joined may do it too; the others concerned
+    are asked whether it is solved for them.
     """
     check(appeal, citizen, Action.CONTEST, world.catalogue)
     reason, files = some_words(reason), few(files)
     after = reopened(appeal, world)
-    told = told_of_reopening(appeal, NoticeKind.CONTESTED, reason)
-    return Moved(appeal, after, citizen, (Contested(reason, after.round, after.due_at, files),), told)
+    told = (*others(citizen), *told_of_reopening(appeal, NoticeKind.CONTESTED, reason))
+    event = Contested(reason, after.round, after.due_at, files, isinstance(citizen, Joiner))
+    return Moved(appeal, after, citizen, (event,), told)
 
 
 def reopened(appeal: Appeal, world: World) -> Appeal:
@@ -185,10 +208,3 @@ def rate(appeal: Appeal, citizen: Citizen, world: World, *, stars: int) -> Moved
 
 def _something(text: str, files: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
     return (some_words(text) if files else words(text)), few(files)
-
-
-def _to_workers(appeal: Appeal, kind: NoticeKind) -> tuple[Notice, ...]:
-    """To those who work on it; while nobody does, to the coordinators."""
-    if not appeal.executors:
-        return (Notice(kind, coordinators(appeal)),)
-    return tuple(Notice(kind, ToOfficial(each)) for each in appeal.executors)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.actions import check
 from domain.appeals import Appeal
 from domain.events import Held, Rechecked, Recurred
+from domain.joining import others
 from domain.moves.moved import Moved, card, few, words
 from domain.moves.own import reopened, told_of_reopening
 from domain.notices import Notice, NoticeKind, ToCitizen
@@ -37,5 +38,5 @@ def recur(
     check(appeal, citizen, Action.RECUR, world.catalogue)
     reason, files = words(reason), few(files)
     after = reopened(appeal, world)
-    told = told_of_reopening(appeal, NoticeKind.RECURRED, reason)
+    told = (*others(citizen), *told_of_reopening(appeal, NoticeKind.RECURRED, reason))
     return Moved(appeal, after, citizen, (Recurred(reason, after.round, after.due_at, files),), told)

@@ -7,7 +7,7 @@ from domain.actions import check
 from domain.appeals import Appeal, Status
 from domain.events import Declined, Redirected, Routed
 from domain.moves.moved import Moved, card, coordinators, known, running, words
-from domain.notices import Notice, NoticeKind, ToCitizen
+from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -63,8 +63,8 @@ def decline(appeal: Appeal, official: Official, world: World, *, reason: str) ->
     after = replace(
         appeal, status=Status.DECLINED, moderate_by=None, copies=None, withheld=(), closed_at=world.now
     )
-    told = Notice(NoticeKind.DECLINED, ToCitizen(), {"reason": reason})
-    return Moved(appeal, after, official, (Declined(reason),), (told,))
+    told = tuple(Notice(NoticeKind.DECLINED, to, {"reason": reason}) for to in (ToCitizen(), ToJoiners()))
+    return Moved(appeal, after, official, (Declined(reason),), told)
 
 
 def redirect(

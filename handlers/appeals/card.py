@@ -1,37 +1,51 @@
 """The card of a citizen's own appeal: all about it, and what can be done with it now."""
 
+from collections.abc import Collection
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
+from domain.joining import as_seen, for_strangers
 from domain.numbers import typed_number
-from domain.people import Citizen
+from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals
+from storage import appeals, joinings
 from storage.world import world
 
-_OWN_WORDS: Final = 700  # of the citizen's text on the card; the whole is in the history
+OWN_WORDS: Final = 700  # of the citizen's text on the card; the whole is in the history
 
 
 def own(chat: Here, state: State, *, lock: bool = False) -> Appeal:
     """The appeal of the frame, if it is this person's. Raises `Outdated`."""
+    appeal, actor = concerned(chat, state, lock=lock)
+    if not isinstance(actor, Citizen):
+        raise Outdated
+    return appeal
+
+
+def concerned(chat: Here, state: State, *, lock: bool = False) -> tuple[Appeal, Citizen | Joiner]:
+    """The appeal of the frame, if this person sent it or joined it, and as whom. Raises `Outdated`."""
     found = state.get("appeal")
     try:
         appeal = appeals.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
     except LookupError:
         raise Outdated from None
-    if appeal.person != chat.person:
+    if appeal.person == chat.person:
+        return appeal, Citizen(chat.person)
+    joiner = joinings.joiner(chat.unit, appeal.id, chat.person)
+    if joiner is None:
         raise Outdated
-    return appeal
+    return appeal, joiner
 
 
 def summary(chat: Here, appeal: Appeal) -> Rich:
@@ -48,13 +62,20 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             words.due(say, unit, appeal),
             say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
+            together(chat, appeal),
             stars,
         ),
-        quote(typed(shorten(appeal.text, _OWN_WORDS))),
+        quote(typed(shorten(appeal.text, OWN_WORDS))),
         say("card.holds") if appeal.rechecked_at is not None else Rich(),
         lines(bold(say("card.question")), quote(typed(appeal.question))) if appeal.question else Rich(),
         words.answer(say, appeal),
     )
+
+
+def together(chat: Here, appeal: Appeal) -> Rich:
+    """How many are concerned besides the one who reads; empty when nobody is."""
+    others = joinings.counts(chat.unit, [appeal.id])[appeal.id]
+    return chat.say("card.together", others) if others else Rich()
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -66,6 +87,8 @@ def _rows(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
     say = chat.say
     can = allowed(appeal, Citizen(chat.person), chat.unit.catalogue)
     rows: list[Row] = []
+    if asked_again(chat, appeal, can):
+        rows.append(second_row(say))
     if Action.REPLY in can:
         rows.append((Option("reply", say.label("card.reply"), Tone.MAIN),))
     if Action.CONFIRM in can:
@@ -109,6 +132,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return confirm(chat, appeal)
         case Chose("hold"):
             return hold(chat, appeal)
+        case Chose("solved" | "unsolved" as key):
+            return second(chat, appeal, Citizen(chat.person), solved=key == "solved")
         case Chose("reply" | "contest" | "recur" | "add" as key):
             return Go(f"appeal.{key}", {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
         case Chose("withdraw" | "rate" | "history" | "counted" as key):
@@ -143,6 +168,33 @@ def hold(chat: Here, appeal: Appeal) -> Answer:
     return Stay(note=chat.say("card.held"))
 
 
+def asked_again(chat: Here, appeal: Appeal, can: Collection[Action]) -> bool:
+    """Is the person asked «а у вас решено?»: another one has contested, and they have not said yet?"""
+    if Action.SECOND not in can:
+        return False
+    contested, said = appeals.opinions(chat.unit, appeal.id)
+    return chat.person not in said and chat.person != contested
+
+
+def second_row(say: Speech, case: int | None = None) -> Row:
+    """«А у вас решено?»: yes or no; on a case's notice when `case` is given."""
+    yes, no = (f"{key}:{case}" if case is not None else "" for key in ("solved", "unsolved"))
+    return (
+        Option("solved", say.label("card.solved"), Tone.GOOD, entry=yes),
+        Option("unsolved", say.label("card.unsolved"), Tone.BAD, entry=no),
+    )
+
+
+def second(chat: Here, appeal: Appeal, actor: Citizen | Joiner, *, solved: bool) -> Answer:
+    """Решено ли у вас: kept once a round."""
+    note = chat.say("card.second.thanks")
+    if asked_again(chat, appeal, allowed(appeal, actor, chat.unit.catalogue)):
+        appeals.apply(chat.unit, moves.second(appeal, actor, world(chat.unit), solved=solved), chat.address)
+    else:
+        note = chat.say("card.second.not_asked")
+    return Stay(note=note)
+
+
 def show_files(chat: Here, appeal: Appeal) -> Answer:
     """Photos and documents ahead of the card."""
     ids = tuple(each.id for each in appeals.files_of(chat.unit, appeal.id))
@@ -155,15 +207,16 @@ def show_files(chat: Here, appeal: Appeal) -> Answer:
 
 
 def _show_history(chat: Here, state: State) -> Screen:
-    appeal = own(chat, state)
+    appeal, actor = concerned(chat, state)
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
     told = [
         words.happened(chat.say, chat.unit, event, zone)
-        for event in appeals.history(chat.unit, appeal.id, public_only=True)
+        for event in as_seen(appeals.history(chat.unit, appeal.id, public_only=True), actor)
     ]
     back = Option("back", chat.say.label("go.back"))
     head = chat.say("card.history_of", number=appeal.number)
-    return Screen(paragraphs(bold(head), quote(typed(appeal.text)), *told), rows=((back,),))
+    text = appeal.text if isinstance(actor, Citizen) else for_strangers(appeal)[0]
+    return Screen(paragraphs(bold(head), quote(typed(text)) if text else Rich(), *told), rows=((back,),))
 
 
 def _take_history(chat: Here, state: State, said: Said) -> Answer:
@@ -173,19 +226,28 @@ def _take_history(chat: Here, state: State, said: Said) -> Answer:
 def _enter(chat: Here, rest: str) -> Answer:
     state: State = {"appeal": int(rest)} if rest.isdigit() else {}
     try:
-        own(chat, state)
+        _, actor = concerned(chat, state)
     except Outdated:
         return Stay(note=chat.say("card.not_found"))
-    return Go("appeal", state)
+    return Go(scene_of(actor), state)
 
 
 def numbered(chat: Here, said: Words) -> Answer | None:
-    """One's own appeal, by its number."""
+    """One's own appeal, or a joined one, by its number."""
     number = typed_number(said.text)
     found = appeals.by_number(chat.unit, number) if number is not None else None
-    if found is None or found.person != chat.person:
+    if found is None:
         return None
-    return Go("appeal", {"appeal": found.id})
+    try:
+        _, actor = concerned(chat, {"appeal": found.id})
+    except Outdated:
+        return None
+    return Go(scene_of(actor), {"appeal": found.id})
+
+
+def scene_of(actor: Citizen | Joiner) -> str:
+    """The card of one's own appeal, or of one that was joined."""
+    return "appeal" if isinstance(actor, Citizen) else "joined"
 
 
 scenes = (View("appeal", _show, _take), View("appeal.history", _show_history, _take_history))

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, lines, quote, typed
+from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain import moves
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.moves import Moved
-from domain.people import Citizen
+from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.world import World
 from handlers.appeals import card
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals, conduct
+from storage import appeals, conduct, joinings
 from storage.unit import Unit
 from storage.world import world
 
@@ -34,7 +34,7 @@ class Sent:
 def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
     def questions(ask: Ask[Unit]) -> Sent:
         given = ask.given("appeal")
-        appeal = card.own(ask.chat, {"appeal": given})
+        appeal, _ = card.concerned(ask.chat, {"appeal": given})
         prompt = ask.say(f"{name}.text", number=appeal.number)
         if appeal.question and name == "appeal.reply":
             prompt = lines(bold(ask.say("card.question")), quote(typed(appeal.question)), prompt)
@@ -46,46 +46,56 @@ def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
 
 
 def _finish(
-    move: Callable[[Appeal, Citizen, World, Sent], Moved], thanks: str, *, counted: bool = False
+    move: Callable[[Appeal, Citizen | Joiner, World, Sent], Moved], thanks: str, *, counted: bool = False
 ) -> Callable[[Here, Sent, State], Answer]:
     def finish(chat: Here, sent: Sent, state: State) -> Answer:
-        appeal = card.own(chat, {"appeal": sent.appeal}, lock=True)
+        appeal, actor = card.concerned(chat, {"appeal": sent.appeal}, lock=True)
+        scene = card.scene_of(actor)
         try:
-            moved = move(appeal, Citizen(chat.person), world(chat.unit), sent)
+            moved = move(appeal, actor, world(chat.unit), sent)
         except NotAllowed as refused:
-            return Go("appeal", {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
+            return Go(scene, {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
         try:
             if counted:
                 conduct.check_additions(chat.unit, chat.person)
         except NotAllowed as refused:  # what was written stays here until it may go
             return Stay(state, said_no(chat, refused))
         appeals.apply(chat.unit, moved, chat.address)
-        return _to_card(chat, appeal.id, chat.say(thanks))
+        return _to_card(chat, scene, appeal.id, chat.say(thanks))
 
     return finish
 
 
-def _to_card(chat: Here, appeal: int, note: Rich) -> Answer:
+def _to_card(chat: Here, scene: str, appeal: int, note: Rich) -> Answer:
     """Back to the case: it waits below, or is opened after a press on a notice."""
-    if any(frame.scene == "appeal" for frame in chat.stack):
+    if any(frame.scene == scene for frame in chat.stack):
         return Done(note)
-    return Go("appeal", {"appeal": appeal}, instead=True, note=note)
+    return Go(scene, {"appeal": appeal}, instead=True, note=note)
 
 
-def _add(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
-    return moves.add_words(appeal, citizen, around, text=sent.text, files=sent.files)
+def _add(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
+    if isinstance(actor, Joiner):
+        return moves.supplement(appeal, actor, around, text=sent.text, files=sent.files)
+    return moves.add_words(appeal, actor, around, text=sent.text, files=sent.files)
 
 
-def _reply(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
-    return moves.citizen_replies(appeal, citizen, around, text=sent.text, files=sent.files)
+def _reply(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
+    return moves.citizen_replies(appeal, _author(actor), around, text=sent.text, files=sent.files)
 
 
-def _contest(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
-    return moves.contest(appeal, citizen, around, reason=sent.text, files=sent.files)
+def _contest(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
+    return moves.contest(appeal, actor, around, reason=sent.text, files=sent.files)
 
 
-def _recur(appeal: Appeal, citizen: Citizen, around: World, sent: Sent) -> Moved:
-    return moves.recur(appeal, citizen, around, reason=sent.text, files=sent.files)
+def _recur(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
+    return moves.recur(appeal, _author(actor), around, reason=sent.text, files=sent.files)
+
+
+def _author(actor: Citizen | Joiner) -> Citizen:
+    """Only the author is asked this. Raises `Outdated`."""
+    if isinstance(actor, Joiner):
+        raise Outdated
+    return actor
 
 
 add = Script(
@@ -113,8 +123,12 @@ recur = Script(
 
 def _show_withdraw(chat: Here, state: State) -> Screen:
     appeal = card.own(chat, state)
+    others = joinings.counts(chat.unit, [appeal.id])[appeal.id]
     return Screen(
-        chat.say("appeal.withdraw.text", number=appeal.number),
+        paragraphs(
+            chat.say("appeal.withdraw.text", number=appeal.number),
+            chat.say("appeal.withdraw.joined", others) if others else Rich(),
+        ),
         rows=(
             (Option("yes", chat.say.label("appeal.withdraw.yes"), Tone.BAD),),
             (Option("no", chat.say.label("go.back")),),
@@ -126,16 +140,26 @@ def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
     appeal = card.own(chat, state, lock=True)
     match said:
         case Chose("yes"):
-            try:
-                moved = moves.withdraw(appeal, Citizen(chat.person), world(chat.unit))
-            except NotAllowed as refused:
-                return Done(said_no(chat, refused))
-            appeals.apply(chat.unit, moved, chat.address)
-            return Done(chat.say("appeal.withdraw.thanks"))
+            return _withdrawn(chat, appeal)
         case Chose("no"):
             return Done()
         case _:
             return Unclear()
+
+
+def _withdrawn(chat: Here, appeal: Appeal) -> Answer:
+    """Taken back; one that others have joined goes on with the first of them as its author."""
+    heir = joinings.first(chat.unit, appeal.id)
+    try:
+        moved = moves.withdraw(appeal, Citizen(chat.person), world(chat.unit), heir=heir)
+    except NotAllowed as refused:
+        return Done(said_no(chat, refused))
+    if heir is None:
+        appeals.apply(chat.unit, moved, chat.address)
+        return Done(chat.say("appeal.withdraw.thanks"))
+    joinings.leave(chat.unit, appeal.id, heir.person)
+    appeals.apply(chat.unit, moved, chat.address)
+    return Home(chat.say("appeal.withdraw.passed_on", number=appeal.number))
 
 
 def _show_rate(chat: Here, state: State) -> Screen:
@@ -166,13 +190,27 @@ def rate(chat: Here, appeal: Appeal, stars: int) -> Answer:
     return Done(chat.say("appeal.rate.thanks"))
 
 
+def _second(*, solved: bool) -> Entry:
+    """«А у вас решено?», answered on the notice."""
+
+    def enter(chat: Here, rest: str) -> Answer:
+        state: State = {"appeal": int(rest)} if rest.isdigit() else {}
+        try:
+            appeal, actor = card.concerned(chat, state, lock=True)
+        except Outdated:
+            return Stay(note=chat.say("card.not_found"))
+        return card.second(chat, appeal, actor, solved=solved)
+
+    return enter
+
+
 def _opening(scene: str) -> Entry:
     """Into a script about the appeal, straight from a notice."""
 
     def enter(chat: Here, rest: str) -> Answer:
         state: State = {"appeal": int(rest)} if rest.isdigit() else {}
         try:
-            appeal = card.own(chat, state)
+            appeal, _ = card.concerned(chat, state)
         except Outdated:
             return Stay(note=chat.say("card.not_found"))
         return Go(scene, {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
@@ -204,6 +242,8 @@ scenes = (
 entries: dict[str, Entry] = {
     "confirm": _pressing(card.confirm),
     "hold": _pressing(card.hold),
+    "solved": _second(solved=True),
+    "unsolved": _second(solved=False),
     "contest": _opening("appeal.contest"),
     "recur": _opening("appeal.recur"),
     "reply": _opening("appeal.reply"),

@@ -4,8 +4,8 @@ from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen
 from bot.scene import Answer, Go, Home, State, Stay, Unclear
-from bot.text import bold, join, lines, paragraphs
-from handlers.appeals import words
+from bot.text import Rich, bold, italic, join, lines, paragraphs
+from handlers.appeals import card, words
 from handlers.here import Entry, Here, View
 from storage import appeals
 
@@ -33,6 +33,7 @@ def _show(chat: Here, state: State) -> Screen:
                 ],
             ),
             join(". ", [words.status(say, each), words.due(say, unit, each)]),
+            italic(say("mine.joined")) if each.person != chat.person else Rich(),
         )
         for each in shown
     ]
@@ -56,9 +57,15 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose(key) if key.startswith("older."):
             return Stay({"trail": [*trail, int(key.removeprefix("older."))]})
         case Chose(key) if key.isdigit():
-            return Go("appeal", {"appeal": int(key)})
+            return _open(chat, int(key))
         case _:
             return Unclear()
+
+
+def _open(chat: Here, appeal: int) -> Answer:
+    state: State = {"appeal": appeal}
+    _, actor = card.concerned(chat, state)
+    return Go(card.scene_of(actor), state)
 
 
 def _trail(state: State) -> list[int]:

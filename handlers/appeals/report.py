@@ -16,7 +16,8 @@ from domain.refusal import NotAllowed
 from domain.routing import Why, responsible
 from domain.topics import in_season, suggest
 from handlers import blocked, identity
-from handlers.appeals import onward, statutory, words
+from handlers.appeals import joining, onward, statutory, words
+from handlers.appeals.joining import Joins
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
@@ -42,9 +43,13 @@ class Told:
     elsewhere: bool = False  # wanted as an official appeal where who signs it may not be asked
 
 
-def questions(ask: Ask[Unit]) -> Told:
+def questions(ask: Ask[Unit]) -> Told | Joins:
     """The whole conversation, top to bottom."""
-    complete = story(ask)
+    known = matter(ask)
+    joins = joining.offered(ask, known.topic, known.territory, known.place, known.text)
+    if joins is not None:
+        return joins
+    complete = pictured(ask, known)
     topic = ask.chat.unit.catalogue.topics[complete.topic]
     other = ask.say.label("report.check.official")
     if not ask.confirm("check", after=lambda: after(ask, complete), other=other):
@@ -56,6 +61,11 @@ def questions(ask: Ask[Unit]) -> Told:
 
 def story(ask: Ask[Unit]) -> Told:
     """What happened, where, what it looks like: all but who tells it."""
+    return pictured(ask, matter(ask))
+
+
+def matter(ask: Ask[Unit]) -> Told:
+    """What happened and where."""
 
     def fault(text: str) -> Rich | None:
         wrong = words_fault(text)
@@ -75,10 +85,15 @@ def story(ask: Ask[Unit]) -> Told:
         float(longitude) if isinstance(longitude, int | float) else None,
     )
     territory = _territory(ask, catalogue, place, text)
-    must = topic.photo_required
+    return Told(topic.code, territory, text, place, extras, ())
+
+
+def pictured(ask: Ask[Unit], known: Told) -> Told:
+    """With photos and documents, where the topic wants a photo not without one."""
+    must = ask.chat.unit.catalogue.topics[known.topic].photo_required
     prompt = ask.say("report.files.must") if must else None
     files = ask.files("files", limit=FILE_LIMIT, required=must, prompt=prompt)
-    return Told(topic.code, territory, text, place, extras, tuple(files))
+    return replace(known, files=tuple(files))
 
 
 def _topic(ask: Ask[Unit], catalogue: Catalogue, text: str) -> str:
@@ -177,8 +192,10 @@ def sent(chat: Here, told: Told) -> Report:
     return Report(chat.update, told.topic, told.territory, told.text, told.place, told.extras, told.files)
 
 
-def finish(chat: Here, told: Told, state: State) -> Answer:
-    """Register; the number is known at once."""
+def finish(chat: Here, told: Told | Joins, state: State) -> Answer:
+    """Register, and the number is known at once; or join another's appeal."""
+    if isinstance(told, Joins):
+        return joining.finish(chat, told, state)
     if told.elsewhere:
         return onward.begin(chat)
     report = sent(chat, told)

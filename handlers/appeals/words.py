@@ -31,6 +31,8 @@ from domain.events import (
     Replied,
     Returned,
     Routed,
+    Seconded,
+    Supplemented,
     Taken,
     Warned,
     Withdrawn,
@@ -224,6 +226,8 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, names=_authorities(unit, keys))
         case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
+        case Seconded(solved=solved):
+            return say("event.seconded.solved" if solved else "event.seconded.unsolved")
         case Rated(stars=stars):
             return say(key, stars="★" * stars)
         case Warned(doubts=raised, left=left):
@@ -249,6 +253,7 @@ def _said(event: Event) -> Rich:
         case (
             Replied(text=words)
             | Added(text=words)
+            | Supplemented(text=words)
             | Answered(text=words)
             | Proposed(text=words)
             | Circulated(text=words)

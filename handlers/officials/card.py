@@ -14,7 +14,7 @@ from handlers import files
 from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
 from handlers.officials import acting, agreement, approval, calls, exchange, pin, signed, told, who, work
-from storage import appeals
+from storage import appeals, joinings
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
@@ -58,6 +58,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
         ),
         withheld.told(chat.say, appeal.withheld),
+        _concerned(chat, appeal),
         quote(typed(shorten(appeal.text, _TEXT))),
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
@@ -74,6 +75,17 @@ def _extra(chat: Here, question: Extra | None, key: str, answer: str) -> Rich:
     asked = key if question is None else chat.say.choose(question.ask)
     hidden = not chat.personal and (question is None or question.personal)
     return join(" ", [asked, chat.say("case.extra.elsewhere") if hidden else typed(answer)])
+
+
+def _concerned(chat: Here, appeal: Appeal) -> Rich:
+    """How many have joined; after a contest, for how many of those asked it is solved."""
+    joined = joinings.counts(chat.unit, [appeal.id])[appeal.id]
+    if not joined:
+        return Rich()
+    _, said = appeals.opinions(chat.unit, appeal.id)
+    solved = sum(said.values())
+    voices = chat.say("case.voices", solved=solved, unsolved=len(said) - solved) if said else Rich()
+    return lines(chat.say("case.joined", joined), voices)
 
 
 def _first(chat: Here, appeal: Appeal) -> Rich:

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
 from domain.appeals import Appeal
-from domain.events import Added, Answered, Contested, Recurred, Replied
+from domain.events import Added, Answered, Contested, Recurred, Replied, Supplemented
 from handlers.appeals import words
 from handlers.here import Here
 from storage import appeals
@@ -19,7 +19,7 @@ def latest(chat: Here, appeal: Appeal) -> Rich:
         return Rich()
     said: list[Rich] = []
     answer: Answered | None = None
-    for event in appeals.history(chat.unit, appeal.id, public_only=True):
+    for event in appeals.history(chat.unit, appeal.id, public_only=False):
         match event.what:
             case Answered() as given:
                 answer, said = given, []
@@ -27,6 +27,8 @@ def latest(chat: Here, appeal: Appeal) -> Rich:
                 said.append(_quoted(chat, "case.replied", text, event.files))
             case Added(text=text):
                 said.append(_quoted(chat, "case.added", text, event.files))
+            case Supplemented(text=text):
+                said.append(_quoted(chat, "case.supplemented", text, event.files))
             case Contested(reason=text) | Recurred(reason=text):
                 said.append(_quoted(chat, "case.contested", text, event.files))
     return paragraphs(_before(chat, appeal, answer), *said[-_MOST:])

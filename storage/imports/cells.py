@@ -74,6 +74,7 @@ COLUMNS = {
     "фото обязательно": "photo_required",
     "фото в ответе": "photo_in_answer",
     "место обязательно": "place_required",
+    "радиус": "radius",
     "экстренный случай": "emergency",
     "действует": "active",
     "роль": "role",

@@ -89,6 +89,7 @@ def topic(fields: Fields) -> Topic | None:
         fields.may("photo_required", values.flag, _FLAG, False),
         fields.may("photo_in_answer", values.flag, _FLAG, False),
         fields.may("place_required", values.flag, _FLAG, True),
+        fields.may("radius", values.metres, said("right.radius"), 200),
         tuple(extra for part in fields.parts("extras") if (extra := _extra(part)) is not None),
         fields.one_of("emergency", _EMERGENCIES, "") or "",
         fields.may("active", values.flag, _FLAG, True),

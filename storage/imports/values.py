@@ -102,6 +102,14 @@ def weekdays(text: str) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
+def metres(text: str) -> int:
+    """A distance in metres: 0–5000."""
+    found = int(text)
+    if not 0 <= found <= 5000:
+        raise ValueError(text)
+    return found
+
+
 def season(text: str) -> tuple[str, str]:
     """«11-15..03-31» or «15.11-31.03» as two month-days."""
     if found := _SEASON.fullmatch(text):

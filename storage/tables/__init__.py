@@ -17,6 +17,7 @@ from storage.tables.appeals import (
     appeals,
     audit,
     counters,
+    joinings,
 )
 from storage.tables.base import metadata
 from storage.tables.catalogue import (
@@ -79,6 +80,7 @@ __all__ = [
     "file_refs",
     "files",
     "invitations",
+    "joinings",
     "link_codes",
     "listed_words",
     "marks",

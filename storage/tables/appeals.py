@@ -104,6 +104,9 @@ appeals = Table(
     part("ix_appeals_planned", "due_at", "id", where="outcome = 'planned'"),
     part("ix_appeals_follow_up", "follow_up_at", "id", where="follow_up_at IS NOT NULL"),
     part("ix_appeals_answer", "authority", "answer_print", where="answer_print IS NOT NULL"),
+    # What may be the same problem: near a point, in a settlement.
+    part("ix_appeals_near", "topic", "latitude", "longitude", where="is_open AND latitude IS NOT NULL"),
+    part("ix_appeals_there", "topic", "territory", "id", where="is_open"),
     part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
 )
 
@@ -143,6 +146,26 @@ agreement_parties = Table(
     sa.Index("ix_agreement_parties_person", "person_id"),
 )
 """Whose agreement of an answer is waited for now: the queue of those who were asked."""
+joinings = Table(
+    "joinings",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("address", Text, nullable=False),  # where they joined and where notices go
+    Column("language", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("left_at", Moment),
+    sa.Index(
+        "uq_joinings_in_force",
+        "appeal_id",
+        "person_id",
+        unique=True,
+        sqlite_where=sa.text("left_at IS NULL"),
+        postgresql_where=sa.text("left_at IS NULL"),
+    ),
+    part("ix_joinings_person", "person_id", "appeal_id", where="left_at IS NULL"),
+)
 
 appeal_files = Table(
     "appeal_files",

@@ -11,7 +11,7 @@ from domain.appeals import Appeal, Outcome, Status
 from domain.catalogue import Practice
 from domain.events import Answered, Approved, Proposed, Returned
 from domain.moves import Moved
-from domain.notices import NoticeKind, ToCitizen, ToHeads, ToOfficial
+from domain.notices import NoticeKind, ToCitizen, ToHeads, ToJoiners, ToOfficial
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
@@ -54,6 +54,7 @@ def test_approved_it_goes_as_it_was_written_and_the_time_to_contest_begins_then(
     assert moved.events == (Approved(), Answered(Outcome.DONE, "Починили", (7,)))
     assert {(each.kind, each.to) for each in moved.notices} == {
         (NoticeKind.ANSWERED, ToCitizen()),
+        (NoticeKind.ANSWERED, ToJoiners()),
         (NoticeKind.APPROVED, ToOfficial(11)),
     }
 

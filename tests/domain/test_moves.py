@@ -20,7 +20,15 @@ from domain.events import (
     Taken,
 )
 from domain.moves import Moved
-from domain.notices import NoticeKind, Recipient, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+from domain.notices import (
+    NoticeKind,
+    Recipient,
+    ToCitizen,
+    ToCoordinators,
+    ToJoiners,
+    ToOfficial,
+    ToSuperiors,
+)
 from domain.numbers import number, typed_number
 from domain.refusal import NotAllowed
 from domain.rights import Role
@@ -116,7 +124,7 @@ def test_declining_needs_a_reason_and_ends_it() -> None:
     moved = moves.decline(appeal(), COORDINATOR, world(), reason="Реклама")
     assert moved.appeal.status is Status.DECLINED
     assert moved.appeal.closed_at == NOW
-    assert told(moved) == {(NoticeKind.DECLINED, ToCitizen())}
+    assert told(moved) == {(NoticeKind.DECLINED, ToCitizen()), (NoticeKind.DECLINED, ToJoiners())}
 
 
 def test_an_executor_takes_a_routed_case_and_nobody_takes_it_from_them() -> None:
@@ -182,7 +190,7 @@ def test_an_answer_opens_the_time_to_contest() -> None:
     assert after.contest_until == NOW + timedelta(days=7)
     assert not after.open
     assert moved.events == (Answered(Outcome.DONE, "Починили", (3,)),)
-    assert told(moved) == {(NoticeKind.ANSWERED, ToCitizen())}
+    assert told(moved) == {(NoticeKind.ANSWERED, ToCitizen()), (NoticeKind.ANSWERED, ToJoiners())}
 
 
 def test_done_needs_a_photo_where_the_topic_demands_it_and_other_outcomes_do_not() -> None:
@@ -212,7 +220,11 @@ def test_extending_tells_the_citizen_and_has_a_limit() -> None:
     due_at = datetime(2026, 12, 14, 15, 0, tzinfo=UTC)
     assert moved.appeal.due_at == due_at
     assert moved.events == (Extended(case.due_at, due_at, "Ждём материалы"),)
-    assert told(moved) == {(NoticeKind.EXTENDED, ToCitizen()), (NoticeKind.EXTENDED, ToOfficial(11))}
+    assert told(moved) == {
+        (NoticeKind.EXTENDED, ToCitizen()),
+        (NoticeKind.EXTENDED, ToJoiners()),
+        (NoticeKind.EXTENDED, ToOfficial(11)),
+    }
     again = moves.extend(moved.appeal, COORDINATOR, world(), by=Term(3, Unit.WORKING_DAYS), reason="Ещё")
     assert again.appeal.due_at == datetime(2026, 12, 17, 15, 0, tzinfo=UTC)
     assert again.appeal.extensions == 2
@@ -265,6 +277,7 @@ def test_contesting_opens_the_next_round_without_the_old_executor_and_tells_the_
     assert after.due_at == datetime(2026, 12, 8, 15, 0, tzinfo=UTC)
     assert moved.events == (Contested("Течёт", 2, after.due_at, (9,)),)
     assert told(moved) == {
+        (NoticeKind.SECOND, ToJoiners()),
         (NoticeKind.CONTESTED, ToCoordinators("housing", "leak")),
         (NoticeKind.CONTESTED, ToSuperiors("housing", "leak", (11,))),
         (NoticeKind.CONTESTED, ToOfficial(11)),

@@ -10,7 +10,7 @@ from domain.actions import allowed
 from domain.appeals import Appeal, Outcome, Status
 from domain.catalogue import Practice
 from domain.events import Held, Rechecked, Recurred, Resumed
-from domain.notices import NoticeKind, ToCitizen, ToCoordinators, ToOfficial, ToSuperiors
+from domain.notices import NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial, ToSuperiors
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from tests.district import CATALOGUE, CITIZEN, EXECUTOR, NOW, appeal, with_practice, world
@@ -86,6 +86,7 @@ def test_it_is_back_begins_a_new_round_with_a_reason_and_the_superior_is_told() 
     assert moved.events == (Recurred("Опять течёт", 2, case.due_at, (3,)),)
     assert {each.to for each in moved.notices if each.urgent} == {
         ToCoordinators("housing", "leak"),
+        ToJoiners(),
         ToSuperiors("housing", "leak", (11,)),
         ToOfficial(11),
     }

@@ -31,6 +31,7 @@ TO_CITIZENS = {
     NoticeKind.CLOSED,
     NoticeKind.RECHECKED,
     NoticeKind.HELD,
+    NoticeKind.SECOND,
 }
 VK = Limits(text=4000, inline_rows=6, inline_columns=5, inline_buttons=10, label=40)
 

@@ -7,6 +7,7 @@ from tests.program.somebody import Somebody
 
 WORDS = "Огромная яма на дороге у школы в Верхнезареченске, уже две машины пробили колёса"
 PLACE = "Верхнезареченск, ул. Садовая, 12"
+STREETS = ("Садовая", "Лесная", "Речная", "Полевая", "Школьная", "Мира", "Луговая", "Новая")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,15 @@ async def act(person: Somebody, step: Step, photo: bytes) -> None:
         case "press":
             await person.press(step.what)
         case "say":
-            await person.say(step.what)
+            await person.say(place(person) if step.what == PLACE else step.what)
         case _:
             await person.photo(photo)
+
+
+def place(person: Somebody) -> str:
+    """Each tells of a place of their own, else the second would be offered to join the first."""
+    number = int(person.address.partition(":")[2])
+    return f"Верхнезареченск, ул. {STREETS[number % len(STREETS)]}, {number}"
 
 
 async def sent(person: Somebody, photo: bytes) -> str:

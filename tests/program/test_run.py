@@ -58,7 +58,7 @@ async def reads_the_answer(citizen: Somebody, number: str, photo: bytes) -> None
 def secrets_of(town: Town) -> list[str]:
     """What may be in no log: people's names and words, what files are fetched by, what opens the doors."""
     photos = [*town.telegram.world.files._by_id, *(each.key for each in town.vk.world.files._files.values())]
-    said = [appeal.WORDS, appeal.PLACE, "Садовая", "пробили", CANARY, *CITIZENS]
+    said = [appeal.WORDS, *appeal.STREETS, "пробили", CANARY, *CITIZENS]
     return [*said, *photos, town.telegram.token, town.vk.token]
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from domain.appeals import Status, Track
+from domain.appeals import Place, Status, Track
 from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import blocks, copies, copy_decisions, queues, reminders
+from storage import appeals, blocks, copies, copy_decisions, nearby, queues, reminders
 from storage.queues import Queue
 from storage.store import Store
 from storage.unit import Unit
@@ -101,6 +101,8 @@ async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Sto
         lambda unit: copy_decisions.work(unit),
         lambda unit: blocks.page(unit, LOCAL),
         lambda unit: queues.page(unit, LOCAL, Queue.WITHHELD),
+        lambda unit: nearby.alike(unit, "leak", "Течёт крыша", Place("Садовая", 58.2, 46.4), "town"),
+        lambda unit: appeals.of_person(unit, 1),
     ],
     ids=[
         "words",
@@ -112,6 +114,8 @@ async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Sto
         "copies moved",
         "blocks",
         "withheld",
+        "alike",
+        "mine",
     ],
 )
 async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look) -> None:

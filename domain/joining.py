@@ -1,0 +1,104 @@
+"""Joining somebody else's open appeal instead of sending the same once more.
+
+Joining is no event of the case: what an official has begun is not upset by one more person concerned. What
+joiners then say is.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.appeals import Appeal, Status, Track
+from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Side, Withdrawn
+from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
+from domain.people import Citizen, Joiner
+from domain.refusal import NotAllowed
+
+_SAME_PLACE = 0.5  # half of the words of the shorter address: the street, though not the house
+_SAME_WORDS = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A person who joined a case at `at`; notices go to `address`."""
+
+    person: int
+    address: str
+    language: str
+    at: datetime
+
+
+def check_joining(appeal: Appeal, person: int) -> None:
+    """Raise `NotAllowed` unless the person may join: an open appeal of somebody else."""
+    if appeal.person == person:
+        raise NotAllowed("joining.own", number=appeal.number)
+    if not appeal.open or appeal.withheld or appeal.track is not Track.MESSAGE:
+        raise NotAllowed("joining.closed", number=appeal.number)
+
+
+_NUMBERS = re.compile(r"\+?\d[\d\s()-]{5,}\d|\S+@\S+")
+_FLATS = re.compile(r"\b(кв|квартира|подъезд|эт|этаж)\b\.?\s*№?\s*\d+\w?", re.IGNORECASE)
+
+
+def for_strangers(appeal: Appeal) -> tuple[str, str]:
+    """The words of an appeal and of its place that people who have not joined may read.
+
+    None before a coordinator accepted it: nobody has looked at them yet. Phones, e-mails and flats are
+    left out after that too.
+    """
+    if appeal.status is Status.REGISTERED:
+        return "", ""
+    text, place = (_NUMBERS.sub("…", _FLATS.sub("…", each)) for each in (appeal.text, appeal.place.words))
+    return text, place
+
+
+def likeness(one: Iterable[str], other: Iterable[str]) -> float:
+    """How alike two texts are by their stems, 0–1: the shared ones among those of the shorter text."""
+    first, second = frozenset(one), frozenset(other)
+    return len(first & second) / (min(len(first), len(second)) or 1)
+
+
+def alike_without_points(words: float, one: frozenset[str], other: frozenset[str]) -> bool:
+    """May two appeals of a settlement be about the same, when there are no two points to measure?
+
+    `words` is the likeness of their texts, `one` and `other` the stems of their addresses without what all
+    addresses there share. Where both tell an address it decides.
+    """
+    return likeness(one, other) >= _SAME_PLACE if one and other else words >= _SAME_WORDS
+
+
+def others(actor: Citizen | Joiner) -> tuple[Notice, ...]:
+    """When one contests, all others concerned are asked «а у вас решено?»; storage leaves the actor out."""
+    asked = (Notice(NoticeKind.SECOND, ToJoiners()),)
+    return asked if isinstance(actor, Citizen) else (Notice(NoticeKind.SECOND, ToCitizen()), *asked)
+
+
+def as_seen(history: Sequence[Event], actor: Citizen | Joiner) -> list[Event]:
+    """The history as one of those concerned may see it: what another one wrote is not shown to them.
+
+    That is, to a joiner everybody else's words; to the author those of joiners and of an author before them.
+    """
+    passed = max((at for at, each in enumerate(history) if isinstance(each.what, PassedOn)), default=-1)
+    return [
+        _unsaid(each) if _others(each, actor, before=at < passed) else each for at, each in enumerate(history)
+    ]
+
+
+def _others(event: Event, actor: Citizen | Joiner, *, before: bool) -> bool:
+    if event.side is not Side.CITIZEN or event.person == actor.person:
+        return False
+    joined = isinstance(event.what, Contested) and event.what.joined
+    return before or joined or isinstance(actor, Joiner)
+
+
+def _unsaid(event: Event) -> Event:
+    match event.what:
+        case Replied() | Added() as what:
+            return replace(event, what=replace(what, text="", files=()))
+        case Contested() | Recurred() as what:
+            return replace(event, what=replace(what, reason="", files=()))
+        case Withdrawn() as what:
+            return replace(event, what=replace(what, reason=""))
+        case _:
+            return event

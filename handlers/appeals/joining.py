@@ -1,0 +1,186 @@
+"""Joining somebody else's open appeal instead of sending the same: the offer, the card of what was joined."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.ask import Ask
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.questions import Choice
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
+from domain import moves
+from domain.actions import allowed
+from domain.appeals import FILE_LIMIT, Appeal, Place
+from domain.joining import for_strangers
+from domain.people import Citizen, Joiner
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from handlers.appeals import card, words
+from handlers.here import Here, View
+from handlers.refused import said as said_no
+from storage import appeals, blocks, conduct, joinings, nearby
+from storage.nearby import Near
+from storage.unit import Unit
+from storage.world import world
+
+_OWN_WAY: Final = "other"
+_SAID: Final = 200  # of another's words, in the offer
+_PLACE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """The citizen is with this appeal; `text` and `files` are to be added to it."""
+
+    appeal: int
+    text: str
+    files: tuple[int, ...]
+
+
+def offered(ask: Ask[Unit], topic: str, territory: str, place: Place, text: str) -> Joins | None:
+    """What the citizen joins instead of sending their own; None when nothing is alike, or they go on.
+
+    Looked for once, before the photos: whoever has come to the check sends.
+    """
+    if not ask.has("twin"):
+        if ask.has("files"):
+            return None
+        found = nearby.alike(ask.chat.unit, topic, text, place, territory)
+        if not found:
+            return None
+        choices = [Choice(str(each.appeal.id), _label(ask, each)) for each in found]
+        choices.append(Choice(_OWN_WAY, ask.say.label("report.twin.other")))
+        ask.one_of("twin", choices, prompt=lambda: _told(ask, found), label=Rich())
+    chosen = str(ask.given("twin"))
+    if chosen == _OWN_WAY:
+        ask.one_of("twin", [Choice(_OWN_WAY, "")], label=Rich())
+        return None
+    case = _open(ask, chosen)
+    ask.one_of("twin", [Choice(chosen, "")] if case is not None else [], label=Rich())
+    assert case is not None
+    if case.person != ask.chat.person:
+        ways = [Choice(key, ask.say.label(f"report.add.{key}")) for key in ("words", "only")]
+        if ask.one_of("add", ways, prompt=ask.say("report.add", number=case.number), label=Rich()) == "only":
+            return Joins(case.id, "", ())
+    files = ask.files("files", limit=FILE_LIMIT)
+    return Joins(case.id, text, tuple(files))
+
+
+def _open(ask: Ask[Unit], chosen: str) -> Appeal | None:
+    try:
+        case = appeals.load(ask.chat.unit, int(chosen))
+    except (LookupError, ValueError):
+        return None
+    return case if case.open else None
+
+
+def _label(ask: Ask[Unit], near: Near) -> str:
+    key = "own" if near.appeal.person == ask.chat.person else "join"
+    return ask.say.label(f"report.twin.{key}", number=near.appeal.number)
+
+
+def _told(ask: Ask[Unit], found: tuple[Near, ...]) -> Rich:
+    return paragraphs(ask.say("report.twin"), *(_case(ask, each) for each in found))
+
+
+def _case(ask: Ask[Unit], near: Near) -> Rich:
+    """An open case of another, without anything about them."""
+    say, appeal = ask.say, near.appeal
+    mine = appeal.person == ask.chat.person
+    text, place = (appeal.text, appeal.place.words) if mine else for_strangers(appeal)
+    where = typed(shorten(place, _PLACE))
+    far = say("report.twin.metres", near.metres) if near.metres is not None else Rich()
+    own = italic(say("report.twin.yours")) if mine else Rich()
+    others = say("report.twin.joined", near.joined) if near.joined else Rich()
+    return lines(
+        join(" ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal)]),
+        join(" — ", [where, far]),
+        quote(typed(shorten(text, _SAID))) if text else Rich(),
+        join(" · ", [own, others]),
+    )
+
+
+def finish(chat: Here, joins: Joins, state: State) -> Answer:
+    """Join, with what was written; or add it to one's own."""
+    try:
+        appeal = appeals.load(chat.unit, joins.appeal, lock=True)
+        around = world(chat.unit)
+        if joins.text:
+            blocks.check_free(chat.unit, chat.person, appeal.authority)
+            conduct.check_additions(chat.unit, chat.person)
+        if appeal.person == chat.person:
+            moved = moves.add_words(appeal, Citizen(chat.person), around, text=joins.text, files=joins.files)
+            appeals.apply(chat.unit, moved, chat.address)
+            return Go("appeal", {"appeal": appeal.id}, instead=True, note=chat.say("appeal.add.thanks"))
+        joinings.join(chat.unit, appeal, chat.person, chat.address, chat.language)
+        if joins.text:
+            added = moves.supplement(appeal, Joiner(chat.person), around, text=joins.text, files=joins.files)
+            appeals.apply(chat.unit, added, chat.address)
+    except NotAllowed as refused:
+        return Stay(state, said_no(chat, refused))
+    note = chat.say("joined.thanks", number=appeal.number)
+    return Go("joined", {"appeal": appeal.id}, instead=True, note=note)
+
+
+# --- the card of what was joined -----------------------------------------------------------------------
+
+
+def _show(chat: Here, state: State) -> Screen:
+    appeal, actor = card.concerned(chat, state)
+    if not isinstance(actor, Joiner):
+        raise Outdated
+    say, can = chat.say, allowed(appeal, actor, chat.unit.catalogue)
+    rows: list[Row] = []
+    if card.asked_again(chat, appeal, can):
+        rows.append(card.second_row(say))
+    if Action.CONTEST in can:
+        rows.append((Option("contest", say.label("card.contest"), Tone.BAD),))
+    changes = [Option("add", say.label("joined.add"))] if Action.SUPPLEMENT in can else []
+    rows.append((*changes, Option("leave", say.label("joined.leave"))))
+    rows.append((Option("history", say.label("card.history")),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    return Screen(paragraphs(italic(say("joined.head")), summary(chat, appeal)), rows=tuple(rows))
+
+
+def summary(chat: Here, appeal: Appeal) -> Rich:
+    """What was joined and where it stands: nothing of its author but the words of the appeal."""
+    say, unit = chat.say, chat.unit
+    text, at = for_strangers(appeal)
+    where = words.place(say, replace(appeal, place=replace(appeal.place, words=at)))
+    return paragraphs(
+        lines(bold(f"№ {appeal.number}"), words.topic_name(say, unit.catalogue, appeal.topic)),
+        lines(
+            join(" ", [words.MARKS[appeal.status], words.status(say, appeal)]),
+            words.due(say, unit, appeal),
+            say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
+            say("card.place", place=where) if where else Rich(),
+            card.together(chat, appeal),
+        ),
+        quote(typed(shorten(text, card.OWN_WORDS))) if text else Rich(),
+        words.answer(say, appeal),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    appeal, actor = card.concerned(chat, state, lock=True)
+    if not isinstance(actor, Joiner):
+        raise Outdated
+    match said:
+        case Chose("solved" | "unsolved" as key):
+            return card.second(chat, appeal, actor, solved=key == "solved")
+        case Chose("contest" | "add" as key):
+            return Go(f"appeal.{key}", {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
+        case Chose("history"):
+            return Go("appeal.history", {"appeal": appeal.id})
+        case Chose("leave"):
+            joinings.leave(chat.unit, appeal.id, chat.person)
+            return Done(chat.say("joined.left", number=appeal.number))
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+scenes = (View("joined", _show, _take),)

@@ -1,0 +1,82 @@
+"""Who joined whose appeal; see `domain.joining`."""
+
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+
+from domain.appeals import Appeal
+from domain.joining import Joined, check_joining
+from domain.people import Joiner
+from storage.sql import insert
+from storage.tables import joinings, persons
+from storage.unit import Unit
+
+_j = joinings.c
+_now = sa.and_(_j.appeal_id == sa.bindparam("appeal"), _j.left_at.is_(None))
+_join = (
+    insert(joinings)
+    .on_conflict_do_nothing(
+        index_elements=[_j.appeal_id, _j.person_id], index_where=sa.text("left_at IS NULL")
+    )
+    .returning(_j.id)
+)
+_one = sa.select(_j.id).where(_now, _j.person_id == sa.bindparam("person"))
+_all = (
+    sa.select(_j.person_id, _j.address, persons.c.language, _j.at)
+    .join(persons, persons.c.id == _j.person_id)
+    .where(_now)
+    .order_by(_j.id)
+)
+
+
+def join(unit: Unit, appeal: Appeal, person: int, address: str, language: str) -> bool:
+    """The person is with this appeal from now on; False when they were already.
+
+    Raises `NotAllowed` for one's own appeal and for a closed one.
+    """
+    check_joining(appeal, person)
+    row = {
+        "appeal_id": appeal.id,
+        "person_id": person,
+        "address": address,
+        "language": language,
+        "at": unit.now,
+    }
+    return unit.connection.scalar(_join, row) is not None
+
+
+def leave(unit: Unit, appeal: int, person: int) -> None:
+    """Больше не следить."""
+    unit.connection.execute(
+        sa.update(joinings)
+        .where(_j.appeal_id == appeal, _j.person_id == person, _j.left_at.is_(None))
+        .values(left_at=unit.now)
+    )
+
+
+def joiner(unit: Unit, appeal: int, person: int) -> Joiner | None:
+    """The person as one who joined this appeal; None when they did not, or left."""
+    found = unit.connection.scalar(_one, {"appeal": appeal, "person": person})
+    return None if found is None else Joiner(person)
+
+
+def everybody(unit: Unit, appeal: int) -> tuple[Joined, ...]:
+    """Who is with the appeal now, the first to join first."""
+    return tuple(Joined(*row) for row in unit.connection.execute(_all, {"appeal": appeal}))
+
+
+def first(unit: Unit, appeal: int) -> Joined | None:
+    """Who joined first of those who are with it still."""
+    row = unit.connection.execute(_all.limit(1), {"appeal": appeal}).first()
+    return None if row is None else Joined(*row)
+
+
+def counts(unit: Unit, cases: Collection[int]) -> Mapping[int, int]:
+    """How many are with each of these appeals; 0 where nobody is."""
+    query = (
+        sa.select(_j.appeal_id, sa.func.count())
+        .where(_j.appeal_id.in_(cases), _j.left_at.is_(None))
+        .group_by(_j.appeal_id)
+    )
+    rows = unit.connection.execute(query).all() if cases else []
+    return dict.fromkeys(cases, 0) | {row[0]: row[1] for row in rows}
