@@ -295,6 +295,7 @@ class Program:
             silence=every.silence,
             prune=every.prune,
             digest=every.digest,
+            blobs=self._blobs,
         )
         ticker = Ticker(work)
         ticker.start()

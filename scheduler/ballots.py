@@ -1,12 +1,14 @@
 """Ballots by the clock: mixed every few seconds, counted again every day."""
 
+import asyncio
 from functools import partial
 from typing import Final
 
 import structlog
 
 from scheduler import metrics
-from storage import mixing, poll_counts, polls, slots
+from storage import files, mixing, poll_counts, polls, receipts, slots
+from storage.blobs import Blobs, Kept
 from storage.poll_counts import Recount
 from storage.store import Store
 from storage.unit import Unit
@@ -16,6 +18,9 @@ log = structlog.get_logger()
 MIX: Final = 10.0
 """Seconds between two mixings: so long an envelope and who handed it in stand apart and yet joinable."""
 RECOUNT: Final = 600.0
+LISTS: Final = 60.0
+_LISTS: Final = 20  # of one run
+_LINES: Final = 500_000  # of one document: 16 MB, which every messenger takes
 
 
 async def mix(store: Store) -> int:
@@ -25,6 +30,36 @@ async def mix(store: Store) -> int:
         while count := await store.run(partial(mixing.mix, poll=poll)):
             done += count
     return done
+
+
+async def publish_receipts(store: Store, blobs: Blobs) -> int:
+    """Make the public lists of receipts of polls that are over; says how many. Raises `Away`."""
+    waiting = await store.read(partial(receipts.unpublished, limit=_LISTS))
+    for poll in waiting:
+        hashes = await store.read(partial(_hashes, poll=poll))
+        kept = [
+            await asyncio.to_thread(_written, blobs, hashes[at : at + _LINES])
+            for at in range(0, len(hashes), _LINES)
+        ]
+        await store.run(partial(_publish, poll=poll, kept=kept))
+    return len(waiting)
+
+
+def _hashes(unit: Unit, poll: int) -> list[str]:
+    return list(receipts.listed(unit, poll))
+
+
+def _written(blobs: Blobs, hashes: list[str]) -> Kept:
+    return blobs.keep("".join(f"{each}\n" for each in hashes).encode(), "document")
+
+
+def _publish(unit: Unit, poll: int, kept: list[Kept]) -> None:
+    number = polls.load(unit, poll).number.replace("/", "-")
+    ids = [
+        files.made(unit, "document", f"receipts-{number}-{at}.txt", each.hash, each.size, each.mime)
+        for at, each in enumerate(kept, 1)
+    ]
+    receipts.publish(unit, poll, ids)
 
 
 async def recount(store: Store) -> int:

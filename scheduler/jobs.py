@@ -12,6 +12,7 @@ from bot.network import Away
 from scheduler import ballots, daily, metrics, polls, pruning, reminders
 from scheduler.mishap import mishap
 from storage import leases, outbox
+from storage.blobs import Blobs
 from storage.leases import Waiting
 from storage.store import Store
 from storage.unit import Unit
@@ -58,9 +59,11 @@ def jobs(
     silence: float = 300.0,
     prune: float = 3600.0,
     digest: str = "",
+    blobs: Blobs | None = None,
 ) -> tuple[Job, ...]:
     """All timed work over this database; how often, in seconds. `digest` is the local hour of
-    the officials' morning list, "HH:MM", "" for none. `networks` are those that are measured."""
+    the officials' morning list, "HH:MM", "" for none. `networks` are those that are measured; what is
+    made as a file needs `blobs`."""
     return (
         Job("requeue", REQUEUE, partial(store.run, outbox.requeue_expired)),
         Job("remind", remind, partial(reminders.remind, store)),
@@ -71,6 +74,7 @@ def jobs(
         Job("blocks", remind, partial(reminders.come_off, store)),
         Job("mix", ballots.MIX, partial(ballots.mix, store)),
         Job("recount", ballots.RECOUNT, partial(ballots.recount, store)),
+        *([Job("receipts", ballots.LISTS, partial(ballots.publish_receipts, store, blobs))] if blobs else []),
         *([Job("daily", remind, partial(daily.tell, store, time.fromisoformat(digest)))] if digest else []),
         Job("polls", POLLS, partial(polls.keep_time, store)),
         Job("poll_mail", MAIL, partial(polls.mail, store)),

@@ -102,6 +102,28 @@ def receive(
     return new
 
 
+def made(unit: Unit, kind: Kind, name: str, hash: str, size: int, mime: str) -> int:
+    """Write down a file of our own making, which `storage.blobs` keeps already. Answers its id."""
+    new: int = unit.connection.execute(
+        _receive,
+        {
+            "hash": hash,
+            "kind": kind,
+            "name": name,
+            "size": size,
+            "mime": mime,
+            "state": "here",
+            "source_network": "",
+            "source_ref": "",
+            "attempts": 0,
+            "next_at": unit.now,
+            "generation": 0,
+            "created_at": unit.now,
+        },
+    ).scalar_one()
+    return new
+
+
 def load(unit: Unit, ids: list[int]) -> list[File]:
     """These files, in the order of `ids`."""
     rows = unit.connection.execute(sa.select(*_file).where(_f.id.in_(ids)))

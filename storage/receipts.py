@@ -8,13 +8,17 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from storage.tables import ballots, envelopes
+from domain.polls import State
+from storage import conversations
+from storage.sql import just
+from storage.tables import ballots, envelopes, marks, polls
 from storage.unit import Unit
 
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: without I, O, 0, 1, which are misread
 _LENGTH: Final = 15  # 75 bits, not to be guessed; no other code of ours is so long
 _GROUP: Final = 5
 _PAGE: Final = 2000
+_MARK: Final = "poll:receipts:"
 _DASHES: Final = str.maketrans("", "", "-–—")
 
 _CYRILLIC: Final = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed on the wrong keyboard, looks the same
@@ -77,3 +81,24 @@ def listed(unit: Unit, poll: int) -> Iterator[str]:
         if len(found) < _PAGE:
             return
         last = found[-1]
+
+
+def unpublished(unit: Unit, limit: int) -> list[int]:
+    """Polls that are over and counted, whose list is not made yet."""
+    over = sa.select(polls.c.id).where(
+        polls.c.state == just(State.CLOSED.value),
+        ~sa.exists().where(envelopes.c.poll_id == polls.c.id),
+        ~sa.exists().where(marks.c.name == sa.literal(_MARK) + sa.cast(polls.c.id, sa.Text)),
+    )
+    return list(unit.connection.scalars(over.order_by(polls.c.id).limit(limit)))
+
+
+def publish(unit: Unit, poll: int, file_ids: list[int]) -> None:
+    """The list of this poll is in these files."""
+    conversations.remember(unit, f"{_MARK}{poll}", ",".join(str(each) for each in file_ids))
+
+
+def published(unit: Unit, poll: int) -> tuple[int, ...]:
+    """The files of the list, empty while it is not made (or nobody voted)."""
+    found = conversations.recall(unit, f"{_MARK}{poll}") or ""
+    return tuple(int(each) for each in found.split(",") if each)

@@ -11,7 +11,7 @@ from domain.polls import State as Stage
 from handlers.files import fit_to_show
 from handlers.here import Entry, Here, View
 from handlers.polls import ballot, words
-from storage import ballots, poll_drafts, polls, statements
+from storage import ballots, poll_drafts, polls, receipts, statements
 from storage.statements import Stated
 from storage.unit import Unit
 
@@ -111,6 +111,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("receipt", say.label("vote.receipt_check")),))
     if poll.results_public():
         rows.append((Option("results", say.label("poll.notice.results"), entry=f"poll_results:{poll.id}"),))
+    if receipts.published(chat.unit, poll.id):
+        rows.append((Option("list", say.label("vote.receipts")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
     return Screen(
         paragraphs(words.summary(say, chat.unit, poll), *notes), rows=tuple(rows), files=_picture(chat, poll)
@@ -149,6 +151,10 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             )
         case Chose("receipt" | "phone" as key):
             return Go(f"vote.{key}", {"poll": poll.id})
+        case Chose("list"):
+            ids = receipts.published(chat.unit, poll.id)
+            chat.tell(Screen(chat.say("vote.receipts_text"), files=fit_to_show(chat.unit, chat.network, ids)))
+            return Stay()
         case Chose("back"):
             return Done()
         case Chose("menu"):

@@ -21,6 +21,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             if code is None:
                 return Stay(note=chat.say("vote.receipt.not_a_code"))
             found = receipts.whereabouts(chat.unit, poll.id, code)
+            if found is receipts.Whereabouts.COUNTED and receipts.published(chat.unit, poll.id):
+                line = chat.say("vote.receipt.line", line=receipts.hashed(code))
+                chat.tell(Screen(line, unkept=True))
             return Stay(note=chat.say(f"vote.receipt.{found.value}", number=poll.number))
         case Chose("back"):
             return Done()

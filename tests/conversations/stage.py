@@ -298,7 +298,7 @@ class Play:
             self._clock.forward(span)
             for box in (self._telegram, self._vk):
                 box.age(span.total_seconds())
-            for job in jobs(store, NETWORKS):
+            for job in jobs(store, NETWORKS, blobs=Blobs(self._files)):
                 await job.work()
         elif act.startswith("справочник: "):
             added = {"added.yaml": act.removeprefix("справочник: ").encode()}

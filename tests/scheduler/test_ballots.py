@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from domain.polls import State
 from scheduler import ballots
-from storage import poll_counts, polls
+from storage import files, poll_counts, polls, receipts
+from storage.blobs import Blobs
 from storage.store import Store
 from storage.tables import poll_counts as counts
 from tests.conftest import Clock
@@ -39,6 +41,24 @@ async def test_a_poll_is_counted_again_once_a_day_and_once_when_it_is_over(
     clock.forward(timedelta(days=1))
     runs.append(await ballots.recount(store))
     assert runs == [1, 0, 1, 1, 0, 0]
+
+
+async def test_the_list_of_receipts_is_made_once_when_a_poll_is_over(store: Store, tmp_path: Path) -> None:
+    poll = await opened(store)
+    codes = [await vote(store, poll, await somebody(store, f"vk:{at}")) for at in range(3)]
+    blobs = Blobs(tmp_path)
+    assert await ballots.publish_receipts(store, blobs) == 0
+    now = await store.read(lambda unit: polls.load(unit, poll))
+    await store.run(lambda unit: polls.save(unit, replace(now, state=State.CLOSED)))
+    assert await ballots.publish_receipts(store, blobs) == 0  # not all are counted yet
+    await mixed(store, poll)
+    assert [await ballots.publish_receipts(store, blobs) for _ in range(2)] == [1, 0]
+    [file] = await store.read(lambda unit: receipts.published(unit, poll))
+    [made] = await store.read(lambda unit: files.load(unit, [file]))
+    assert made.name == "receipts-1-2026-1.txt"
+    assert made.hash is not None
+    lines = blobs.read(made.hash).decode().splitlines()
+    assert lines == sorted(receipts.hashed(code) for code in codes)
 
 
 async def test_a_miscount_is_told_to_the_engineer_and_mended(store: Store) -> None:
