@@ -10,7 +10,18 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import audit, ballots, blocks, link_codes, officials, people, poll_drafts, statements, wishes
+from storage import (
+    audit,
+    ballots,
+    blocks,
+    link_codes,
+    officials,
+    people,
+    poll_drafts,
+    poll_mailings,
+    statements,
+    wishes,
+)
 from storage.appeal_rows import from_row, plain_agreement
 from storage.sql import insert, just
 from storage.tables import (
@@ -76,6 +87,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     ballots.share(unit, joined, kept)
     poll_drafts.move(unit, joined, kept)
     statements.share(unit, joined, kept)
+    poll_mailings.follow(unit, joined, kept)
     wishes.follow(unit, joined, kept)
     blocks.follow(unit, joined, kept)
     name = rows[kept].name or rows[joined].name

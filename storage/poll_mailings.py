@@ -61,6 +61,16 @@ def unsubscribe(unit: Unit, person: int) -> None:
     unit.connection.execute(sa.delete(poll_subscribers).where(_s.person_id == person))
 
 
+def follow(unit: Unit, source: int, target: int) -> None:
+    """What `source` wants to hear of `target` hears too, unless they chose for themselves."""
+    chosen = sa.select(sa.literal(target), _s.territory, _s.since).where(_s.person_id == source)
+    unit.connection.execute(
+        insert(poll_subscribers)
+        .from_select(["person_id", "territory", "since"], chosen)
+        .on_conflict_do_nothing()
+    )
+
+
 def reached(catalogue: Catalogue, territory: str) -> frozenset[str]:
     """The territories whose people a poll about `territory` concerns: itself, all below it, all above."""
     children: dict[str, list[str]] = {}

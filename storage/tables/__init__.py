@@ -35,7 +35,7 @@ from storage.tables.kernel import conversations, dead_updates, marks, taken_upda
 from storage.tables.leaving import cards, outbox, slots
 from storage.tables.officials import absences, invitations, officials, pins, queue_filters
 from storage.tables.people import accounts, consents, link_codes, mergers, persons, tries, wishes
-from storage.tables.poll_work import poll_events, poll_imports, poll_mailings, poll_subscribers
+from storage.tables.poll_work import poll_events, poll_mailings, poll_subscribers
 from storage.tables.polls import (
     ballots,
     envelopes,
@@ -94,7 +94,6 @@ __all__ = [
     "poll_counts",
     "poll_drafts",
     "poll_events",
-    "poll_imports",
     "poll_mailings",
     "poll_subscribers",
     "poll_turnout",

@@ -1,4 +1,4 @@
-"""Officials' work on polls: what happened, mailings, questionnaires sent as files, who wants to hear."""
+"""Officials' work on polls: what happened, mailings, who wants to hear."""
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
@@ -37,19 +37,6 @@ poll_mailings = Table(
     one_of("audience", "subscribers", "participants", "beginners"),
     sa.UniqueConstraint("poll_id", "kind", "audience", "slot"),
     part("ix_poll_mailings_going", "id", where="done_at IS NULL"),
-)
-
-poll_imports = Table(
-    "poll_imports",
-    metadata,
-    Column("id", BigId, primary_key=True),
-    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
-    Column("address", Text, nullable=False),
-    Column("authority", Text, nullable=False),
-    Column("file_id", BigId, ForeignKey("files.id")),  # null: a template is wanted
-    Column("created_at", Moment, nullable=False),
-    Column("done_at", Moment),
-    part("ix_poll_imports_waiting", "id", where="done_at IS NULL"),
 )
 
 poll_subscribers = Table(

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Outcome, Status
+from domain.polls import State
 from domain.rights import Role
 from scheduler.jobs import jobs
-from storage import appeals, conversations, outbox, slots, tries
+from storage import appeals, conversations, outbox, people, poll_mailings, polls, slots, tries
 from storage.store import Store, open_store
 from storage.tables import outbox as outbox_rows
 from storage.tables import slots as slot_rows
@@ -18,6 +19,7 @@ from storage.tables import taken_updates
 from storage.tables import tries as try_rows
 from storage.unit import Unit
 from tests.conftest import Clock
+from tests.domain.test_poll_moves import poll as a_poll
 from tests.scheduler.fakes import NETWORKS, act, line, registered, settle_in
 from tests.storage.cases import hired, moment, notices
 
@@ -139,3 +141,35 @@ async def test_a_lease_of_a_dead_process_is_given_back(store: Store, clock: Cloc
     clock.forward(timedelta(seconds=30))
     await _round(store)
     assert await store.run(lambda unit: len(outbox.claim(unit, "telegram", 1, timedelta(1)))) == 1
+
+
+async def test_a_poll_opens_tells_closes_and_asks_for_its_decision_once_whoever_ticks(
+    url: str, store: Store, clock: Clock
+) -> None:
+    def ready(unit: Unit) -> None:
+        settle_in(unit)
+        editor = hired(unit, "vk:20", Role.EDITOR, "adm")
+        listener = people.at_the_door(unit, "telegram:30", "ru").id
+        poll_mailings.subscribe(unit, listener, "district")
+        opens, closes = unit.now + timedelta(hours=1), unit.now + timedelta(days=10)
+        polls.create(unit, a_poll(State.SCHEDULED, author=editor, opens_at=opens, closes_at=closes))
+
+    await store.run(ready)
+    other = open_store(url, clock=clock) if url.startswith("postgresql") else store
+
+    async def told() -> list[str]:
+        before = len(await store.read(notices))
+        await _round(store, other)
+        await _round(store, other)
+        return sorted(kind for _, kind in (await store.read(notices))[before:] if kind.startswith("poll."))
+
+    assert await told() == []
+    clock.forward(timedelta(hours=1))
+    assert await told() == ["poll.citizen.opened", "poll.official.opened"]
+    assert await told() == []
+    clock.forward(timedelta(days=11))  # the program was down when it was to close
+    assert await told() == ["poll.official.closed"]
+    clock.now = moment(21, 9)
+    assert await told() == ["poll.official.decision"]
+    if other is not store:
+        await other.close()

@@ -8,7 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import absences, appeals, conversations, link_codes, mergers, officials, outbox, people, pins
+from storage import (
+    absences,
+    appeals,
+    conversations,
+    link_codes,
+    mergers,
+    officials,
+    outbox,
+    people,
+    pins,
+    poll_mailings,
+)
 from storage.link_codes import Entered, NotGood
 from storage.store import Store
 from storage.tables import link_codes as code_rows
@@ -207,3 +218,10 @@ async def test_who_is_away_is_away_in_both_messengers_and_nobody_stands_in_for_t
     await store.run(own_deputy)
     await _merge(store, kept, joined)
     assert await store.read(lambda unit: absences.ahead(unit, kept)) is None
+
+
+async def test_who_asked_to_hear_of_polls_in_one_messenger_hears_after_joining_and_once(store: Store) -> None:
+    kept, joined = await _met(store, HERE, THERE)
+    await run(store, lambda unit: poll_mailings.subscribe(unit, joined, "town"))
+    await _merge(store, kept, joined)
+    assert await run(store, lambda unit: poll_mailings.subscribed(unit, kept)) == "town"
