@@ -267,6 +267,10 @@ class Driver:
         await self.repeat(update)
         return self.text(address)
 
+    async def kept_of(self, update: Update) -> str:
+        """What would be kept of an update that breaks us now."""
+        return await self.store.run(lambda unit: self._turn.raw(unit, update))
+
     async def repeat(self, update: Update) -> Outcome:
         """Give an update as the messenger does; the second time it is a repeat."""
         phone = self.phone(update.address)

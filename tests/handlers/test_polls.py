@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import Contact
+from bot.chat import Contact, Press, Update
 from domain.polls import Eligibility, Level, Poll, State
 from storage import ballots, mergers, mixing, people, poll_counts, poll_drafts, polls, statements
 from tests.conftest import Clock
 from tests.handlers.driver import Driver
-from tests.polls import CLOSES, QUESTIONNAIRE, RATING
+from tests.polls import CLOSES, OPENS, QUESTIONNAIRE, RATING
 from tests.storage.test_ballot_secrecy import dumped
 
 ANNA = "telegram:1"
@@ -248,6 +248,15 @@ async def test_nothing_of_a_ballot_is_left_beside_its_person(driver: Driver, emp
     rest = str(dump)
     for trace in (code, "Садовая, 1", "Деревья", "q.yard", "Дорожки", "q.order"):
         assert trace not in rest, trace
+
+
+async def test_a_press_that_breaks_us_in_a_ballot_is_kept_without_what_it_chose(driver: Driver) -> None:
+    poll = await put(driver)
+    await opened(driver, poll)
+    press = Update("u", ANNA, Press("m1:a"), OPENS, raw='{"data": "m1:a"}')
+    assert await driver.kept_of(press) == press.raw
+    await driver.press(ANNA, "Участвовать")
+    assert await driver.kept_of(press) == ""
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.CHECKING])
