@@ -43,6 +43,9 @@ RULES: Mapping[Action, Rule] = {
     Action.TAKE: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS}), free=True),
     Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
     Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True, chat=True),
+    Action.PROGRESS: Rule(
+        frozenset({Status.ROUTED, Status.APPROVAL}) | _WORK, own=True, planned=True, chat=True
+    ),
     Action.ANSWER: Rule(_WORK, own=True, planned=True),
     Action.AGREE: Rule(frozenset({Status.APPROVAL}), agreed=False),
     Action.OBJECT: Rule(frozenset({Status.APPROVAL}), agreed=False),

@@ -94,6 +94,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Progressed:
+    """The citizen is told how it goes; this is no answer."""
+
+    public: ClassVar[bool] = True
+    text: str
+    files: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     public: ClassVar[bool] = True
     text: str
@@ -321,6 +330,7 @@ What: TypeAlias = (
     | Assigned
     | Released
     | Asked
+    | Progressed
     | Replied
     | Added
     | Supplemented
@@ -386,6 +396,7 @@ def files_of(what: What) -> tuple[int, ...]:
     match what:
         case (
             Registered()
+            | Progressed()
             | Replied()
             | Added()
             | Answered()

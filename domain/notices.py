@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ASSIGNED = "assigned"
     RELEASED = "released"
     ASKED = "asked"
+    PROGRESSED = "progressed"
     REPLIED = "replied"
     ADDED = "added"
     ANSWERED = "answered"

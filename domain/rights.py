@@ -31,6 +31,7 @@ class Action(StrEnum):
     TAKE = "take"  # взять в работу
     ASSIGN = "assign"  # назначить
     ASK = "ask"  # спросить гражданина
+    PROGRESS = "progress"  # сообщить гражданину, как идёт
     ANSWER = "answer"  # ответить
     AGREE = "agree"  # согласовать
     OBJECT = "object"  # не согласовать, с замечаниями
@@ -100,6 +101,7 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.TAKE: _WORKERS,
     Action.ASSIGN: _COORDINATOR,
     Action.ASK: _WORKERS,
+    Action.PROGRESS: _WORKERS,
     Action.ANSWER: _WORKERS,
     Action.APPROVE: frozenset({Role.HEAD}),
     Action.RETURN: frozenset({Role.HEAD, Role.COORDINATOR}),

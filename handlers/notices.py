@@ -14,7 +14,7 @@ from bot.speech import Speech
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
 from domain.actions import allowed, refusal
 from domain.appeals import Appeal, Outcome, Status
-from domain.events import Answered
+from domain.events import Answered, Progressed
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
@@ -159,7 +159,7 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
 def _to_citizen(told: _Told) -> Drawn:
     news = _news(told) if told.urgent else None
     text = _card(told) if news is None else news
-    answered = news is not None and told.kind == "answered"
+    answered = news is not None and told.kind in ("answered", "progressed")
     return Drawn(
         text,
         _citizens_rows(told),
@@ -212,6 +212,9 @@ def _news(told: _Told) -> Rich | None:
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
         case "declined":
             return paragraphs(lines(told.head("citizen.declined"), told.topic), _quoted(told, "reason"))
+        case "progressed":
+            head = lines(told.head("citizen.progressed"), told.topic)
+            return paragraphs(head, _quoted(told, "text"), _missing(told), told.due)
         case "extended" if told.appeal.open:
             head = lines(told.head("citizen.extended"), told.topic)
             return paragraphs(head, _quoted(told, "reason"), told.due)
@@ -241,10 +244,14 @@ def _answered(told: _Told) -> Rich:
 
 
 def _came_with(told: _Told) -> tuple[int, ...]:
-    """The photos and documents of the answer."""
+    """The photos and documents of the answer, or of what was told meanwhile."""
     history = appeals.history(told.unit, told.appeal.id, public_only=True)
     said = str(told.params["text"])
-    answers = [each.what for each in history if isinstance(each.what, Answered) and each.what.text == said]
+    answers = [
+        each.what
+        for each in history
+        if isinstance(each.what, Answered | Progressed) and each.what.text == said
+    ]
     return answers[-1].files if answers else ()
 
 

@@ -24,7 +24,7 @@ from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.recheck import hold, recheck, recur
 from domain.moves.routing import accept_and_route, decline, redirect
-from domain.moves.work import ask_citizen, assign, note, release, take
+from domain.moves.work import ask_citizen, assign, note, progress, release, take
 
 __all__ = [
     "WORKING_DAY",
@@ -51,6 +51,7 @@ __all__ = [
     "let_pass",
     "note",
     "object_to",
+    "progress",
     "rate",
     "recheck",
     "recur",

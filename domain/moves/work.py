@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from domain.actions import check
 from domain.appeals import Appeal, Status
-from domain.events import Asked, Assigned, Noted, Released, Taken, What
+from domain.events import Asked, Assigned, Noted, Progressed, Released, Taken, What
 from domain.moves.moved import Moved, card, coordinators, few, words
-from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial
+from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -81,6 +81,16 @@ def ask_citizen(appeal: Appeal, official: Official, world: World, *, question: s
     )
     told = Notice(NoticeKind.ASKED, ToCitizen(), {"question": question})
     return Moved(appeal, after, official, (Asked(question, stops),), (told,))
+
+
+def progress(
+    appeal: Appeal, official: Official, world: World, *, text: str, files: tuple[int, ...] = ()
+) -> Moved:
+    """Промежуточное сообщение: how it goes, in public; the status and the clock stay."""
+    check(appeal, official, Action.PROGRESS, world.catalogue)
+    said = words(text)
+    told = tuple(Notice(NoticeKind.PROGRESSED, to, {"text": said}) for to in (ToCitizen(), ToJoiners()))
+    return Moved(appeal, appeal, official, (Progressed(said, few(files)),), told)
 
 
 def note(

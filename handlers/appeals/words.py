@@ -22,6 +22,7 @@ from domain.events import (
     Extended,
     Noted,
     Objected,
+    Progressed,
     Proposed,
     Rated,
     Recurred,
@@ -261,6 +262,7 @@ def _said(event: Event) -> Rich:
             | Returned(remarks=words)
             | Noted(text=words)
             | Asked(question=words)
+            | Progressed(text=words)
             | Declined(reason=words)
             | Extended(reason=words)
             | Redirected(reason=words)

@@ -30,6 +30,7 @@ _ORDER: Final[tuple[Action, ...]] = (
     Action.TAKE,
     Action.ASSIGN,
     Action.ASK,
+    Action.PROGRESS,
     Action.REDIRECT,
     Action.DECLINE,
     Action.EXTEND,

@@ -13,6 +13,7 @@ from domain.moves import Moved
 from domain.people import Official
 from domain.rights import Action
 from domain.world import World
+from handlers import files
 from handlers.here import Here
 from handlers.officials import acting, who
 from handlers.officials.questions import Preview
@@ -101,6 +102,35 @@ class Note:
     files: tuple[int, ...]
 
 
+def _progressing(ask: Ask[Unit]) -> Note:
+    appeal, _ = acting.asked(ask)
+    say, theirs = ask.say, acting.citizens(ask.chat, appeal)
+    text = ask.words("text", limit=WORDS_LIMIT)
+    attached = tuple(ask.files("files", limit=FILE_LIMIT))
+    ready, note = files.shelved(ask.chat, attached)
+    seen = lines(bold(theirs("card.progressed")), quote(typed(text)))
+    after = lines(note, say("case.progress.after"))
+    send = say.label("case.progress.send")
+    ask.once(Preview("check", say("case.seen"), seen, tuple(ask.asked), send, after, ready), Rich())
+    return Note(text, attached)
+
+
+def _progress(chat: Here, made: Note, state: State) -> Answer:
+    return acting.act(
+        chat,
+        progress,
+        state,
+        Action.PROGRESS,
+        lambda appeal, official, around: moves.progress(
+            appeal, official, around, text=made.text, files=made.files
+        ),
+        said=made.text,
+    )
+
+
+progress = Script("case.progress", _progressing, _progress, files="files", keeps=True)
+
+
 def _noted(ask: Ask[Unit]) -> Note:
     acting.asked(ask)
     text = ask.words("text", limit=WORDS_LIMIT)
@@ -122,4 +152,4 @@ def _note(chat: Here, made: Note, state: State) -> Answer:
 
 
 note = Script("case.note", _noted, _note, files="files", keeps=True)
-scenes = (assign, question, note)
+scenes = (assign, question, progress, note)

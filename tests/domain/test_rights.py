@@ -37,6 +37,7 @@ OPENS = {
         Action.TAKE,
         Action.ASSIGN,
         Action.ASK,
+        Action.PROGRESS,
         Action.ANSWER,
         Action.EXTEND,
         Action.REDIRECT,
@@ -55,6 +56,7 @@ OPENS = {
         Action.READ,
         Action.TAKE,
         Action.ASK,
+        Action.PROGRESS,
         Action.ANSWER,
         Action.NOTE,
         Action.FILE,
@@ -154,7 +156,7 @@ def test_a_right_at_the_root_is_not_spelled_out_to_the_database() -> None:
     assert scope([], Action.READ, CATALOGUE) == ()
 
 
-WORKING = {Action.READ, Action.ANSWER, Action.NOTE}
+WORKING = {Action.READ, Action.PROGRESS, Action.ANSWER, Action.NOTE}
 CASES = {
     Status.REGISTERED: {Action.READ, Action.ROUTE, Action.DECLINE, Action.ASK, Action.NOTE},
     Status.ROUTED: {
@@ -162,13 +164,14 @@ CASES = {
         Action.TAKE,
         Action.ASSIGN,
         Action.ASK,
+        Action.PROGRESS,
         Action.EXTEND,
         Action.REDIRECT,
         Action.NOTE,
     },
     Status.IN_PROGRESS: WORKING | {Action.TAKE, Action.ASSIGN, Action.ASK, Action.EXTEND, Action.REDIRECT},
     Status.CLARIFYING: WORKING | {Action.ASSIGN, Action.REDIRECT},
-    Status.APPROVAL: {Action.READ, Action.APPROVE, Action.RETURN, Action.NOTE},
+    Status.APPROVAL: {Action.READ, Action.PROGRESS, Action.APPROVE, Action.RETURN, Action.NOTE},
     Status.ANSWERED: {Action.READ, Action.NOTE},
     Status.CLOSED: {Action.READ, Action.NOTE},
     Status.DECLINED: {Action.READ, Action.NOTE},
@@ -196,7 +199,7 @@ def test_buttons_of_everybody_in_every_status(status: Status) -> None:
         held = Official(20, (Right(role, "housing"),))
         expected = (CASES[status] | {Action.BLOCK}) & OPENS[role]
         if role is Role.EXECUTOR:  # nobody executes it: it can be taken, not asked about or answered
-            expected -= {Action.ASK, Action.ANSWER}
+            expected -= {Action.ASK, Action.PROGRESS, Action.ANSWER}
         assert set(allowed(case, held, CATALOGUE)) == expected, role
         assert allowed(case, Official(20, (Right(role, "roads"),)), CATALOGUE) == ()
     assert set(allowed(case, CITIZEN, CATALOGUE)) == OWN[status]
@@ -209,7 +212,7 @@ def test_buttons_of_everybody_in_every_status(status: Status) -> None:
 def test_an_executor_works_on_their_own_case_and_a_coordinator_on_any() -> None:
     case = appeal(Status.IN_PROGRESS, executor=11)
     mine = allowed(case, Official(11, (Right(Role.EXECUTOR, "housing"),)), CATALOGUE)
-    assert set(mine) == {Action.READ, Action.ASK, Action.ANSWER, Action.NOTE}
+    assert set(mine) == {Action.READ, Action.ASK, Action.PROGRESS, Action.ANSWER, Action.NOTE}
     not_mine = allowed(case, Official(12, (Right(Role.EXECUTOR, "housing"),)), CATALOGUE)
     assert set(not_mine) == {Action.READ, Action.NOTE}
     coordinators = allowed(case, Official(10, (Right(Role.COORDINATOR, "adm"),)), CATALOGUE)

@@ -38,6 +38,7 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.TAKE: WORKERS,
     Action.ASSIGN: COORDINATORS,
     Action.ASK: WORKERS,
+    Action.PROGRESS: WORKERS,
     Action.ANSWER: WORKERS,
     Action.APPROVE: {Role.HEAD},
     Action.RETURN: {Role.HEAD, Role.COORDINATOR},
