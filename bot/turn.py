@@ -275,7 +275,10 @@ class Turn(Generic[U]):
         if kind == FLOOD and waiting is not None:  # the same warning again and again is one
             ahead = tuple(each for each in ahead if all(each.text != said.text for said in waiting.ahead))
         ahead += _given_back(chat, memo, drawing)
-        undrawn = _keyed(Undrawn(ahead, drawing, source, mark), stored.address)
+        # Pressed on a message that a crash kept from being noted: it is answered by a new one, now and at
+        # every try. Edited by one try and sent by another, the screen would stand in the chat twice.
+        pressed = source if standing or waiting is None else ""
+        undrawn = _keyed(Undrawn(ahead, drawing, pressed, mark), stored.address)
         if waiting is not None:
             undrawn = later(waiting, undrawn)
         memo.options, memo.digest = drawing.options, drawing.digest

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bot.chat import Media, Option, Press, Said, Screen, Start, Update, Words
 from bot.layout import Drawing, Shown
 from bot.memory import Stored, read_undrawn, write_shown
-from bot.network import Away, Edit, Failure, Limits, Step
+from bot.network import Away, Edit, Failure, Limits, Send, Step
 from bot.scene import Answer, Chat, Go, Home, Scene, State, Stay, Unclear, Window
 from bot.speech import Sentence, Speech, load
 from bot.text import Rich, rich
@@ -216,6 +216,7 @@ class Wire:
     def __init__(self) -> None:
         self.messages: dict[str, dict[str, str]] = {}  # address -> ref -> text that stands there
         self.steps: list[tuple[str, Step]] = []  # what succeeded, in order
+        self.keys: dict[tuple[str, int], str] = {}  # of a message that was sent -> its ref
         self.calls = 0
         self.answers: list[tuple[str, str]] = []
         self.menus: list[tuple[str, tuple[tuple[str, str], ...]]] = []
@@ -240,7 +241,12 @@ class Wire:
             if refused is not None:
                 raise refused
             here = self.messages.setdefault(address, {})
+            if isinstance(step, Send) and (address, step.part.key) in self.keys:  # as VK by its random_id
+                refs.append(self.keys[address, step.part.key])
+                continue
             ref = step.ref if isinstance(step, Edit) else f"m{len(here) + 1}"
+            if isinstance(step, Send) and step.part.key:
+                self.keys[address, step.part.key] = ref
             here[ref] = step.part.text.plain
             refs.append(ref)
             self.steps.append((address, step))

@@ -177,6 +177,26 @@ async def test_a_repeat_after_a_crash_shows_what_was_never_shown(bot: Bot) -> No
     assert bot.wire.texts(BOB) == ["Счёт 0", "кстати раз", "Счёт 1"]
 
 
+async def test_a_press_on_what_a_crash_kept_from_being_noted_is_answered_once(bot: Bot) -> None:
+    await bot.take(Files((Media("photo", "r"),)), "u1")
+    await until(lambda: "Счёт 1" in bot.wire.texts(BOB))
+    press = bot.button()
+    await bot.crash()  # «Счёт 1» stands in the chat, and nobody knows
+    bot.start()
+    bot.wire.gate.clear()
+    calls = bot.wire.calls
+    await bot.engine.resume("vk")
+    await until(lambda: bot.wire.calls > calls)
+    await bot.take(press, "u2")  # while it is being drawn once more
+    bot.wire.gate.set()
+    await until(lambda: "Счёт 2" in bot.wire.texts(BOB))
+    await bot.crash()
+    bot.start()
+    await bot.engine.resume("vk")
+    await bot.settle()
+    assert bot.wire.texts(BOB).count("Счёт 2") == 1
+
+
 async def test_with_the_database_away_nothing_is_confirmed_shown_or_answered(bot: Bot) -> None:
     bot.memory.away = True
     with pytest.raises(Away):
