@@ -18,10 +18,11 @@ from typing import Final
 import sqlalchemy as sa
 
 from benchmarks import country, databases
+from domain.appeals import Place
 from domain.people import Official
 from domain.rights import Right, Role
 from scheduler.clock import utc_now
-from storage import queues, reminders
+from storage import nearby, queues, reminders
 from storage.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import appeals
@@ -101,6 +102,8 @@ def lines() -> tuple[Line, ...]:
     for words in WORDS:
         for who, official in _WHO[:3]:
             found.append(Line(f"{who}: search «{words}»", _page(official, Queue.ALL, words), SEARCH_BOUND))
+    found.append(Line("open cases alike near a point", _alike(pointed=True)))
+    found.append(Line("open cases alike by the words of an address", _alike(pointed=False)))
     found.append(Line("scan of due reminders", lambda unit: reminders.due_for_reminder(unit, 100)))
     found.append(Line("scan of silent citizens", lambda unit: reminders.silent(unit, 100)))
     return tuple(found)
@@ -112,6 +115,21 @@ def _one_row() -> Look:
     def look(unit: Unit) -> object:
         some = random.randrange(1, 1_000)
         return unit.connection.execute(sa.select(appeals.c.status).where(appeals.c.id == some)).one()
+
+    return look
+
+
+def _alike(*, pointed: bool) -> Look:
+    """What a citizen is offered to join, at places and on topics of open cases."""
+    random = Random(2)
+
+    def look(unit: Unit) -> object:
+        some = appeals.c.id == random.randrange(country.CASES - 5_000, country.CASES)
+        row = unit.connection.execute(sa.select(appeals).where(some)).first()
+        if row is None:  # a smaller country
+            row = unit.connection.execute(sa.select(appeals).order_by(appeals.c.id.desc()).limit(1)).one()
+        point = (row.latitude, row.longitude) if pointed else (None, None)
+        return nearby.alike(unit, row.topic, row.text, Place(row.place_text, *point), row.territory)
 
     return look
 
