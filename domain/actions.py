@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.appeals import OPEN, Appeal, Outcome, Party, Status
+from domain.appeals import OPEN, Appeal, Outcome, Party, Status, Track
 from domain.catalogue import Catalogue
 from domain.people import Actor, Citizen, Joiner, Official, Schedule
 from domain.refusal import NotAllowed
@@ -17,7 +17,8 @@ class Rule:
     while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
     answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
     a caller is to be told the news. `chat`: only where the citizen has a chat to write to. `again`: only
-    after an answer was contested.
+    after an answer was contested. `joint`: only with a message of somebody who can be told. `merged`: only
+    with a case merged into another, or only with one that is not.
     """
 
     statuses: frozenset[Status]
@@ -30,6 +31,8 @@ class Rule:
     untold: bool = False
     chat: bool = False
     again: bool = False
+    joint: bool = False
+    merged: bool | None = None
 
 
 _EVERY = frozenset(Status)
@@ -53,6 +56,8 @@ RULES: Mapping[Action, Rule] = {
     Action.RETURN: Rule(frozenset({Status.APPROVAL})),
     Action.EXTEND: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS})),
     Action.REDIRECT: Rule(frozenset({Status.ROUTED}) | _WORK),
+    Action.MERGE: Rule(OPEN - {Status.APPROVAL}, joint=True),
+    Action.PART: Rule(frozenset({Status.CLOSED}), merged=True),
     Action.DECLINE: Rule(frozenset({Status.REGISTERED})),
     Action.NOTE: Rule(_EVERY),
     Action.TELL: Rule(_EVERY, untold=True),
@@ -63,7 +68,7 @@ RULES: Mapping[Action, Rule] = {
     Action.CONTEST: Rule(frozenset({Status.ANSWERED})),
     Action.HOLD: Rule(_DONE, rechecked=True),
     Action.RECUR: Rule(_DONE, rechecked=True),
-    Action.RATE: Rule(frozenset({Status.ANSWERED, Status.CONFIRMED, Status.CLOSED})),
+    Action.RATE: Rule(frozenset({Status.ANSWERED, Status.CONFIRMED, Status.CLOSED}), merged=False),
     Action.WITHDRAW: Rule(OPEN),
     Action.SUPPLEMENT: Rule(OPEN),
     Action.SECOND: Rule(OPEN, again=True),
@@ -119,7 +124,7 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
     rule = RULES.get(action)
     if rule is None or not _entitled(appeal, actor, action, catalogue):
         return NotAllowed("appeal.no_right", number=appeal.number)
-    if not _in_status(appeal, rule):
+    if not _in_status(appeal, rule) or rule.merged not in (None, appeal.merged is not None):
         return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
     if rule.agreed is not None and rule.agreed == bool(appeal.agreeing):
         return NotAllowed("appeal.being_agreed" if rule.agreed else "appeal.agreed", number=appeal.number)
@@ -129,6 +134,10 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.nothing_to_tell", number=appeal.number)
     if rule.chat and appeal.filed_by is not None:
         return NotAllowed("appeal.caller", number=appeal.number)
+    if rule.joint and appeal.track is not Track.MESSAGE:
+        return NotAllowed("merge.statutory", number=appeal.number)
+    if rule.joint and appeal.filed_by is not None:
+        return NotAllowed("merge.caller", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.again and appeal.round == 1:

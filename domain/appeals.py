@@ -155,6 +155,16 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A case that goes on as another: `into` carries its people; the rest is as it was before."""
+
+    into: int
+    status: Status
+    answer: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """An appeal as it stands now. `version` is the `seq` of its last event."""
 
@@ -204,6 +214,7 @@ class Appeal:
     closed_at: datetime | None = None  # when it became final
     stars: int | None = None  # 1–5, of the last answer
     copies: int | None = None  # the group of one text it waits in, to be decided with all of them
+    merged: Merged | None = None  # closed as a duplicate, since `closed_at`
     withheld: tuple[Listed, ...] = ()  # of the moderation lists: a moderator decides before others
 
     @property

@@ -143,6 +143,22 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """Merged into the case `number`, which carries its people from then on."""
+
+    public: ClassVar[bool] = True
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """It is a case of its own again, as it was before; its term went on standing still meanwhile."""
+
+    public: ClassVar[bool] = True
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     public: ClassVar[bool] = True
     outcome: Outcome
@@ -336,6 +352,8 @@ What: TypeAlias = (
     | Supplemented
     | Seconded
     | PassedOn
+    | Joint
+    | Parted
     | Answered
     | Warned
     | Proposed

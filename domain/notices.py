@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     RECURRED = "recurred"
     SECOND = "second"  # others are asked whether it is solved for them
     PASSED_ON = "passedon"
+    JOINT = "joint"  # another case carries theirs now
+    PARTED = "parted"
     TERM = "term"  # a reminder
 
 

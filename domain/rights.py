@@ -40,6 +40,8 @@ class Action(StrEnum):
     EXTEND = "extend"  # продлить
     REDIRECT = "redirect"  # перенаправить
     NOTE = "note"  # внутренняя заметка
+    MERGE = "merge"  # объединить
+    PART = "part"  # разъединить
     FILE = "file"  # записать обращение со слов заявителя
     TELL = "tell"  # сообщил заявителю
     # with one's own appeal, by its citizen
@@ -107,6 +109,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.RETURN: frozenset({Role.HEAD, Role.COORDINATOR}),
     Action.EXTEND: _COORDINATOR,
     Action.REDIRECT: _COORDINATOR,
+    Action.MERGE: _COORDINATOR,
+    Action.PART: _COORDINATOR,
     Action.NOTE: _WORKERS,
     Action.FILE: _WORKERS,
     Action.TELL: _WORKERS,

@@ -184,7 +184,7 @@ def _to_joiner(told: _Told, person: int) -> Drawn | None:
     if told.kind == "answered" and Action.CONTEST in can:
         contest = Option("contest", say.label("card.contest"), Tone.BAD, entry=f"contest:{case.id}")
         rows.append((contest,))
-    rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{case.id}"),))
+    rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{_opens(told)}"),))
     return Drawn(
         paragraphs(news, italic(say("joined.head"))),
         tuple(rows),
@@ -202,6 +202,13 @@ def _news(told: _Told) -> Rich | None:
         case "asked" if told.appeal.status is Status.CLARIFYING:
             key = "citizen.asked.again" if told.params.get("stage") == Stage.QUESTION else "citizen.asked"
             return paragraphs(lines(told.head(key), told.topic), _quoted(told, "question"), told.due)
+        case "joint":
+            main = str(told.params["with"])
+            head = lines(told.head("citizen.joint"), told.topic)
+            return paragraphs(head, told.say("notice.joint.then", number=main))
+        case "parted" if told.appeal.open:
+            head = lines(told.head("citizen.parted"), told.topic)
+            return paragraphs(head, told.say("notice.parted.then"), told.due)
         case "second" if told.appeal.open:
             return paragraphs(lines(told.head("citizen.second"), told.topic), told.due)
         case "passedon":
@@ -303,8 +310,14 @@ def _citizens_rows(told: _Told) -> tuple[Row, ...]:
                 Option("recur", say.label("card.recur"), Tone.BAD, entry=f"recur:{case}"),
             )
         )
-    rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{case}"),))
+    rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{_opens(told)}"),))
     return tuple(rows)
+
+
+def _opens(told: _Told) -> int:
+    """The case behind «Открыть»: of a merged one, the one that carries its people now."""
+    merged = told.appeal.merged
+    return told.appeal.id if merged is None or told.kind != "joint" else merged.into
 
 
 # --- to officials ------------------------------------------------------------------------------------------

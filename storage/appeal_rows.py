@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.appeals import Agreement, Appeal, Outcome, Place, Proposal, Status, Track, party
+from domain.appeals import Agreement, Appeal, Merged, Outcome, Place, Proposal, Status, Track, party
 from domain.catalogue import Term, Unit
 from domain.events import Event, Side
 from domain.proof import fingerprint
@@ -71,6 +71,8 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "closed_at": appeal.closed_at,
         "rating": appeal.stars,
         "copies_id": appeal.copies,
+        "merged_into": appeal.merged.into if appeal.merged else None,
+        "merged": _plain_merged(appeal.merged),
         "withheld": written(appeal.withheld) or None,
         "redirections": len(appeal.left),
         "extended_count": appeal.extensions,
@@ -126,6 +128,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         closed_at=row.closed_at,
         stars=row.rating,
         copies=row.copies_id,
+        merged=_merged(row.merged_into, row.merged),
         withheld=read(row.withheld or ""),
     )
 
@@ -152,6 +155,18 @@ def _proposal(plain: Mapping[str, Any] | None) -> Proposal | None:
         tuple(plain["files"]),
         date.fromisoformat(until) if until else None,
     )
+
+
+def _plain_merged(merged: Merged | None) -> dict[str, str] | None:
+    if merged is None:
+        return None
+    return {"status": merged.status.value, "answer": merged.answer, "question": merged.question}
+
+
+def _merged(into: int | None, plain: Mapping[str, Any] | None) -> Merged | None:
+    if into is None or plain is None:
+        return None
+    return Merged(into, Status(plain["status"]), plain["answer"], plain["question"])
 
 
 def plain_agreement(made: Agreement | None) -> dict[str, Any] | None:

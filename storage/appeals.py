@@ -34,7 +34,7 @@ from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
 from domain.people import Actor, Citizen, Joiner, Official, Schedule
-from storage import audit, authors, blocks, conduct, copies, people, search, telling, wordlists
+from storage import audit, authors, blocks, conduct, copies, joinings, people, search, telling, wordlists
 from storage.appeal_rows import EVENT, event, from_row, to_row
 from storage.facts import to_plain
 from storage.files import File
@@ -46,7 +46,6 @@ from storage.tables import (
     appeals,
     counters,
     files,
-    joinings,
     persons,
 )
 from storage.unit import Unit
@@ -182,9 +181,7 @@ def by_number(unit: Unit, number: str) -> Appeal | None:
 
 def of_person(unit: Unit, person: int, *, before: int | None = None, limit: int = 10) -> tuple[Appeal, ...]:
     """Appeals a person sent or joined, the newest first; `before` is the id of the last one shown already."""
-    joined = sa.select(joinings.c.appeal_id).where(
-        joinings.c.person_id == person, joinings.c.left_at.is_(None)
-    )
+    joined = joinings.joined(person)
     mine = (
         _before(sa.select(appeals.c.id).where(whose), before).order_by(appeals.c.id.desc()).limit(limit)
         for whose in (appeals.c.person_id == person, appeals.c.id.in_(joined))
@@ -211,6 +208,8 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     row = to_row(after, unit, _reminded(unit, before, after))
     if after.copies == before.copies:
         del row["copies_id"]  # a decision about all of them may change it at this very moment
+    if after.merged == before.merged:
+        del row["merged_into"]  # the case it is in may be merged further at this very moment
     if after.person == before.person:
         del row["person_id"]  # no move changed it; `storage.mergers` may at this very moment
     won = (
@@ -228,6 +227,10 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         _audit(unit, before, row, moved, address)
     actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
     telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
+    if before.merged is None and after.merged is not None:
+        joinings.bring(unit, after, after.merged.into)
+    elif before.merged is not None and after.merged is None:
+        joinings.take_back(unit, after, before.merged.into)
     return after
 
 

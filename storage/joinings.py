@@ -8,7 +8,7 @@ from domain.appeals import Appeal
 from domain.joining import Joined, check_joining
 from domain.people import Joiner
 from storage.sql import insert
-from storage.tables import joinings, persons
+from storage.tables import appeals, joinings, persons
 from storage.unit import Unit
 
 _j = joinings.c
@@ -28,6 +28,11 @@ _all = (
     .order_by(_j.id)
 )
 
+_brought = (
+    sa.select(_j.person_id, _j.address, _j.language, _j.at, _j.brought_from).where(_now).order_by(_j.id)
+)
+_person = sa.select(appeals.c.person_id).where(appeals.c.id == sa.bindparam("appeal")).with_for_update()
+
 
 def join(unit: Unit, appeal: Appeal, person: int, address: str, language: str) -> bool:
     """The person is with this appeal from now on; False when they were already.
@@ -43,6 +48,11 @@ def join(unit: Unit, appeal: Appeal, person: int, address: str, language: str) -
         "at": unit.now,
     }
     return unit.connection.scalar(_join, row) is not None
+
+
+def joined(person: int) -> sa.Select[tuple[int]]:
+    """The ids of the appeals the person is with."""
+    return sa.select(_j.appeal_id).where(_j.person_id == person, _j.left_at.is_(None))
 
 
 def leave(unit: Unit, appeal: int, person: int) -> None:
@@ -63,6 +73,38 @@ def joiner(unit: Unit, appeal: int, person: int) -> Joiner | None:
 def everybody(unit: Unit, appeal: int) -> tuple[Joined, ...]:
     """Who is with the appeal now, the first to join first."""
     return tuple(Joined(*row) for row in unit.connection.execute(_all, {"appeal": appeal}))
+
+
+def bring(unit: Unit, case: Appeal, into: int) -> None:
+    """The people of a case merged into another are with that one; those it carried already move on there."""
+    main = unit.connection.scalar(_person, {"appeal": into})
+    author = Joined(case.person, case.address, case.language, unit.now)
+    theirs = [(author, case.id)]
+    for row in unit.connection.execute(_brought, {"appeal": case.id}):
+        theirs.append((Joined(*row[:4]), row.brought_from or case.id))
+    for each, origin in theirs:
+        if each.person != main:
+            values = {"appeal_id": into, "person_id": each.person, "address": each.address}
+            values |= {"language": each.language, "at": unit.now, "brought_from": origin}
+            unit.connection.execute(_join, values)
+    carried = sa.and_(_j.appeal_id == case.id, _j.left_at.is_(None), _j.brought_from.is_not(None))
+    unit.connection.execute(sa.update(joinings).where(carried).values(left_at=unit.now))
+    moving = sa.update(appeals).where(appeals.c.merged_into == case.id).values(merged_into=into)
+    unit.connection.execute(moving)
+
+
+def take_back(unit: Unit, case: Appeal, main: int) -> None:
+    """Those brought from a case that is parted leave the one it was merged into."""
+    unit.connection.scalar(_person, {"appeal": main})
+    unit.connection.execute(
+        sa.update(joinings).where(_j.brought_from == case.id, _j.left_at.is_(None)).values(left_at=unit.now)
+    )
+
+
+def merged_into(unit: Unit, main: int) -> tuple[str, ...]:
+    """The numbers of the cases that `main` carries."""
+    query = sa.select(appeals.c.number).where(appeals.c.merged_into == main).order_by(appeals.c.id)
+    return tuple(unit.connection.scalars(query))
 
 
 def first(unit: Unit, appeal: int) -> Joined | None:

@@ -60,6 +60,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         lines(
             join(" ", [words.MARKS[appeal.status], words.status(say, appeal)]),
             words.due(say, unit, appeal),
+            words.merged(say, unit, appeal),
             say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
             together(chat, appeal),

@@ -20,8 +20,10 @@ from domain.events import (
     Declined,
     Event,
     Extended,
+    Joint,
     Noted,
     Objected,
+    Parted,
     Progressed,
     Proposed,
     Rated,
@@ -96,6 +98,8 @@ def term(say: Speech, term: Term) -> str:
 
 def status(say: Speech, appeal: Appeal) -> Rich:
     """The status as a citizen sees it, with the outcome of an answer."""
+    if appeal.merged is not None:
+        return say("status.merged")
     if appeal.status is Status.ANSWERED and appeal.outcome is not None:
         return say("status.answered", outcome=outcome(say, appeal.outcome, appeal.planned_until))
     return say(f"status.{appeal.status.value}")
@@ -106,6 +110,13 @@ def outcome(say: Speech, outcome: Outcome, until: date | None = None) -> str:
     if outcome is Outcome.PLANNED and until is not None:
         return say.label("outcome.planned_until", day=say.day(until, until))
     return say.label(f"outcome.{outcome.value}")
+
+
+def merged(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
+    """Which case carries the people of this one; empty when it is a case of its own."""
+    if appeal.merged is None:
+        return Rich()
+    return say("card.merged", number=appeals.load(unit, appeal.merged.into).number)
 
 
 def due(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
@@ -227,6 +238,10 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, names=_authorities(unit, keys))
         case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
+        case Joint(number=main):
+            return say(key, number=main)
+        case Parted(due_at=until):
+            return say(key, day=say.day(day_of(until, zone), today))
         case Seconded(solved=solved):
             return say("event.seconded.solved" if solved else "event.seconded.unsolved")
         case Rated(stars=stars):

@@ -13,7 +13,19 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
-from handlers.officials import acting, agreement, approval, calls, exchange, pin, signed, told, who, work
+from handlers.officials import (
+    acting,
+    agreement,
+    approval,
+    calls,
+    exchange,
+    merging,
+    pin,
+    signed,
+    told,
+    who,
+    work,
+)
 from storage import appeals, joinings
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
@@ -34,7 +46,9 @@ _ORDER: Final[tuple[Action, ...]] = (
     Action.REDIRECT,
     Action.DECLINE,
     Action.EXTEND,
+    Action.PART,
     Action.NOTE,
+    Action.MERGE,
     Action.BLOCK,
 )
 
@@ -59,6 +73,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
         ),
         withheld.told(chat.say, appeal.withheld),
+        merging.together(chat, appeal),
         _concerned(chat, appeal),
         quote(typed(shorten(appeal.text, _TEXT))),
         lines(*extras),
@@ -156,6 +171,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return acting.at_once(chat, state, moves.let_pass, "case.admit.done")
         case Chose("do.tell"):
             return acting.at_once(chat, state, moves.inform, "case.tell.done")
+        case Chose("do.part"):
+            state.pop("more", None)
+            return acting.at_once(chat, state, moves.part, "case.part.done")
         case Chose("do.take"):
             return work.take(chat, state)
         case Chose(key) if key.startswith("do."):

@@ -18,6 +18,8 @@ _SINCE: Final = 3  # events told of what changed meanwhile
 def status(chat: Here, appeal: Appeal) -> Rich:
     """The status as officials call it, with the outcome of an answer and the round."""
     say = chat.say
+    if appeal.merged is not None:
+        return join(" ", [words.MARKS[appeal.status], say("status.merged.plain")])
     stage = "agreement" if appeal.agreeing else appeal.status.value
     told = join(" ", [words.MARKS[appeal.status], say(f"status.{stage}.plain")])
     if appeal.outcome is not None:
@@ -66,7 +68,8 @@ def line(chat: Here, appeal: Appeal) -> Rich:
     )
     if appeal.open:
         return lines(head, where, join(" · ", [due(chat, appeal), who.names_of(chat, appeal.executors)]))
-    return lines(head, where, say(f"status.{appeal.status.value}.plain"))
+    stage = "merged" if appeal.merged is not None else appeal.status.value
+    return lines(head, where, say(f"status.{stage}.plain"))
 
 
 def happened(chat: Here, event: Event, zone: str) -> Rich:

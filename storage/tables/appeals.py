@@ -68,6 +68,8 @@ appeals = Table(
     Column("extended_count", Integer, nullable=False),
     Column("withheld", Text),  # what of the moderation lists was found in it, until a moderator has decided
     Column("copies_id", BigId),  # with these it waits to be decided as one (`storage.tables.copies`)
+    Column("merged_into", BigId),  # the case that carries its people
+    Column("merged", Json),  # what it was before that
     Column("dedup", Text, nullable=False, unique=True),  # of the submission: a repeat finds the same case
     sa.Index("ix_appeals_person", "person_id", "id"),
     sa.Index("ix_appeals_authority", "authority", "id"),
@@ -107,6 +109,7 @@ appeals = Table(
     # What may be the same problem: near a point, in a settlement.
     part("ix_appeals_near", "topic", "latitude", "longitude", where="is_open AND latitude IS NOT NULL"),
     part("ix_appeals_there", "topic", "territory", "id", where="is_open"),
+    part("ix_appeals_merged", "merged_into", "id", where="merged_into IS NOT NULL"),
     part("ix_appeals_contest", "contest_until", "id", where="status = 'answered'"),
 )
 
@@ -156,6 +159,7 @@ joinings = Table(
     Column("language", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("left_at", Moment),
+    Column("brought_from", BigId),  # merged into `appeal_id`: their own case
     sa.Index(
         "uq_joinings_in_force",
         "appeal_id",
@@ -163,6 +167,12 @@ joinings = Table(
         unique=True,
         sqlite_where=sa.text("left_at IS NULL"),
         postgresql_where=sa.text("left_at IS NULL"),
+    ),
+    part(
+        "ix_joinings_brought",
+        "brought_from",
+        "person_id",
+        where="left_at IS NULL AND brought_from IS NOT NULL",
     ),
     part("ix_joinings_person", "person_id", "appeal_id", where="left_at IS NULL"),
 )

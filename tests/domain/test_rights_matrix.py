@@ -44,6 +44,8 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.RETURN: {Role.HEAD, Role.COORDINATOR},
     Action.EXTEND: COORDINATORS,
     Action.REDIRECT: COORDINATORS,
+    Action.MERGE: COORDINATORS,
+    Action.PART: COORDINATORS,
     Action.NOTE: WORKERS,
     Action.FILE: WORKERS,
     Action.TELL: WORKERS,

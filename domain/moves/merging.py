@@ -1,0 +1,79 @@
+"""Several cases about one problem: a coordinator merges one into another, and parts them again."""
+
+from dataclasses import replace
+
+from domain.actions import check, refusal
+from domain.appeals import Appeal, Merged, Outcome, Status, Track
+from domain.events import Joint, Parted
+from domain.moves.moved import Moved, resumed
+from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToJoiners, ToOfficial
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.world import World
+
+
+def merge(appeal: Appeal, official: Official, world: World, *, main: Appeal) -> Moved:
+    """Объединить with an open message that the official may read: `main` carries its people from now on.
+
+    What `appeal` was is kept for `part`. It cannot be contested apart: the answer of `main` is for all.
+    """
+    check(appeal, official, Action.MERGE, world.catalogue)
+    if main.id == appeal.id:
+        raise NotAllowed("merge.itself", number=main.number)
+    if refusal(main, official, Action.READ, world.catalogue) is not None:
+        raise NotAllowed("merge.unknown", number=main.number)
+    if main.withheld:
+        raise NotAllowed("merge.withheld", number=main.number)
+    if main.track is not Track.MESSAGE:
+        raise NotAllowed("merge.statutory", number=main.number)
+    if not main.open:
+        raise NotAllowed("merge.closed", number=main.number)
+    after = replace(
+        appeal,
+        status=Status.CLOSED,
+        outcome=Outcome.DUPLICATE,
+        answer="",
+        question="",
+        copies=None,
+        closed_at=world.now,
+        merged=Merged(main.id, appeal.status, appeal.answer, appeal.question),
+    )
+    told = _told(appeal, NoticeKind.JOINT, {"main": main.id, "with": main.number})
+    return Moved(appeal, after, official, (Joint(main.number),), told)
+
+
+def part(appeal: Appeal, official: Official, world: World) -> Moved:
+    """Разъединить: the case is what it was, and its terms are moved by the time it was not its own."""
+    check(appeal, official, Action.PART, world.catalogue)
+    merged, since = appeal.merged, appeal.closed_at
+    assert merged is not None, "the rule of Action.PART"
+    assert since is not None, "a merged case is closed"
+    after = replace(
+        appeal,
+        status=merged.status,
+        outcome=None,
+        answer=merged.answer,
+        question=merged.question,
+        closed_at=None,
+        merged=None,
+    )
+    if appeal.paused_at is None:
+        moderate_by, respond_by = (
+            None if at is None else resumed(at, since, appeal, world)
+            for at in (appeal.moderate_by, appeal.respond_by)
+        )
+        after = replace(
+            after,
+            due_at=resumed(appeal.due_at, since, appeal, world),
+            term_at=resumed(appeal.term_at, since, appeal, world),
+            moderate_by=moderate_by,
+            respond_by=respond_by,
+        )
+    return Moved(appeal, after, official, (Parted(after.due_at),), _told(appeal, NoticeKind.PARTED, {}))
+
+
+def _told(appeal: Appeal, kind: NoticeKind, params: dict[str, str | int]) -> tuple[Notice, ...]:
+    workers = (ToOfficial(each) for each in appeal.executors)
+    people: tuple[Recipient, ...] = (ToCitizen(), ToJoiners(), *workers)
+    return tuple(Notice(kind, to, params) for to in people)
