@@ -41,6 +41,8 @@ OPENS = {
         Action.ANSWER,
         Action.EXTEND,
         Action.REDIRECT,
+        Action.MERGE,
+        Action.PART,
         Action.NOTE,
         Action.FILE,
         Action.TELL,
@@ -158,7 +160,7 @@ def test_a_right_at_the_root_is_not_spelled_out_to_the_database() -> None:
 
 WORKING = {Action.READ, Action.PROGRESS, Action.ANSWER, Action.NOTE}
 CASES = {
-    Status.REGISTERED: {Action.READ, Action.ROUTE, Action.DECLINE, Action.ASK, Action.NOTE},
+    Status.REGISTERED: {Action.READ, Action.ROUTE, Action.DECLINE, Action.ASK, Action.MERGE, Action.NOTE},
     Status.ROUTED: {
         Action.READ,
         Action.TAKE,
@@ -167,10 +169,12 @@ CASES = {
         Action.PROGRESS,
         Action.EXTEND,
         Action.REDIRECT,
+        Action.MERGE,
         Action.NOTE,
     },
-    Status.IN_PROGRESS: WORKING | {Action.TAKE, Action.ASSIGN, Action.ASK, Action.EXTEND, Action.REDIRECT},
-    Status.CLARIFYING: WORKING | {Action.ASSIGN, Action.REDIRECT},
+    Status.IN_PROGRESS: WORKING
+    | {Action.TAKE, Action.ASSIGN, Action.ASK, Action.EXTEND, Action.REDIRECT, Action.MERGE},
+    Status.CLARIFYING: WORKING | {Action.ASSIGN, Action.REDIRECT, Action.MERGE},
     Status.APPROVAL: {Action.READ, Action.PROGRESS, Action.APPROVE, Action.RETURN, Action.NOTE},
     Status.ANSWERED: {Action.READ, Action.NOTE},
     Status.CLOSED: {Action.READ, Action.NOTE},
