@@ -3,7 +3,7 @@
 from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import paragraphs
-from handlers import linking, wishes
+from handlers import linking, my_data, wishes
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
 from storage import people
@@ -24,7 +24,7 @@ def _show(chat: Here, state: State) -> Screen:
             (Option("notices", chat.say.label("settings.notices")),),
             (Option("link", chat.say.label("settings.link")),),
             (Option("polls", chat.say.label("settings.polls")),),
-            (change,),
+            (change, Option("my_data", chat.say.label("settings.my_data"))),
             (Option("back", chat.say.label("go.menu")),),
         ),
     )
@@ -40,6 +40,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("link")
         case Chose("polls"):
             return Go("poll.news")
+        case Chose("my_data"):
+            return Go("my_data")
         case Chose("consent"):
             return Go("consent")
         case Chose("withdraw"):
@@ -89,6 +91,7 @@ room = Room(
         View("settings.withdraw", _show_withdraw, _take_withdraw),
         View("help", _show_help, _take_help),
         *linking.scenes,
+        *my_data.scenes,
         *wishes.scenes,
     ),
     {

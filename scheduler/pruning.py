@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.copies import WINDOW
-from storage import conversations, copies, link_codes, outbox, slots, tries
+from storage import conversations, copies, doors, erasure, link_codes, outbox, slots, tries
 from storage.store import Store
 from storage.unit import Unit
 
@@ -17,6 +17,8 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (tries.prune, timedelta(days=2)),  # no window of tries lasts longer than a day
     (copies.prune, WINDOW),  # after that the same text begins anew
     (slots.prune, timedelta(days=400)),  # a reminder can be planned for the end of the longest term
+    (doors.prune, timedelta(0)),  # nothing holds for them any more
+    (erasure.prune_authors, timedelta(days=30)),  # 152-ФЗ ст. 21 ч. 5
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when
 )
 

@@ -59,7 +59,8 @@ def place(unit: Unit, by: Official, appeal: Appeal, days: int, reason: str, addr
     unit.connection.execute(sa.insert(block_holders), {"block_id": found, "person_id": appeal.person})
     block = load(unit, found)
     _record(unit, by, address, "block.place", block, {"until": block.until.isoformat()})
-    _tell(unit, block, "placed", {appeal.person: appeal.address})
+    if appeal.address:
+        _tell(unit, block, "placed", {appeal.person: appeal.address})
     return block
 
 

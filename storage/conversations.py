@@ -7,12 +7,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.memory import Stored, read_memo, write_memo
-from storage import people
+from storage import doors, people
 from storage.sql import insert, just
 from storage.tables import accounts, conversations, dead_updates, marks, taken_updates
 from storage.unit import Unit
 
 _c = conversations.c
+_MARKS = 1 << 20  # a second each; short, since every button carries its mark
 _fields = (_c.address, _c.person_id, _c.language, _c.stack, _c.mark, _c.shown, _c.undrawn)
 
 _take = (
@@ -64,18 +65,28 @@ def load(unit: Unit, address: str, language: str) -> Stored:
     """
     found = unit.connection.execute(_load, {"address": address}).first()
     if found is None:
-        fresh = {"address": address, "language": language, "stack": "", "mark": 0, "shown": "", "undrawn": ""}
+        fresh = {"address": address, "language": language, "stack": "", "shown": "", "undrawn": ""}
         unit.connection.execute(
-            insert(conversations).on_conflict_do_nothing(), {**fresh, "changed_at": unit.now}
+            insert(conversations).on_conflict_do_nothing(),
+            {**fresh, "mark": _first_mark(unit), "changed_at": unit.now},
         )
         # Another process may have made it meanwhile; on PostgreSQL this waits for its turn to end.
         found = unit.connection.execute(_load, {"address": address}).one()
     stored = Stored(*found)
     if found.person_id is None:
         person = people.at_the_door(unit, address, language)
+        doors.enter(unit, address, person.id)
         stored = replace(stored, person=person.id, language=person.language)
         save(unit, stored)
     return stored
+
+
+def _first_mark(unit: Unit) -> int:
+    """Beyond the marks of a chat that stood there before and was erased.
+
+    Its buttons are on the screen still, and VK takes a message with a number it has seen for a repeated one.
+    """
+    return int(unit.now.timestamp()) % _MARKS
 
 
 def save(unit: Unit, stored: Stored) -> None:

@@ -16,14 +16,16 @@ def tell(
     `actor`, who did it, is not told as an official or as one who joined. `kind` of the row is the text's
     key; `body` is `{"appeal", "number", "urgent", "params"}`: not urgent means that only the living card is
     redrawn.
-    An official whom no account reaches finds the case in the queue.
+    An author who had their data erased has no address. An official whom no account reaches finds the case
+    in the queue.
     """
     told: dict[int, Notice] = {}
     if appeal.filed_by is not None:
         notices = [_instead(appeal, each, appeal.filed_by) for each in notices if for_officials(each)]
     for notice in notices:
         if isinstance(notice.to, ToCitizen):
-            _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
+            if appeal.address:
+                _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
             continue
         if isinstance(notice.to, ToJoiners):
             for each in joinings.everybody(unit, appeal.id):

@@ -33,6 +33,7 @@ outbox = Table(
     part("ix_outbox_ahead", "address", "lane", "id", where="state IN ('waiting', 'leased')"),
     part("ix_outbox_leased", "lease_until", where="state = 'leased'"),
     sa.Index("ix_outbox_subject", "subject"),
+    part("ix_outbox_person", "person_id", where="person_id IS NOT NULL"),
     part("ix_outbox_held", "person_id", where="state = 'waiting' AND held IS NOT NULL"),
     sqlite_autoincrement=True,
 )

@@ -28,7 +28,7 @@ async def test_an_update_is_taken_once_until_it_is_pruned(store: Store, clock: A
 
 async def test_a_new_chat_gets_its_person_and_a_known_one_keeps_what_was_saved(store: Store) -> None:
     first = await store.run(lambda unit: conversations.load(unit, "vk:5301", "ru"))
-    assert first == Stored("vk:5301", person=first.person, language="ru")
+    assert first == Stored("vk:5301", person=first.person, language="ru", mark=first.mark)
     changed = replace(first, stack='{"сцена":1}', mark=7, shown="{}", undrawn="{}", language="en")
     await store.run(lambda unit: conversations.save(unit, changed))
     assert await store.run(lambda unit: conversations.load(unit, "vk:5301", "ru")) == changed

@@ -1,0 +1,174 @@
+"""Every column that points at a person, holds personal data or a person's words, and what erasure does to it.
+
+152-ФЗ ст. 21 ч. 5: once the consent is withdrawn the data are destroyed within 30 days, unless a law requires
+them. A column is either in `PERSONAL` or in `PLAIN`; a shape test finds one that is in neither.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Fate(StrEnum):
+    """What becomes of a column when its person has their data erased."""
+
+    ROW = "row"  # the rows of the person, found by this column, are deleted
+    GOES = "goes"  # is deleted with its row, which another column finds
+    BLANK = "blank"  # emptied, the row stays
+    LATER = "later"  # destroyed by a job
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """`why` it is kept, or goes later; empty for what goes at once."""
+
+    fate: Fate
+    why: str = ""
+
+
+def _all(fate: Fate, names: str, why: str = "") -> dict[str, Erasure]:
+    return {name: Erasure(fate, why) for name in names.split()}
+
+
+_DEEDS: Final = "who of the officials did it: proof of a public duty; officials cannot erase themselves"
+_NUMBER: Final = "a number that leads to nobody once the name and the accounts are gone"
+_CASE: Final = "59-ФЗ ст. 13: a registered appeal is considered and kept by the authority, without its author"
+_WORK: Final = "written by an official at work, or by the authority"
+
+PERSONAL: Final[Mapping[str, Erasure]] = {
+    **_all(Fate.BLANK, "persons.name"),
+    **_all(Fate.KEPT, "persons.id", _NUMBER),
+    **_all(
+        Fate.ROW,
+        "accounts.person_id accounts.address conversations.person_id conversations.address"
+        " link_codes.person_id link_codes.address mergers.kept_id mergers.joined_id wishes.person_id"
+        " statements.person_id poll_drafts.person_id poll_subscribers.person_id joinings.person_id"
+        " joinings.address outbox.person_id cards.address dead_updates.address pins.person_id"
+        " queue_filters.person_id",
+    ),
+    **_all(
+        Fate.GOES,
+        "conversations.stack conversations.shown conversations.undrawn link_codes.code_hash mergers.brought"
+        " wishes.zone statements.value poll_drafts.answers outbox.address outbox.body outbox.message_ref"
+        " outbox.last_error cards.message_ref dead_updates.raw dead_updates.update_id dead_updates.error"
+        " pins.hash pins.passed_in queue_filters.territory",
+    ),
+    **_all(Fate.BLANK, "consents.withdrawn_at"),
+    **_all(Fate.KEPT, "consents.person_id", "that a consent was given and withdrawn: 152-ФЗ ст. 9 ч. 3"),
+    **_all(Fate.BLANK, "appeals.address"),
+    **_all(Fate.KEPT, "appeals.person_id appeals.dedup", _NUMBER),
+    **_all(Fate.KEPT, "appeals.text appeals.place_text appeals.latitude appeals.longitude", _CASE),
+    **_all(Fate.KEPT, "appeals.extras appeal_events.data appeal_files.file_id", _CASE),
+    **_all(Fate.KEPT, "appeal_events.actor_id", _NUMBER),
+    **_all(Fate.KEPT, "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by", _DEEDS),
+    **_all(Fate.KEPT, "appeals.answer_text appeals.question appeals.proposed appeals.agreement", _WORK),
+    **_all(
+        Fate.LATER,
+        "appeal_authors.name appeal_authors.reply_to",
+        "the answer is sent there: while the case is open and 30 days more, then a job destroys it",
+    ),
+    **_all(Fate.BLANK, "files.name"),
+    **_all(
+        Fate.KEPT, "files.source_ref file_refs.ref", "the network's name of a file that belongs to a case"
+    ),
+    **_all(Fate.KEPT, "files.hash files.likeness files.last_error", _CASE),
+    **_all(
+        Fate.LATER,
+        "taken_updates.address taken_updates.update_id",
+        "an update that a network repeats is not taken twice: 48 hours",
+    ),
+    **_all(Fate.LATER, "tries.subject", "how often codes were tried from an address: two days"),
+    **_all(
+        Fate.LATER,
+        "slots.subject slots.slot",
+        "a hash of the address, so that nobody votes twice in an open poll or leaves a restriction behind",
+    ),
+    **_all(Fate.BLANK, "blocks.plea"),
+    **_all(Fate.KEPT, "block_holders.person_id copy_members.person_id participations.person_id", _NUMBER),
+    **_all(Fate.KEPT, "blocks.set_by blocks.lifted_by blocks.reason", _DEEDS),
+    **_all(Fate.KEPT, "listed_words.added_by listed_words.removed_by listed_words.typed", _DEEDS),
+    **_all(
+        Fate.KEPT, "copies.decided_by copies.decided_from copies.reason agreement_parties.person_id", _DEEDS
+    ),
+    **_all(Fate.KEPT, "officials.person_id officials.appointed_by officials.note", _DEEDS),
+    **_all(Fate.KEPT, "absences.person_id absences.deputy_id absences.set_by", _DEEDS),
+    **_all(Fate.KEPT, "invitations.issued_by invitations.used_by invitations.note", _DEEDS),
+    **_all(Fate.KEPT, "templates.made_by templates.name templates.text", _WORK),
+    **_all(Fate.KEPT, "polls.author_id polls.definition poll_events.person_id poll_events.words", _DEEDS),
+    **_all(Fate.KEPT, "poll_mailings.words poll_mailings.after_person", _WORK),
+    **_all(
+        Fate.KEPT, "ballots.answers envelopes.answers", "the ballot is secret: nobody can find whose it is"
+    ),
+    **_all(Fate.KEPT, "audit.person_id audit.before audit.after", _DEEDS),
+    **_all(
+        Fate.KEPT,
+        "audit.address",
+        "where an official acted from; besides them only who joined two messengers of theirs is in the audit",
+    ),
+}
+"""By "table.column"."""
+
+PLAIN: Final[Mapping[str, str]] = {
+    "appeals": "id number language topic authority territory status is_open track left_behind arbiter against"
+    " untold round version outcome answer_print planned_until due_at term_at term moderation_due_at"
+    " respond_by contest_until clarify_since paused_at asked_in remind_at registered_at changed_at"
+    " answered_at follow_up_at rechecked_at closed_at rating redirections extended_count withheld"
+    " copies_id",
+    "appeal_authors": "appeal_id",
+    "appeal_events": "id appeal_id seq kind at actor_kind public",
+    "agreement_parties": "id appeal_id authority",
+    "joinings": "id appeal_id language at left_at",
+    "appeal_files": "appeal_id event_seq side",
+    "counters": "name value",
+    "audit": "id at official_id action subject",
+    "territories": "code parent kind rules",
+    "boundaries": "territory west south east north area shape",
+    "authorities": "code parent territory rules",
+    "categories": "code rules",
+    "topics": "code category active rules",
+    "catalogue_version": "id version at",
+    "blocks": "id authority appeal_id since until ended_at settled_at",
+    "block_holders": "block_id",
+    "listed_words": "id authority kind added_at removed_at",
+    "copies": "id authority appeal_id since last_at members people crowd decision decided_at done left_out"
+    " finished_at",
+    "copy_marks": "mark copies_id",
+    "copy_members": "copies_id appeal_id",
+    "files": "id kind size mime state source_network attempts next_at lease_until generation created_at",
+    "file_refs": "file_id network",
+    "taken_updates": "at",
+    "conversations": "language mark changed_at",
+    "dead_updates": "id at",
+    "marks": "name value",
+    "outbox": "id network lane kind subject dedup_key state attempts next_at lease_until generation"
+    " created_at sent_at held",
+    "cards": "subject digest at",
+    "slots": "kind at",
+    "officials": "id authority role topic since until",
+    "pins": "set_at wrong wrong_since locked_until passed_at",
+    "absences": "id since until set_at ended_at",
+    "invitations": "id code_hash role authority topic issued_at expires_at used_at",
+    "queue_filters": "topic executor status due stars track",
+    "persons": "language created_at",
+    "accounts": "network state since closed_at",
+    "consents": "id purpose version channel at",
+    "link_codes": "id carries expires_at used_at",
+    "mergers": "id at undone_at",
+    "wishes": "quiet_since quiet_until digest paces changed_at",
+    "tries": "window_start count",
+    "poll_events": "id poll_id kind at files",
+    "poll_mailings": "id poll_id kind audience slot written created_at done_at",
+    "poll_subscribers": "territory since",
+    "polls": "id number kind state version authority territory opens_at closes_at decision_due changed_at",
+    "statements": "kind",
+    "participations": "poll_id counted fresh",
+    "envelopes": "poll_id id receipt level",
+    "ballots": "poll_id id receipt level",
+    "poll_counts": "poll_id question choice level count points",
+    "poll_turnout": "poll_id day territory shard count",
+    "poll_drafts": "poll_id",
+    "templates": "id authority topic outcome made_at changed_at off_at",
+}
+"""The other columns, by table: nothing of a person in them."""
