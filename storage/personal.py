@@ -63,7 +63,11 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.KEPT, "appeals.extras appeal_events.data appeal_files.file_id", _CASE),
     **_all(Fate.KEPT, "appeal_events.actor_id", _NUMBER),
     **_all(Fate.KEPT, "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by", _DEEDS),
-    **_all(Fate.KEPT, "appeals.answer_text appeals.question appeals.proposed appeals.agreement", _WORK),
+    **_all(
+        Fate.KEPT,
+        "appeals.answer_text appeals.question appeals.proposed appeals.agreement appeals.merged",
+        _WORK,
+    ),
     **_all(
         Fate.LATER,
         "appeal_authors.name appeal_authors.reply_to",
@@ -115,11 +119,11 @@ PLAIN: Final[Mapping[str, str]] = {
     " untold round version outcome answer_print planned_until due_at term_at term moderation_due_at"
     " respond_by contest_until clarify_since paused_at asked_in remind_at registered_at changed_at"
     " answered_at follow_up_at rechecked_at closed_at rating redirections extended_count withheld"
-    " copies_id",
+    " copies_id merged_into",
     "appeal_authors": "appeal_id",
     "appeal_events": "id appeal_id seq kind at actor_kind public",
     "agreement_parties": "id appeal_id authority",
-    "joinings": "id appeal_id language at left_at",
+    "joinings": "id appeal_id language at left_at brought_from",
     "appeal_files": "appeal_id event_seq side",
     "counters": "name value",
     "audit": "id at official_id action subject",

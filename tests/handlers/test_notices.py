@@ -32,6 +32,7 @@ TO_CITIZENS = {
     NoticeKind.RECHECKED,
     NoticeKind.HELD,
     NoticeKind.SECOND,
+    NoticeKind.PROGRESSED,
 }
 VK = Limits(text=4000, inline_rows=6, inline_columns=5, inline_buttons=10, label=40)
 

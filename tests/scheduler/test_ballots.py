@@ -14,7 +14,7 @@ from storage.blobs import Blobs
 from storage.store import Store
 from storage.tables import poll_counts as counts
 from tests.conftest import Clock
-from tests.storage.test_ballots import mixed, opened, somebody, vote
+from tests.storage.test_ballot_rows import mixed, opened, somebody, vote
 
 
 async def test_what_was_handed_in_is_mixed_and_a_second_run_finds_nothing(store: Store) -> None:

@@ -12,7 +12,7 @@ from domain.polls import Answer, Written
 from storage import mixing
 from storage.store import Store
 from storage.tables import metadata
-from tests.storage.test_ballots import WHOLE, mixed, opened, somebody, vote
+from tests.storage.test_ballot_rows import WHOLE, mixed, opened, somebody, vote
 
 VOTERS = 120
 EVERY = 7

@@ -38,7 +38,7 @@ from storage.world import world
 from tests.conftest import Clock
 from tests.polls import QUESTIONNAIRE
 from tests.storage.cases import answered, citizen, hired, notices, run, sent
-from tests.storage.test_ballots import cast
+from tests.storage.test_ballot_rows import cast
 
 HERE, THERE = "telegram:770077", "vk:880088"
 _WORKERS = (Role.COORDINATOR, Role.EXECUTOR)
