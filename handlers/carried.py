@@ -34,14 +34,41 @@ def enter(chat: Here, entered: Entered) -> Answer:
 
 
 def drafts(chat: Here, address: str) -> dict[str, Json]:
-    """Half-done work of another chat: its drafts, and the appeal that is being written there now."""
+    """Half-done work of another chat: its drafts, and the appeal that is being written there now.
+
+    Without what this channel may not carry.
+    """
     frames = read_memo(conversations.load(chat.unit, address, chat.language).stack).frames
     kept = frames[0].state.get("drafts") if frames else None
     found: dict[str, Json] = dict(kept) if isinstance(kept, dict) else {}
     for frame in frames:
         if frame.scene == _REPORT and (draft := report.script.draft(frame.state)) is not None:
             found[frame.scene] = draft
-    return found
+    return found if chat.personal else {name: _bare(chat, draft) for name, draft in found.items()}
+
+
+_WHO: Final = frozenset({"check", "official", "agree", "name", "reply_to", "signed", "caller", "reach"})
+"""Answers that say who it is from, and those that lead to them."""
+
+
+def _bare(chat: Here, draft: Json) -> Json:
+    """A draft without personal data (149-ФЗ ст. 10 ч. 8): the rest of it may be kept here."""
+    if not isinstance(draft, dict):
+        return draft
+    bare: dict[str, Json] = dict(draft)
+    for part in ("answers", "partial"):
+        if isinstance(given := bare.get(part), dict):
+            bare[part] = {name: value for name, value in given.items() if not _personal(chat, name)}
+    return bare
+
+
+def _personal(chat: Here, name: str) -> bool:
+    if not name.startswith("extra."):
+        return name in _WHO
+    topic, _, key = name.removeprefix("extra.").rpartition(".")
+    found = chat.unit.catalogue.topics.get(topic)
+    known = {each.key: each.personal for each in found.extras} if found is not None else {}
+    return known.get(key, True)
 
 
 def _answers(chat: Here, entered: Entered) -> dict[str, Json] | None:

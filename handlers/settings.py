@@ -65,7 +65,8 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
 def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("yes"):
-            people.withdraw_consent(chat.unit, chat.person)
+            for purpose in (people.SERVICE, people.STATUTORY):
+                people.withdraw_consent(chat.unit, chat.person, purpose)
             return Done(chat.say("settings.withdrawn"))
         case Chose("no"):
             return Done()

@@ -201,6 +201,9 @@ class Play:
         return self._told(actor, pressed)
 
     def _fine(self, line: str, logs: list[dict[str, object]]) -> None:
+        typed = line.partition(": ")[2].strip()
+        if " " in typed and not typed.startswith(("[", "(", "/")):  # free words, perhaps of a person
+            assert typed not in repr(logs), f"«{line}» is in the log"
         broken = [each for each in logs if each["log_level"] in ("error", "critical")]
         assert not broken, f"«{line}»: {broken}"
         for box in (self._telegram, self._vk):

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ import sqlalchemy as sa
 
 from domain.appeals import Track
 from domain.authors import Author
+from domain.catalogue import Extra, ExtraKind
 from domain.rights import Right, Role
 from handlers.links import carrying
-from storage import authors, people
+from storage import authors, catalogue, conversations, link_codes, people
 from storage.tables import metadata
 from storage.unit import Unit
 from tests.conftest import Clock
@@ -37,14 +39,19 @@ async def greeted(driver: Driver, address: str) -> None:
     await driver.press(address, "Согла")
 
 
-async def to_check(driver: Driver, address: str) -> None:
-    await greeted(driver, address)
+async def to_check(driver: Driver, address: str, owner: str = "") -> None:
+    if not driver.phone(address).messages:
+        await greeted(driver, address)
     await driver.press(address, "Сообщить о проблеме")
     await driver.say(address, "Огромная яма на дороге у школы в Верхнезареченске")
     await driver.press(address, "Яма на дороге")
     await driver.press(address, "Подходит")
     await driver.press(address, "Около метра")
+    if owner:
+        await driver.say(address, owner)
     await driver.say(address, "Верхнезареченск, ул. Садовая, 12")
+    if "Нет, у меня другое" in driver.labels(address):  # the same place was told of before
+        await driver.press(address, "Нет, у меня другое")
     await driver.send_photo(address)
     await driver.press(address, "Готово")
 
@@ -190,3 +197,55 @@ async def test_nothing_personal_is_shown_told_or_written_where_it_may_not_be(dri
     assert {name for name, rows in kept.items() if any(each in rows for each in canaries)} == {
         "appeal_authors"
     }
+
+
+async def test_a_personal_answer_to_a_question_of_the_topic_is_read_only_in_vk(driver: Driver) -> None:
+    """The topic asks for the owner's name: in Telegram it is neither asked nor shown to officials."""
+    await with_personal_question(driver)
+    await driver.appoint(BOSS, Right(Role.COORDINATOR, "adm-roads"))
+    await driver.appoint("vk:10", Right(Role.COORDINATOR, "adm-roads"))
+    await to_check(driver, HERE)
+    assert "Чья машина" not in seen(driver, HERE)
+    await driver.press(HERE, "Отправить")
+    await to_check(driver, THERE, owner=NAME)
+    assert NAME in driver.text(THERE)
+    await driver.press(THERE, "Отправить")
+    assert NAME in await driver.open("vk:10", "case:2")
+    card = await driver.open(BOSS, "case:2")
+    assert "Чья машина? (персональные данные, читайте во ВКонтакте)" in card
+    assert NAME not in seen(driver, BOSS)
+
+
+async def test_a_draft_joined_to_telegram_leaves_who_signs_behind(driver: Driver) -> None:
+    await with_personal_question(driver)
+    await greeted(driver, HERE)
+    await to_check(driver, THERE, owner=NAME)
+    await driver.press(THERE, "Подать официально")
+    await driver.press(THERE, "Подать официально")
+    await driver.press(THERE, "Согласен")
+    await driver.say(THERE, NAME)
+    await driver.say(THERE, POST)
+    made = await driver.store.run(
+        lambda unit: link_codes.issue(unit, people.at_the_door(unit, THERE, "ru").id, THERE)
+    )
+    assert made is not None
+    await driver.say(HERE, made.code)
+    await driver.press(HERE, "Да, соединить")
+    await driver.press(HERE, "Сообщить о проблеме")
+    assert "Огромная яма" in driver.text(HERE)
+    await driver.press(HERE, "Продолжить")
+    assert "Проверьте" in driver.text(HERE)
+    kept = await driver.store.run(lambda unit: str(conversations.load(unit, HERE, "ru").stack))
+    for each in (*CANARIES, *(json.dumps(word)[1:-1] for word in CANARIES)):
+        assert each not in kept
+        assert each not in seen(driver, HERE)
+
+
+async def with_personal_question(driver: Driver) -> None:
+    def put(unit: Unit) -> None:
+        topic = unit.catalogue.topics["roads.pothole"]
+        owner = Extra("owner", {"ru": "Чья машина?", "en": "Whose car?"}, ExtraKind.TEXT, personal=True)
+        changed = replace(topic, extras=(*topic.extras, owner))
+        catalogue.put(unit, catalogue.Imported(topics=(changed,)))
+
+    await driver.store.run(put)

@@ -1,0 +1,125 @@
+"""Every question is marked: personal, and then not asked in Telegram; or named here as not (149-ФЗ)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import house
+from bot.ask import Ask, Pending
+from bot.script import Script
+from storage.unit import Unit
+
+HANDLERS = Path(__file__).parents[2] / "handlers"
+KINDS = {"words", "day", "place", "files", "one_of", "several_of", "leaf", "secret", "once", "confirm"}
+ABOUT_PERSONS = ("name", "phone", "reply_to", "caller", "reach", "mail", "birth", "passport", "snils")
+IMPERSONAL = {
+    # the case itself: what happened, what is answered, why it is moved
+    "appeals/report:text",
+    "appeals/follow:text",
+    "blocked:text",
+    "officials/agreement:text",
+    "officials/approval:text",
+    "officials/blocks:reason",
+    "officials/bulk:reason",
+    "officials/copies:reason",
+    "officials/lists:text",
+    "officials/queue:words",
+    "officials/reply:reason",
+    "officials/route:reason",
+    "officials/work:text",
+    # templates of answers have names of their own
+    "officials/templates:name",
+    "officials/templates:text",
+    # the number of another case; what a poll and its projects say
+    "officials/merging:number",
+    "officials/polls/ask:bounds",
+    "officials/polls/ask:first",
+    "officials/polls/ask:last",
+    "officials/polls/ask:options",
+    "officials/polls/ask:scale",
+    "officials/polls/ask:text",
+    "officials/polls/deeds:text",
+    "officials/polls/make:choose",
+    "officials/polls/make:quorum",
+    "officials/polls/make:text",
+    "officials/polls/make:title",
+    "officials/polls/project:cost",
+    "officials/polls/project:place",
+    "officials/polls/project:text",
+    "officials/polls/project:title",
+    # how an official is called in lists, by whoever invites them: a post, no name is asked for
+    "officials/invite:note",
+}
+"""Questions in people's own words that are not about who they are."""
+
+
+def asked() -> Iterator[tuple[str, str, ast.Call]]:
+    """Module and name, kind, and the call of every question in the code of conversations."""
+    for path in sorted(HANDLERS.rglob("*.py")):
+        module = path.relative_to(HANDLERS).with_suffix("").as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            of = node.func.value
+            if node.func.attr in KINDS and isinstance(of, ast.Name) and of.id == "ask":
+                yield f"{module}:{_name(node.args[0])}", node.func.attr, node
+
+
+def _name(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else "*"
+
+
+def _marked(call: ast.Call) -> bool:
+    return any(each.arg == "personal" for each in call.keywords)
+
+
+def test_every_question_in_own_words_is_marked_personal_or_named_as_not() -> None:
+    found = list(asked())
+    assert len(found) > 40
+    free = {name for name, kind, call in found if kind == "words" and not _marked(call)}
+    assert free == IMPERSONAL, "mark it `personal=True`, or name it in IMPERSONAL when it asks of no person"
+
+
+def test_what_asks_who_somebody_is_is_marked_whatever_its_kind() -> None:
+    for name, kind, call in asked():
+        bare = name.partition(":")[2]
+        if bare.startswith(ABOUT_PERSONS) and name not in IMPERSONAL:
+            assert _marked(call), f"{name} ({kind})"
+
+
+PERSONAL_ASKS = {
+    "words": lambda ask: ask.words("q", personal=True),
+    "one_of": lambda ask: ask.one_of("q", [], personal=True),
+    "several_of": lambda ask: ask.several_of("q", [], personal=True),
+}
+
+
+@pytest.mark.parametrize("kind", PERSONAL_ASKS)
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_is_personal_is_neither_asked_nor_told_back_where_it_may_not_be(
+    kind: str, answered: bool
+) -> None:
+    """Also when it was answered elsewhere and came along with a draft."""
+
+    class Channel:
+        personal = False
+        say = staticmethod(lambda key, *_, **__: key)
+
+    ask: Ask[Unit] = Ask(Channel(), "s", {"q": "Канарейкина"} if answered else {})  # type: ignore[arg-type]
+    assert not PERSONAL_ASKS[kind](ask)
+    assert ask.asked == ()
+    assert ask.order == []
+    Channel.personal = True
+    with pytest.raises(Pending):
+        PERSONAL_ASKS[kind](Ask(Channel(), "s", {}))  # type: ignore[arg-type]
+
+
+def test_the_scripts_of_the_house_ask_only_here() -> None:
+    """Whoever adds a script asks in `handlers`, where the questions are read above."""
+    built = house()
+    for name in built.names:
+        scene = built.scene(name)
+        if isinstance(scene, Script):
+            assert scene.questions.__module__.startswith("handlers."), name
