@@ -14,17 +14,13 @@ from domain.joining import alike_without_points, likeness
 from domain.places import kilometres, upwards
 from storage import joinings
 from storage.appeal_rows import from_row
-from storage.stems import stems
+from storage.stems import ADDRESS, stems
 from storage.tables import appeals
 from storage.unit import Unit
 
 _a = appeals.c
 _LOOKED_AT: Final = 100
 """Of the latest found so many are compared by their words: in a city, a topic has hundreds."""
-_ADDRESS: Final = frozenset(
-    stems("улица ул проспект пр переулок пер площадь пл шоссе дом д корпус строение город г село с посёлок п")
-)
-"""Words of every second address: they tell no place from another."""
 _DEGREE: Final = 111_320.0  # metres in a degree of latitude
 
 
@@ -53,7 +49,7 @@ def alike(
     if row is None or not row.radius:
         return ()
     said = frozenset(stems(text))
-    common = _ADDRESS | frozenset(
+    common = ADDRESS | frozenset(
         stem for each in upwards(unit.catalogue, territory) for stem in stems(each.name)
     )
     where = frozenset(stems(place.words)) - common

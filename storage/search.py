@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from domain.numbers import number, typed_number
-from storage.stems import stems
+from storage.stems import ADDRESS, stems
 from storage.tables import appeals
 from storage.unit import Unit
 
 _YEARS = 3
 """A bare «123» is looked for among the numbers of so many years."""
+_IDLE = ADDRESS | frozenset(stems("а в во и из за к ко на не о об от по под при с со у возле около рядом"))
 _PREFIX = re.compile(r"^\s*(?:№|#|N)?\s*(\d{4}-\d{1,9})\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"^\s*(?:№|#|N)?\s*(\d{1,9})\s*$", re.IGNORECASE)
 
@@ -47,7 +48,8 @@ def add(unit: Unit, appeal: int, text: str) -> None:
 def found_by(unit: Unit, text: str) -> sa.ColumnElement[bool]:
     """The condition on `appeals` that what an official typed means: a number, its beginning, or words.
 
-    All the words must be there, the last one may be only begun.
+    All the words must be there, the last one may be only begun; prepositions and what is written in many
+    ways («ул.», «улица») need not.
     """
     by_number = appeals.alias("by_number")
     numbers: list[sa.ColumnElement[bool]] = []
@@ -63,10 +65,15 @@ def found_by(unit: Unit, text: str) -> sa.ColumnElement[bool]:
     ways: list[sa.ColumnElement[bool]] = []
     if numbers:
         ways.append(appeals.c.id.in_(sa.select(by_number.c.id).where(sa.or_(*numbers))))
-    words = stems(text)
+    words = _telling(stems(text))
     if words and not begun:
         ways.append(appeals.c.id.in_(_ids(unit, words)))
     return sa.or_(sa.false(), *ways)
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Without the words that tell nothing; all of them when there are no others."""
+    return [word for word in words if word not in _IDLE] or words
 
 
 def _ids(unit: Unit, words: list[str]) -> sa.TextualSelect:

@@ -35,3 +35,9 @@ def _stem(word: str) -> str:
     while (shorter := _stemmer.of(word)) != word:
         word = shorter
     return word
+
+
+ADDRESS = frozenset(
+    stems("улица ул проспект пр переулок пер площадь пл шоссе дом д корпус строение город г село с посёлок п")
+)
+"""Words of every second address: written in full, shortened or left out, they tell no place from another."""
