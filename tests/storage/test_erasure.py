@@ -72,7 +72,7 @@ def _lived(unit: Unit) -> int:
     boss = officials.official(unit, hired(unit, "vk:10", Role.COORDINATOR))
     blocks.place(unit, boss, case, days=7, reason="Повторы", address="vk:10")
     [block] = blocks.in_force(unit, person)
-    blocks.plead(unit, block.id, person, "жалоба-канарейка")
+    blocks.plead(unit, person, block.id, "жалоба-канарейка")
     mergers.merge(unit, person, other, "vk:0")
     neighbour = sent(unit, "vk:3", "n")
     joinings.join(unit, neighbour, person, THERE, "ru")
