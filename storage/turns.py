@@ -75,8 +75,9 @@ class Store(ABC):
         unit = Unit(connection, self._clock(), self._catalogue, self._limits)
         if time.monotonic() - self._catalogue_read > CATALOGUE_AGE:
             if catalogue.version(unit) != self._catalogue.version:
-                self._catalogue = unit.catalogue = catalogue.load(unit)
+                self._catalogue = catalogue.load(unit)
             self._catalogue_read = time.monotonic()
+            unit.catalogue = self._catalogue  # which another turn may have read while this one asked
         return unit
 
     def _committed(self, woken: set[str]) -> None:
