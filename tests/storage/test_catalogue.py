@@ -98,6 +98,23 @@ async def test_an_import_that_fails_changes_nothing_in_memory(store: Store) -> N
 
 
 @pytest.mark.postgres
+async def test_a_turn_does_not_go_on_with_the_old_when_another_has_just_read_the_new(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.run(lambda unit: catalogue.put(unit, ALL))
+    turns: Any = store
+    turns._catalogue, turns._catalogue_read = Catalogue(), float("-inf")
+    asked = catalogue.version
+
+    def while_another_reads(unit: Any) -> int:
+        monkeypatch.setattr(catalogue, "version", asked)
+        turns._unit(unit.connection)
+        return asked(unit)
+
+    monkeypatch.setattr(catalogue, "version", while_another_reads)
+    assert await store.run(lambda unit: set(unit.catalogue.topics)) == {HOLE.code}
+
+
 async def test_an_import_by_another_process_is_noticed(
     postgres_url: str, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
