@@ -21,7 +21,7 @@ from domain.rights import Action
 from handlers import blocked, crowds, files, poll_notices
 from handlers.appeals import words
 from handlers.appeals.card import second_row
-from storage import appeals, joinings, officials, outbox, people
+from storage import appeals, chronicle, joinings, officials, outbox, people
 from storage.unit import Unit
 
 _ON_CARD: Final = (
@@ -252,7 +252,7 @@ def _answered(told: _Told) -> Rich:
 
 def _came_with(told: _Told) -> tuple[int, ...]:
     """The photos and documents of the answer, or of what was told meanwhile."""
-    history = appeals.history(told.unit, told.appeal.id, public_only=True)
+    history = chronicle.of(told.unit, told.appeal.id, public_only=True)
     said = str(told.params["text"])
     answers = [
         each.what

@@ -19,33 +19,32 @@ from domain import moves
 from domain.appeals import Appeal, Report
 from domain.authors import Author
 from domain.events import (
-    Added,
-    Contested,
     Event,
-    Recurred,
-    Replied,
-    Seconded,
-    Side,
-    Supplemented,
     What,
     kind_of,
 )
-from domain.events import files_of as files_of_event
 from domain.moves import Moved
 from domain.numbers import number
-from domain.people import Actor, Citizen, Joiner, Official, Schedule
-from storage import audit, authors, blocks, conduct, copies, joinings, people, search, telling, wordlists
-from storage.appeal_rows import EVENT, event, from_row, to_row
-from storage.facts import to_plain
-from storage.files import File
+from domain.people import Citizen, Official, Schedule
+from storage import (
+    audit,
+    authors,
+    blocks,
+    chronicle,
+    conduct,
+    copies,
+    joinings,
+    people,
+    search,
+    telling,
+    wordlists,
+)
+from storage.appeal_rows import from_row, to_row
 from storage.sql import insert
 from storage.tables import (
     agreement_parties,
-    appeal_events,
-    appeal_files,
     appeals,
     counters,
-    files,
     persons,
 )
 from storage.unit import Unit
@@ -150,10 +149,14 @@ def _registered(unit: Unit, moved: Moved, report: Report, dedup: str) -> Appeal:
     if report.author is not None:
         authors.put(unit, appeal.id, report.author)
     search.index(unit, appeal.id, appeal.number, appeal.text, appeal.place.words, *appeal.extras.values())
-    _append(unit, appeal, moved, 0)
+    chronicle.append(unit, appeal, moved, 0)
     group = copies.note(unit, appeal)  # of a crowd with one text coordinators are told as one
     telling.tell(
-        unit, appeal, () if group is not None else moved.notices, slot="1", actor=_author(moved.actor)[1]
+        unit,
+        appeal,
+        () if group is not None else moved.notices,
+        slot="1",
+        actor=chronicle.author_of(moved.actor)[1],
     )
     return replace(appeal, copies=group)
 
@@ -169,7 +172,7 @@ def load(unit: Unit, appeal: int, *, seen: int | None = None, lock: bool = False
         raise LookupError(f"no appeal {appeal}")
     found = from_row(row)
     if seen is not None and found.version != seen:
-        raise Changed(found, _since(unit, found.id, seen))
+        raise Changed(found, chronicle.since(unit, found.id, seen))
     return found
 
 
@@ -219,10 +222,10 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         .returning(appeals.c.id)
     )
     if unit.connection.scalar(won) is None:
-        raise Changed(load(unit, before.id), _since(unit, before.id, before.version))
+        raise Changed(load(unit, before.id), chronicle.since(unit, before.id, before.version))
     if before.agreeing != after.agreeing:
         _ask_parties(unit, after)
-    _append(unit, after, moved, before.version)
+    chronicle.append(unit, after, moved, before.version)
     if isinstance(moved.actor, Official):
         _audit(unit, before, row, moved, address)
     actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
@@ -232,51 +235,6 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     elif before.merged is not None and after.merged is None:
         joinings.take_back(unit, after, before.merged.into)
     return after
-
-
-def history(unit: Unit, appeal: int, *, public_only: bool) -> tuple[Event, ...]:
-    """The events of an appeal in order; `public_only` for its citizen."""
-    query = sa.select(*EVENT).where(appeal_events.c.appeal_id == appeal).order_by(appeal_events.c.seq)
-    if public_only:
-        query = query.where(appeal_events.c.public)
-    return tuple(event(row) for row in unit.connection.execute(query))
-
-
-def opinions(unit: Unit, appeal: int) -> tuple[int | None, Mapping[int, bool]]:
-    """Who contested last, and what others concerned have said since: person -> solved for them."""
-    contested: int | None = None
-    said: dict[int, bool] = {}
-    for each in history(unit, appeal, public_only=False):
-        match each.what:
-            case Contested() | Recurred():
-                contested, said = each.person, {}
-            case Seconded(solved) if each.person is not None:
-                said[each.person] = solved
-    return contested, said
-
-
-def files_of(
-    unit: Unit, appeal: int, *, seq: int | None = None, public_only: bool = True
-) -> tuple[File, ...]:
-    """Files of an appeal (of its event `seq`), in the order they came; without those of internal notes."""
-    query = (
-        sa.select(
-            files.c.id, files.c.hash, files.c.kind, files.c.name, files.c.size, files.c.mime, files.c.state
-        )
-        .join(appeal_files, appeal_files.c.file_id == files.c.id)
-        .where(appeal_files.c.appeal_id == appeal)
-        .order_by(appeal_files.c.event_seq, files.c.id)
-    )
-    if seq is not None:
-        query = query.where(appeal_files.c.event_seq == seq)
-    if public_only:
-        shown = sa.exists().where(
-            appeal_events.c.appeal_id == appeal_files.c.appeal_id,
-            appeal_events.c.seq == appeal_files.c.event_seq,
-            appeal_events.c.public,
-        )
-        query = query.where(shown)
-    return tuple(File(*row) for row in unit.connection.execute(query))
 
 
 def _with(appeal: Appeal, id: int, number: str, version: int) -> Appeal:
@@ -309,10 +267,6 @@ def _reminded(unit: Unit, before: Appeal, after: Appeal) -> datetime:
     return unit.now - _SCANNED if same else unit.now
 
 
-def _since(unit: Unit, appeal: int, version: int) -> tuple[Event, ...]:
-    return tuple(each for each in history(unit, appeal, public_only=False) if each.seq > version)
-
-
 def _ask_parties(unit: Unit, appeal: Appeal) -> None:
     """Whose agreement is waited for now, for their queue."""
     unit.connection.execute(sa.delete(agreement_parties).where(agreement_parties.c.appeal_id == appeal.id))
@@ -324,65 +278,13 @@ def _ask_parties(unit: Unit, appeal: Appeal) -> None:
         unit.connection.execute(sa.insert(agreement_parties), rows)
 
 
-def _append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
-    """The events after number `last`, with their files and the words to find them by."""
-    side, person = _author(moved.actor)
-    rows, attached = [], []
-    for seq, what in enumerate(moved.events, last + 1):
-        rows.append(
-            {
-                "appeal_id": appeal.id,
-                "seq": seq,
-                "kind": kind_of(what),
-                "at": unit.now,
-                "actor_kind": side.value,
-                "actor_id": person,
-                "public": what.public,
-                "data": to_plain(what),
-            }
-        )
-        whose = "citizen" if side is Side.CITIZEN else "authority"
-        attached += [
-            {"appeal_id": appeal.id, "file_id": file, "event_seq": seq, "side": whose}
-            for file in files_of_event(what)
-        ]
-        search.add(unit, appeal.id, _words(what))
-    unit.connection.execute(sa.insert(appeal_events), rows)
-    if attached:
-        # An answer that waited for approval brings its files again: they are the later event's.
-        new = insert(appeal_files)
-        later = new.on_conflict_do_update(
-            index_elements=[appeal_files.c.appeal_id, appeal_files.c.file_id],
-            set_={"event_seq": new.excluded.event_seq},
-        )
-        unit.connection.execute(later, attached)
-
-
-def _author(actor: Actor) -> tuple[Side, int | None]:
-    match actor:
-        case Citizen(person) | Joiner(person):
-            return Side.CITIZEN, person
-        case Official(person):
-            return Side.OFFICIAL, person
-        case Schedule():
-            return Side.SCHEDULE, None
-
-
-def _words(what: What) -> str:
-    match what:
-        case Added(text) | Supplemented(text) | Replied(text) | Contested(text) | Recurred(text):
-            return text
-        case _:
-            return ""
-
-
 def _audit(unit: Unit, before: Appeal, after: Mapping[str, object], moved: Moved, address: str) -> None:
     was = to_row(before, unit, unit.now)
     changed = [name for name in after if name not in _DERIVED and was[name] != after[name]]
     audit.record(
         unit,
         official=None,
-        person=_author(moved.actor)[1],
+        person=chronicle.author_of(moved.actor)[1],
         address=address,
         action=f"appeal.{kind_of(moved.events[0])}",
         subject=f"appeal:{before.id}",

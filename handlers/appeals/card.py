@@ -19,7 +19,7 @@ from handlers import files
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals, joinings
+from storage import appeals, chronicle, joinings
 from storage.world import world
 
 OWN_WORDS: Final = 700  # of the citizen's text on the card; the whole is in the history
@@ -114,7 +114,7 @@ def _rows(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
     if changes:
         rows.append(tuple(changes))
     looks = [Option("history", say.label("card.history"))]
-    count = len(appeals.files_of(chat.unit, appeal.id))
+    count = len(chronicle.files_of(chat.unit, appeal.id))
     if count:
         looks.append(Option("files", say.label("card.files", count)))
     if appeal.open:
@@ -173,7 +173,7 @@ def asked_again(chat: Here, appeal: Appeal, can: Collection[Action]) -> bool:
     """Is the person asked «а у вас решено?»: another one has contested, and they have not said yet?"""
     if Action.SECOND not in can:
         return False
-    contested, said = appeals.opinions(chat.unit, appeal.id)
+    contested, said = chronicle.opinions(chat.unit, appeal.id)
     return chat.person not in said and chat.person != contested
 
 
@@ -198,7 +198,7 @@ def second(chat: Here, appeal: Appeal, actor: Citizen | Joiner, *, solved: bool)
 
 def show_files(chat: Here, appeal: Appeal) -> Answer:
     """Photos and documents ahead of the card."""
-    ids = tuple(each.id for each in appeals.files_of(chat.unit, appeal.id))
+    ids = tuple(each.id for each in chronicle.files_of(chat.unit, appeal.id))
     shelved, note = files.shelved(chat, ids)
     if not shelved:
         return Stay(note=note or chat.say("card.no_files"))
@@ -212,7 +212,7 @@ def _show_history(chat: Here, state: State) -> Screen:
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
     told = [
         words.happened(chat.say, chat.unit, event, zone)
-        for event in as_seen(appeals.history(chat.unit, appeal.id, public_only=True), actor)
+        for event in as_seen(chronicle.of(chat.unit, appeal.id, public_only=True), actor)
     ]
     back = Option("back", chat.say.label("go.back"))
     head = chat.say("card.history_of", number=appeal.number)

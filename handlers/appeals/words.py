@@ -43,7 +43,7 @@ from domain.events import (
 )
 from domain.wording import read
 from handlers.appeals import withheld
-from storage import appeals
+from storage import appeals, chronicle
 from storage.unit import Unit
 from storage.world import world
 
@@ -134,7 +134,7 @@ def counted(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
     """How the term was counted, day by day, and what moved it since."""
     if appeal.authority not in unit.catalogue.authorities:
         return due(say, unit, appeal)
-    told = account(appeal, appeals.history(unit, appeal.id, public_only=True), world(unit))
+    told = account(appeal, chronicle.of(unit, appeal.id, public_only=True), world(unit))
     zone = zone_of(unit.catalogue, told.authority)
     today = day_of(unit.now, zone)
     days: list[Rich] = []

@@ -26,7 +26,7 @@ from handlers.officials import (
     who,
     work,
 )
-from storage import appeals, joinings
+from storage import chronicle, joinings
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
@@ -98,7 +98,7 @@ def _concerned(chat: Here, appeal: Appeal) -> Rich:
     joined = joinings.counts(chat.unit, [appeal.id])[appeal.id]
     if not joined:
         return Rich()
-    _, said = appeals.opinions(chat.unit, appeal.id)
+    _, said = chronicle.opinions(chat.unit, appeal.id)
     solved = sum(said.values())
     voices = chat.say("case.voices", solved=solved, unsolved=len(said) - solved) if said else Rich()
     return lines(chat.say("case.joined", joined), voices)
@@ -149,7 +149,7 @@ def _looks(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
     """Three rows, six buttons at most: with four actions it is all that VK has room for."""
     say, spot = chat.say, appeal.place
     looks = [Option("history", say.label("card.history"))]
-    count = len(appeals.files_of(chat.unit, appeal.id, public_only=False))
+    count = len(chronicle.files_of(chat.unit, appeal.id, public_only=False))
     if count:
         looks.append(Option("files", say.label("card.files", count)))
     if spot.latitude is not None and spot.longitude is not None:
@@ -204,7 +204,7 @@ def _files(chat: Here, state: State) -> Answer:
     """Photos and documents ahead of the card: a message for each time they came."""
     appeal, _ = acting.of(chat, state)
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
-    for event in appeals.history(chat.unit, appeal.id, public_only=False):
+    for event in chronicle.of(chat.unit, appeal.id, public_only=False):
         if not event.files:
             continue
         shelved, note = files.shelved(chat, event.files)

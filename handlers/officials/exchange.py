@@ -7,7 +7,7 @@ from domain.appeals import Appeal
 from domain.events import Added, Answered, Contested, Recurred, Replied, Supplemented
 from handlers.appeals import words
 from handlers.here import Here
-from storage import appeals
+from storage import chronicle
 
 _SAID: Final = 500  # of each; the whole is in the history
 _MOST: Final = 3
@@ -19,7 +19,7 @@ def latest(chat: Here, appeal: Appeal) -> Rich:
         return Rich()
     said: list[Rich] = []
     answer: Answered | None = None
-    for event in appeals.history(chat.unit, appeal.id, public_only=False):
+    for event in chronicle.of(chat.unit, appeal.id, public_only=False):
         match event.what:
             case Answered() as given:
                 answer, said = given, []

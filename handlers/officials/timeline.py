@@ -8,7 +8,7 @@ from bot.text import bold, paragraphs, quote, rich, typed
 from handlers.appeals import words
 from handlers.here import Here, View
 from handlers.officials import acting, told
-from storage import appeals
+from storage import chronicle
 
 _PAGE: Final = 6
 
@@ -17,7 +17,7 @@ def _show(chat: Here, state: State) -> Screen:
     say = chat.say
     appeal, _ = acting.of(chat, state)
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
-    events = appeals.history(chat.unit, appeal.id, public_only=False)
+    events = chronicle.of(chat.unit, appeal.id, public_only=False)
     pages = -(-len(events) // _PAGE)
     at = state.get("page")
     page = min(at, pages - 1) if isinstance(at, int) else pages - 1

@@ -7,7 +7,7 @@ import pytest
 from domain.appeals import Outcome, Status
 from domain.catalogue import Practice
 from domain.rights import Right, Role
-from storage import appeals, catalogue
+from storage import catalogue, chronicle
 from storage.unit import Unit
 from tests.handlers.driver import Driver
 from tests.storage.cases import notices
@@ -99,7 +99,7 @@ async def test_two_heads_do_not_approve_twice(driver: Driver, case: int) -> None
         await driver.press(head, "Утвердить")
     await driver.press(HEAD, "Утвердить и отправить")
     assert "Начальник отдела" in await driver.press(second, "Утвердить и отправить")
-    history = await driver.store.run(lambda unit: appeals.history(unit, case, public_only=True))
+    history = await driver.store.run(lambda unit: chronicle.of(unit, case, public_only=True))
     assert [each.kind for each in history].count("answered") == 1
 
 

@@ -11,7 +11,7 @@ from domain.appeals import Outcome, Status
 from domain.polls import State
 from domain.rights import Role
 from scheduler.jobs import jobs
-from storage import appeals, conversations, outbox, people, poll_mailings, polls, slots, tries
+from storage import appeals, chronicle, conversations, outbox, people, poll_mailings, polls, slots, tries
 from storage.store import Store, open_store
 from storage.tables import outbox as outbox_rows
 from storage.tables import slots as slot_rows
@@ -77,7 +77,7 @@ async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock
     clock.forward(timedelta(days=1))
     await _round(store, store)
     assert (await store.read(lambda unit: appeals.load(unit, case))).status is Status.CLOSED
-    events = await store.read(lambda unit: appeals.history(unit, case, public_only=True))
+    events = await store.read(lambda unit: chronicle.of(unit, case, public_only=True))
     assert [event.kind for event in events].count("closed") == 1
 
 

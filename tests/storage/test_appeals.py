@@ -13,7 +13,7 @@ from domain.events import Answered, Registered
 from domain.people import Citizen
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, audit, files, officials
+from storage import appeals, audit, chronicle, files, officials
 from storage.appeals import Changed
 from storage.store import Store
 from storage.tables import appeal_events
@@ -35,10 +35,10 @@ async def test_an_appeal_is_registered_and_read_back_as_it_was_sent(store: Store
         assert appeals.load(unit, new.id) == new
         assert appeals.by_number(unit, "2026-000001") == new
         assert appeals.by_number(unit, "2026-000002") is None
-        [event] = appeals.history(unit, new.id, public_only=True)
+        [event] = chronicle.of(unit, new.id, public_only=True)
         assert event.what == Registered("housing", new.due_at, (photo,))
         assert event.at == unit.now
-        assert [each.id for each in appeals.files_of(unit, new.id)] == [photo]
+        assert [each.id for each in chronicle.files_of(unit, new.id)] == [photo]
 
     await run(store, submit)
 
@@ -55,7 +55,7 @@ async def test_every_state_survives_the_database(store: Store) -> None:
         )
         assert appeals.load(unit, case.id) == case
         assert (case.round, case.former, case.left) == (2, (executor,), ("housing",))
-        assert case.version == len(appeals.history(unit, case.id, public_only=False))
+        assert case.version == len(chronicle.of(unit, case.id, public_only=False))
 
     await run(store, live)
 
@@ -66,7 +66,7 @@ async def test_a_submission_sent_twice_is_one_appeal_with_one_number(store: Stor
     other = await run(store, lambda unit: sent(unit, key="other"))
     assert second == first
     assert other.number == "2026-000002"
-    assert await run(store, lambda unit: len(appeals.history(unit, first.id, public_only=False))) == 1
+    assert await run(store, lambda unit: len(chronicle.of(unit, first.id, public_only=False))) == 1
 
 
 async def test_many_at_once_get_numbers_without_gaps_and_doubles(store: Store) -> None:
@@ -147,7 +147,7 @@ async def test_a_citizen_adds_words_whatever_officials_do_at_the_moment(store: S
         appeals.apply(unit, moved, locked.address)
 
     await asyncio.gather(*(run(store, lambda unit, n=n: add(unit, f"слово {n}")) for n in range(8)))
-    events = await run(store, lambda unit: appeals.history(unit, case, public_only=True))
+    events = await run(store, lambda unit: chronicle.of(unit, case, public_only=True))
     assert sorted(each.what.text for each in events[2:]) == [f"слово {n}" for n in range(8)]
 
 
@@ -219,12 +219,12 @@ async def test_the_citizen_sees_neither_notes_nor_their_files(store: Store) -> N
         case = appeals.apply(unit, noted, "vk:11")
         done = moves.answer(case, official, world(unit), outcome=Outcome.DONE, text="Да", files=(shown,))
         case = appeals.apply(unit, done, "vk:11")
-        public = appeals.history(unit, case.id, public_only=True)
+        public = chronicle.of(unit, case.id, public_only=True)
         assert [each.kind for each in public] == ["registered", "routed", "taken", "answered"]
         assert isinstance(public[-1].what, Answered)
-        assert [each.id for each in appeals.files_of(unit, case.id)] == [shown]
-        assert [each.id for each in appeals.files_of(unit, case.id, public_only=False)] == [secret, shown]
-        assert [each.id for each in appeals.files_of(unit, case.id, seq=case.version)] == [shown]
+        assert [each.id for each in chronicle.files_of(unit, case.id)] == [shown]
+        assert [each.id for each in chronicle.files_of(unit, case.id, public_only=False)] == [secret, shown]
+        assert [each.id for each in chronicle.files_of(unit, case.id, seq=case.version)] == [shown]
 
     await run(store, live)
 
@@ -238,7 +238,7 @@ async def test_what_happened_can_be_neither_changed_nor_deleted(
     case = await run(store, sent)
     with pytest.raises(sa.exc.DBAPIError):
         await run(store, lambda unit: unit.connection.execute(statement))
-    assert await run(store, lambda unit: len(appeals.history(unit, case.id, public_only=False))) == 1
+    assert await run(store, lambda unit: len(chronicle.of(unit, case.id, public_only=False))) == 1
 
 
 async def test_a_person_sees_their_own_appeals_the_newest_first_page_by_page(store: Store) -> None:
@@ -259,7 +259,7 @@ async def test_an_event_of_a_later_release_with_more_fields_is_still_read(store:
         row = {"appeal_id": case.id, "seq": 2, "at": unit.now, "actor_kind": "schedule", "public": True}
         data = {"reason": "нет", "colour": "red"}
         unit.connection.execute(sa.insert(appeal_events), {**row, "kind": "declined", "data": data})
-        assert appeals.history(unit, case.id, public_only=True)[-1].kind == "declined"
+        assert chronicle.of(unit, case.id, public_only=True)[-1].kind == "declined"
 
     await run(store, live)
 

@@ -13,7 +13,7 @@ from domain.copies import CROWD, WINDOW, Decision
 from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, audit, copies, copy_decisions, officials, queues
+from storage import appeals, audit, chronicle, copies, copy_decisions, officials, queues
 from storage.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import copies as rows
@@ -240,7 +240,7 @@ async def test_two_workers_at_once_move_each_case_once(store: Store, url: str, c
 
     def look(unit: Unit) -> None:
         for each in cases:
-            kinds = [event.kind for event in appeals.history(unit, each.id, public_only=False)]
+            kinds = [event.kind for event in chronicle.of(unit, each.id, public_only=False)]
             assert kinds == ["registered", "routed"]
 
     await run(store, look)

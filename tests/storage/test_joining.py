@@ -11,7 +11,7 @@ from domain.events import PassedOn
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, joinings, mergers, nearby, officials
+from storage import appeals, chronicle, joinings, mergers, nearby, officials
 from storage.store import Store
 from storage.tables import outbox as rows
 from storage.unit import Unit
@@ -123,7 +123,7 @@ async def test_all_are_told_of_the_answer_and_one_contest_asks_all_others(store:
             moves.contest(case, Joiner(third), world(unit))
         case = appeals.apply(unit, moves.second(case, Joiner(third), world(unit), solved=False), "vk:3")
         appeals.apply(unit, moves.second(case, _author(case), world(unit), solved=True), "telegram:1")
-        assert appeals.opinions(unit, case.id) == (second, {third: False, case.person: True})
+        assert chronicle.opinions(unit, case.id) == (second, {third: False, case.person: True})
 
     await run(store, live)
 
@@ -142,7 +142,7 @@ async def test_a_withdrawn_case_goes_on_with_the_first_who_joined(store: Store) 
         assert appeals.load(unit, case.id) == case
         assert (case.person, case.address, case.open) == (second, "vk:2", True)
         assert _told(unit, "notice.citizen.passedon") == ["vk:2"]
-        assert [type(each.what) for each in appeals.history(unit, case.id, public_only=True)][-1] is PassedOn
+        assert [type(each.what) for each in chronicle.of(unit, case.id, public_only=True)][-1] is PassedOn
         assert [each.id for each in appeals.of_person(unit, third)] == [case.id]
         assert appeals.of_person(unit, moved.before.person if moved.before else 0) == ()
 

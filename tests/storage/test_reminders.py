@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain import moves
 from domain.appeals import Outcome, Status
 from domain.rights import Role
-from storage import appeals, officials, reminders
+from storage import appeals, chronicle, officials, reminders
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world
@@ -76,7 +76,7 @@ async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock
     assert sum(closed) == 1
     found = await run(store, lambda unit: appeals.load(unit, case))
     assert (found.status, found.closed_at) == (Status.CLOSED, clock.now)
-    [*_, last] = await run(store, lambda unit: appeals.history(unit, case, public_only=True))
+    [*_, last] = await run(store, lambda unit: chronicle.of(unit, case, public_only=True))
     assert (last.kind, last.person) == ("closed", None)
 
 
