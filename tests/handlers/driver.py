@@ -27,7 +27,7 @@ from handlers import appeals, blocked, identity, menu, officials, poll_news, pol
 from handlers.here import Here
 from handlers.house import House
 from storage import appeals as appeal_rows
-from storage import files, people, pins
+from storage import chronicle, files, people, pins
 from storage import officials as official_rows
 from storage.memory import ConversationMemory
 from storage.store import Store
@@ -260,7 +260,7 @@ class Driver:
 
     async def history(self, appeal: int) -> tuple[Event, ...]:
         """Everything that happened to an appeal."""
-        return await self.store.run(lambda unit: appeal_rows.history(unit, appeal, public_only=False))
+        return await self.store.run(lambda unit: chronicle.of(unit, appeal, public_only=False))
 
     async def _give(self, address: str, said: Said) -> str:
         update = Update(f"{address}/{next(self._numbers)}", address, said, self._now(), language="ru")

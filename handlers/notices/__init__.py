@@ -1,0 +1,90 @@
+"""Draws a notice of the outbox when it is sent: from the case as it stands then, in the person's language.
+
+What must be said as it was (an answer, a question, a reason) comes with the notice; the rest is read anew, so
+a notice that waited for a closed messenger or a long night is not a lie when it arrives. Buttons are those
+that make sense now.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat import Option
+from bot.speech import Speech
+from bot.text import join, lines
+from handlers import blocked, crowds, poll_notices
+from handlers.appeals import words
+from handlers.notices.citizens import to_citizen, to_joiner
+from handlers.notices.officials import headline, to_official, unreadable
+from handlers.notices.told import Drawn, Line, Told
+from storage import appeals, outbox, people
+from storage.unit import Unit
+
+__all__ = ["Drawn", "Line", "draw", "line"]
+
+
+def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+    """The notice as it is true now; None when there is nothing to be said any more.
+
+    That is: a reminder of what is done, or a case that the official may not read any more. Raises
+    `LookupError` for a kind that nobody draws or a case that is not there.
+    """
+    language = people.load(unit, row.person).language if row.person is not None else "ru"
+    say = speeches.get(language) or speeches["ru"]
+    if row.kind == "notice.joined":
+        text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
+        look = Option("open", say.label("notice.open"), entry="link")
+        return Drawn(text, ((look,),), card=False, subject=row.subject)
+    if row.kind == "notice.carried":
+        text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
+        return Drawn(text, (), card=False, subject=row.subject)
+    if row.kind.startswith("notice.block."):
+        found = blocked.notice(say, unit, row.kind, row.body)
+        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+    if row.kind.startswith("notice.copies."):
+        found = crowds.notice(say, unit, row.kind, row.body)
+        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+    if row.kind.startswith("poll.") and row.person is not None:
+        about = poll_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
+        if about is None:
+            return None
+        return Drawn(about.text, about.rows, card=False, subject=row.subject, files=about.files)
+    told = Told(
+        say=say,
+        unit=unit,
+        appeal=appeals.load(unit, int(row.body["appeal"])),
+        kind=row.kind.rpartition(".")[2],
+        urgent=bool(row.body["urgent"]),
+        params=row.body["params"],
+        network=row.network,
+    )
+    if row.kind.startswith("notice.citizen."):
+        return to_citizen(told)
+    if row.kind.startswith("notice.joiner.") and row.person is not None:
+        return to_joiner(told, row.person)
+    if row.kind.startswith("notice.official.") and row.person is not None:
+        return to_official(told, row.person)
+    raise LookupError(f"nobody draws {row.kind!r}")
+
+
+def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: Speech) -> Line | None:
+    """The notice as a line among others, with what opens the case; None when it is not worth one any more."""
+    told = Told(
+        say=say,
+        unit=unit,
+        appeal=appeals.load(unit, int(body["appeal"])),
+        kind=kind.rpartition(".")[2],
+        urgent=bool(body["urgent"]),
+        params=body["params"],
+        network=row.network,
+    )
+    case = told.appeal
+    if kind.startswith("notice.citizen."):
+        stands = lines(
+            join(" ", [told.number, told.topic]),
+            join(" ", [words.MARKS[case.status], words.status(say, case)]),
+        )
+        return Line(f"appeal:{case.id}", case.number, stands)
+    if row.person is None or unreadable(told, row.person):
+        return None
+    head = headline(told)
+    return None if head is None else Line(f"case:{case.id}", case.number, lines(head, told.topic, told.due))

@@ -1,0 +1,71 @@
+"""What a notice about a case is drawn from, and what is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat import Row, Shelved
+from bot.speech import Speech
+from bot.text import Rich, bold, quote, typed
+from domain.appeals import Appeal
+from handlers.appeals import words
+from storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A notice in words.
+
+    `card`: it is put in the place of the living message of `subject` at its address, when there is one; else
+    it is a new message, with which the person's messenger rings. Either way it is the living message after.
+    `quiet`: never a new message, the person knows it already.
+    """
+
+    text: Rich
+    rows: tuple[Row, ...]
+    card: bool
+    subject: str
+    files: tuple[Shelved, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`entry` opens the case `number`."""
+
+    entry: str
+    number: str
+    text: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notice is drawn from."""
+
+    say: Speech
+    unit: Unit
+    appeal: Appeal
+    kind: str
+    urgent: bool
+    params: Mapping[str, Any]
+    network: str
+
+    def head(self, key: str, n: int | None = None) -> Rich:
+        return bold(self.say(f"notice.{key}", n, number=self.appeal.number))
+
+    @property
+    def number(self) -> Rich:
+        return bold(f"№ {self.appeal.number}")
+
+    @property
+    def topic(self) -> str:
+        return words.topic_name(self.say, self.unit.catalogue, self.appeal.topic)
+
+    @property
+    def due(self) -> Rich:
+        return words.due(self.say, self.unit, self.appeal)
+
+
+def quoted(told: Told, param: str) -> Rich:
+    """Somebody's own words that came with the notice."""
+    return quote(typed(str(told.params.get(param) or "")))
