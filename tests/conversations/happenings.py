@@ -1,0 +1,174 @@
+r"""What happens by itself in a transcript («-- прошло 3 дня»): a line, and what is done then.
+
+    @happens(r"(.+) отправил обращение (\S+): (.+)")
+    async def sent(play: Play, name: str, topic: str, text: str) -> None: ...
+
+The line is matched whole; its groups are the arguments. The first that matches is done.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from chat_file import NETWORKS
+from pictures import picture
+
+from domain.appeals import Place, Report
+from domain.catalogue import Practice
+from domain.polls import Eligibility, Results
+from domain.rights import Right, Role
+from scheduler.jobs import jobs
+from storage import appeals, appointments, catalogue, imports, officials, people, polls
+from storage import files as files_of
+from storage.blobs import Blobs
+from storage.tables import accounts, conversations
+from storage.unit import Unit
+from tests.polls import QUESTIONNAIRE, RATING, pictured
+
+if TYPE_CHECKING:
+    from stage import Play
+
+MINUTE: Final = timedelta(minutes=1)
+_LENGTHS: Final = {
+    "мин": MINUTE,
+    "час": timedelta(hours=1),
+    "де": timedelta(days=1),
+    "дн": timedelta(days=1),
+}
+POLLS: Final = {
+    "идёт опрос": QUESTIONNAIRE,
+    "идёт опрос, где голос можно изменить": replace(
+        QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[5:6], changing=True, results=Results.LIVE, quorum=100
+    ),
+    "идёт голосование для жителей от 14 лет": replace(RATING, eligibility=Eligibility(14, resident=True)),
+}
+
+Deed = Callable[..., Awaitable[None]]
+
+HAPPENINGS: Final[list[tuple[re.Pattern[str], Deed]]] = []
+
+
+def happens(pattern: str) -> Callable[[Deed], Deed]:
+    """The function is what happens when a transcript says so."""
+
+    def kept(deed: Deed) -> Deed:
+        HAPPENINGS.append((re.compile(pattern), deed))
+        return deed
+
+    return kept
+
+
+@happens(r"прошло (\d+) (мин|час|де|дн)\w*")
+async def time_passes(play: "Play", count: str, unit: str) -> None:
+    play.forward(int(count) * _LENGTHS[unit])
+    for job in jobs(play.store, NETWORKS, blobs=Blobs(play.files)):
+        await job.work()
+
+
+@happens(r"справочник: (.+)")
+async def catalogue_comes(play: "Play", text: str) -> None:
+    def load(unit: Unit) -> None:
+        read = imports.parse({"added.yaml": text.encode()}, unit.catalogue)
+        assert isinstance(read, imports.Imported), read
+        catalogue.put(unit, read)
+
+    await play.store.run(load)
+
+
+@happens(r"приглашение (\w+) (\S+): (\S+)")
+async def invited(play: "Play", role: str, authority: str, called: str) -> None:
+    right = Right(Role[role], authority)
+    made = await play.store.run(lambda unit: appointments.invite(unit, None, right, "test"))
+    play.codes |= {called: made.payload, f"код {called}": made.code}
+
+
+@happens(r"(.+) уже с ботом знаком")
+async def knows_the_bot(play: "Play", name: str) -> None:
+    phone = play.phone(name)
+    await phone.start()
+    for label in ("Продолжить", "Согласен"):
+        await play.quiet()
+        await play.press(phone, label, old=False, times=1)
+    await play.quiet()
+    play.told("", pressed=False)
+
+
+@happens(r"(.+) и (.+) — один человек")
+async def are_one(play: "Play", name: str, other_name: str) -> None:
+    one, other = (play.phone(each).address for each in (name, other_name))
+
+    def join(unit: Unit) -> None:
+        person = people.at_the_door(unit, one, "ru").id
+        for table in (accounts, conversations):
+            unit.connection.execute(sa.update(table).where(table.c.address == other).values(person_id=person))
+
+    await play.store.run(join)
+
+
+@happens(r"руководители администрации утверждают опросы")
+async def heads_approve_polls(play: "Play") -> None:
+    def approving(unit: Unit) -> None:
+        adm = replace(unit.catalogue.authorities["adm"], practice=Practice(poll_approval=True))
+        catalogue.put(unit, catalogue.Imported((), (adm,), (), ()))
+
+    await play.store.run(approving)
+
+
+@happens(r"(.+) отправил обращение (\S+): (.+)")
+async def reported(play: "Play", name: str, topic: str, text: str) -> None:
+    address = play.phone(name).address
+    place = Place("ул. Садовая, 12", 58.2, 46.4)
+    report = Report(f"{name}: {text}", topic, "verkhnezarechensk", text, place)
+
+    def register(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        appeals.register(unit, report, person, address)
+
+    await play.store.run(register)
+
+
+@happens(r"(идёт .+)")
+async def asked(play: "Play", which: str) -> None:
+    """A poll of the district's administration, its first option or project with a picture."""
+    kept = await asyncio.to_thread(Blobs(play.files).keep, picture(0), "photo")
+    mine = replace(POLLS[which], authority="adm", territory="zarechny")
+
+    def put(unit: Unit) -> None:
+        photo = files_of.receive(unit, kind="photo", network=play.net, ref="given")
+        files_of.arrived(unit, photo, kept.hash, kept.size, kept.mime)
+        polls.create(unit, pictured(mine, photo))
+
+    await play.store.run(put)
+
+
+@happens(r"(.+) отправил (\d+) обращени\S+ (\S+): (.+)")
+async def reported_many(play: "Play", name: str, count: str, topic: str, text: str) -> None:
+    """So many appeals at once; the person has thought of each by themselves."""
+    address = play.phone(name).address
+
+    def register(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        for number in range(1, int(count) + 1):
+            report = Report(f"{text} {number}", topic, "verkhnezarechensk", f"{text}, дом {number}")
+            appeals.register(unit, report, person, address)
+
+    await play.store.run(register)
+
+
+@happens(r"(.+) — (\w+) (\S+) (.+)")
+async def appointed(play: "Play", name: str, role: str, authority: str, note: str) -> None:
+    phone, right = play.phone(name), Right(Role[role], authority)
+    address = phone.address
+    await phone.start()
+    await play.quiet()
+    play.told("", pressed=False)
+
+    def appoint(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        officials.appoint(unit, person, right, by=None, note=note)
+
+    await play.store.run(appoint)
