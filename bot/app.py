@@ -1,7 +1,8 @@
 """The only place that wires everything: settings in, a running program out.
 
-Roles: `web` (webhooks, health, metrics), `messengers` (turns, by polling or by webhooks), `dispatch` (notices
-and files), `schedule` (timed work). One process has them all; several share them over PostgreSQL.
+Roles: `web` (webhooks, health, metrics), `messengers` (turns, by polling or by webhooks), `dispatch`
+(notices, files, the workshop), `schedule` (timed work). One process has them all; several share them over
+PostgreSQL.
 """
 
 import asyncio
@@ -35,6 +36,7 @@ from scheduler.dispatch import Dispatcher
 from scheduler.fetch import Fetcher
 from scheduler.jobs import jobs
 from scheduler.ticker import Ticker
+from scheduler.workshop import Workshop
 from storage import conversations, schema
 from storage.blobs import Blobs
 from storage.leader import Leader
@@ -155,9 +157,10 @@ class Program:
         self._networks = self._on.all() | self._extra
         personal = {"telegram": settings.telegram.personal_data, "vk": settings.vk.personal_data}
         personal |= dict.fromkeys(self._extra, True)
+        self._house = house()
         self._engine: Engine[Unit] = Engine(
             ConversationMemory(self._store),
-            house(),
+            self._house,
             self._networks,
             self._speeches,
             personal,
@@ -283,6 +286,15 @@ class Program:
                 fetcher = Fetcher(self._store, network, self._blobs, self._nursery, tick=every.dispatch)
                 self._alone("dispatch", f"{name}.dispatch", dispatcher.run)
                 self._alone("dispatch", f"{name}.fetch", fetcher.run)
+            made = Workshop(
+                self._store,
+                self._house.crafts,
+                self._blobs,
+                self._speeches,
+                self._nursery,
+                tick=every.dispatch,
+            )
+            self._beside(made.run(), "workshop")
         if "schedule" in self._roles:
             self._alone("schedule", "schedule", self._tick)
 

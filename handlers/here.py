@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.chat import Words
 from bot.scene import Answer, Chat, Scene, Window
+from papers.craft import AnyCraft
 from storage.unit import Unit
 
 Here = Chat[Unit]
@@ -19,10 +20,11 @@ class Room:
 
     `entries` are opened by buttons (`appeal:12`), by commands (`/report`) and by deep links
     (`appeal-12` in `?start=`). `hears` may recognise plain words wherever they are said, `means` those that
-    no scene could take.
+    no scene could take. `crafts` are the files that it has made or read outside the turn.
     """
 
     scenes: tuple[Scene[Unit], ...]
     entries: Mapping[str, Entry] = field(default_factory=dict)
     hears: Callable[[Here, Words], Answer | None] = lambda chat, words: None
     means: Callable[[Here, Words], Answer | None] = lambda chat, words: None
+    crafts: tuple[AnyCraft, ...] = ()

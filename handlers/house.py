@@ -41,6 +41,7 @@ class House:
         self._entries: dict[str, Entry] = {}
         self._hears = [room.hears for room in rooms]
         self._means = [room.means for room in rooms]
+        self.crafts = tuple(craft for room in rooms for craft in room.crafts)
         for room in rooms:
             for scene in room.scenes:
                 if scene.name in self._scenes:

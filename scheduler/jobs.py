@@ -25,6 +25,7 @@ MEASURE: Final = 15.0
 POLLS: Final = 10.0
 """Seconds within which a poll opens and closes; ballots are taken and refused to the second."""
 MAIL: Final = 5.0
+DISCARD: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def jobs(
     blobs: Blobs | None = None,
 ) -> tuple[Job, ...]:
     """All timed work over this database; how often, in seconds. `digest` is the local hour of
-    the officials' morning list, "HH:MM", "" for none. `networks` are those that are measured; what is
-    made as a file needs `blobs`."""
+    the officials' morning list, "HH:MM", "" for none. `networks` are those that are measured; files are made
+    and deleted in `blobs`."""
     return (
         Job("requeue", REQUEUE, partial(store.run, outbox.requeue_expired)),
         Job("remind", remind, partial(reminders.remind, store)),
@@ -79,6 +80,7 @@ def jobs(
         Job("polls", POLLS, partial(polls.keep_time, store)),
         Job("poll_mail", MAIL, partial(polls.mail, store)),
         Job("prune", prune, partial(pruning.prune, store)),
+        *([Job("discard", DISCARD, partial(pruning.discard, store, blobs))] if blobs else []),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),
     )
 

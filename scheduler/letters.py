@@ -10,16 +10,16 @@ from bot.layout import can_edit, part_of
 from bot.network import Edit, Limits, Send, Step
 from bot.speech import Speech
 from domain.wishes import Held, Later, Rings, Unwanted, Wishes, rings, when
-from handlers import daily, digest, notices
+from handlers import daily, digest, made, notices
 from handlers.notices import Drawn
 from storage import daily as daily_rows
-from storage import outbox, people, slots, wishes
+from storage import outbox, people, slots, wishes, workshop
 from storage.outbox import Row
 from storage.unit import Unit
 
 FEW: Final = 3
 """With more than these after the quiet hours, what does not need an answer comes as one message."""
-_DRAWN: Final = {wishes.DIGEST: digest.draw, daily_rows.KIND: daily.draw}
+_DRAWN: Final = {wishes.DIGEST: digest.draw, daily_rows.KIND: daily.draw, workshop.KIND: made.draw}
 _ANYWHERE: Final = "Europe/Moscow"  # who never chose is told at every hour
 
 

@@ -15,4 +15,5 @@ WAITING: Final = Gauge("otklik_outbox_waiting", "Notices that are due and not se
 OLDEST: Final = Gauge("otklik_outbox_oldest_seconds", "Age of the oldest of them.", ["network"])
 FILES: Final = Counter("otklik_files", "People's files by what became of them.", ["network", "outcome"])
 JOBS: Final = Counter("otklik_jobs", "Runs of timed work.", ["job", "outcome"])
+ORDERS: Final = Counter("otklik_orders", "Files ordered by what became of them.", ["kind", "outcome"])
 RECOUNTS: Final = Counter("otklik_poll_recounts", "Polls counted again by what was found.", ["outcome"])

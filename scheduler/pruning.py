@@ -1,14 +1,19 @@
 """What is kept for a time only, and for how long. Nothing that a person or an official wrote is among it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from domain.copies import WINDOW
-from storage import conversations, copies, doors, erasure, link_codes, outbox, slots, tries
+from storage import conversations, copies, doors, erasure, files, link_codes, outbox, slots, tries, workshop
+from storage.blobs import Blobs
 from storage.store import Store
 from storage.unit import Unit
 
+FILES: Final = 100
+"""Deleted at a time."""
 Prune = Callable[[Unit, datetime], int]
 
 KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
@@ -19,6 +24,7 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (slots.prune, timedelta(days=400)),  # a reminder can be planned for the end of the longest term
     (doors.prune, timedelta(0)),  # nothing holds for them any more
     (erasure.prune_authors, timedelta(days=30)),  # 152-ФЗ ст. 21 ч. 5
+    (workshop.prune, timedelta(days=30)),
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when
 )
 
@@ -28,6 +34,19 @@ async def prune(store: Store) -> int:
     done = 0
     for forget, age in KEPT:
         done += await store.run(_older(forget, age))
+    return done
+
+
+async def discard(store: Store, blobs: Blobs) -> int:
+    """Delete files made for one person that are delivered or have waited too long. Raises `Away`."""
+    await store.run(workshop.release)
+    done = 0
+    while (over := await store.read(lambda unit: files.outlived(unit, FILES)))[0]:
+        ids, hashes = over
+        for each in hashes:  # the bytes first: what no row names would never be found
+            await asyncio.to_thread(blobs.discard, each)
+        await store.run(partial(files.forget, ids=ids))
+        done += len(ids)
     return done
 
 

@@ -70,9 +70,31 @@ class Blobs:
         if kind == "photo" and not mime.startswith("image/"):
             raise Rejected("not_a_photo")
         clean, looks = _without_traces(data, mime) if mime in _CLEANED else (data, None)
-        name = hashlib.sha256(clean).hexdigest()
+        name = self.hash(clean)
         self._write(self.path(name), clean)
         return Kept(name, len(clean), mime, looks)
+
+    def put(self, data: bytes, mime: str) -> Kept:
+        """Keep a file of our own making, of whatever type and size."""
+        name = self.hash(data)
+        self._write(self.path(name), data)
+        return Kept(name, len(data), mime)
+
+    @staticmethod
+    def hash(data: bytes) -> str:
+        """What these bytes are kept under."""
+        return hashlib.sha256(data).hexdigest()
+
+    def discard(self, hash: str) -> None:
+        """No file has these bytes any more."""
+        self.path(hash).unlink(missing_ok=True)
+
+    @property
+    def bench(self) -> Path:
+        """A folder beside the files, for what is being made."""
+        bench = self._root / ".bench"
+        bench.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return bench
 
     def path(self, hash: str) -> Path:
         """Where the file of that hash is, or would be."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from domain import moves
 from domain.people import Citizen
 from domain.refusal import NotAllowed
-from storage import appeals, authors, blobs, doors, joinings, officials, people
+from storage import appeals, authors, blobs, doors, joinings, officials, people, workshop
 from storage.personal import PERSONAL, Fate
 from storage.tables import (
     accounts,
@@ -68,6 +68,7 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
         .where(consents.c.person_id.in_(group), consents.c.withdrawn_at.is_(None))
         .values(withdrawn_at=unit.now)
     )
+    workshop.forget(unit, group)
     _delete_rows(unit, group, addresses)
     for each in group:
         people.set_name(unit, each, None)

@@ -4,8 +4,9 @@ The bytes are in `storage.blobs`, by their hash. A case never waits for its file
 the case, the download follows.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -102,8 +103,10 @@ def receive(
     return new
 
 
-def made(unit: Unit, kind: Kind, name: str, hash: str, size: int, mime: str) -> int:
-    """Write down a file of our own making, which `storage.blobs` keeps already. Answers its id."""
+def made(
+    unit: Unit, kind: Kind, name: str, hash: str, size: int, mime: str, until: datetime | None = None
+) -> int:
+    """Write down a file of our own making, which `storage.blobs` keeps, till `until`. Answers its id."""
     new: int = unit.connection.execute(
         _receive,
         {
@@ -119,9 +122,30 @@ def made(unit: Unit, kind: Kind, name: str, hash: str, size: int, mime: str) -> 
             "next_at": unit.now,
             "generation": 0,
             "created_at": unit.now,
+            "until": until,
         },
     ).scalar_one()
     return new
+
+
+def keep_until(unit: Unit, ids: Collection[int], until: datetime | None) -> None:
+    """These files go at `until`, None: they stay."""
+    unit.connection.execute(sa.update(files).where(_f.id.in_(ids)).values(until=until))
+
+
+def outlived(unit: Unit, limit: int) -> tuple[list[int], list[str]]:
+    """Up to `limit` files whose time is over, and the hashes whose bytes no other file has."""
+    over = sa.select(_f.id, _f.hash).where(_f.until.is_not(None), _f.until <= unit.now)
+    rows = unit.connection.execute(over.order_by(_f.until).limit(limit)).all()
+    ids, hashes = [row.id for row in rows], {row.hash for row in rows if row.hash is not None}
+    others = sa.select(_f.hash).where(_f.hash.in_(hashes), _f.id.not_in(ids))
+    return ids, sorted(hashes - set(unit.connection.scalars(others)))
+
+
+def forget(unit: Unit, ids: Collection[int]) -> None:
+    """These files are not kept any more."""
+    unit.connection.execute(sa.delete(file_refs).where(file_refs.c.file_id.in_(ids)))
+    unit.connection.execute(sa.delete(files).where(_f.id.in_(ids)))
 
 
 def load(unit: Unit, ids: list[int]) -> list[File]:
@@ -129,6 +153,12 @@ def load(unit: Unit, ids: list[int]) -> list[File]:
     rows = unit.connection.execute(sa.select(*_file).where(_f.id.in_(ids)))
     found = {row.id: File(*row) for row in rows}
     return [found[each] for each in ids]
+
+
+def are(unit: Unit, ids: tuple[int, ...]) -> bool:
+    """Are all these files still kept?"""
+    count = sa.select(sa.func.count()).select_from(files).where(_f.id.in_(ids))
+    return not ids or unit.connection.scalar(count) == len(set(ids))
 
 
 def claim(unit: Unit, network: str, limit: int, lease: timedelta) -> list[Wanted]:

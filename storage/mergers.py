@@ -34,6 +34,7 @@ from storage.tables import (
     invitations,
     joinings,
     mergers,
+    orders,
     outbox,
     persons,
     pins,
@@ -151,8 +152,8 @@ def _last(person: int) -> sa.Select[Any]:
 
 
 def _move_accounts(unit: Unit, addresses: list[str], old: int, new: int) -> None:
-    """The accounts, where their conversations stand, and what waits to be sent to them."""
-    for table in (accounts, conversations, outbox):
+    """The accounts, where their conversations stand, what they ordered and what waits to be sent to them."""
+    for table in (accounts, conversations, outbox, orders):
         moved = sa.update(table).where(table.c.address.in_(addresses), table.c.person_id == old)
         if table is outbox:
             moved = moved.where(outbox.c.state.in_([just("waiting"), just("leased")]))

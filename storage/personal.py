@@ -46,14 +46,15 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " link_codes.person_id link_codes.address mergers.kept_id mergers.joined_id wishes.person_id"
         " statements.person_id poll_drafts.person_id poll_subscribers.person_id joinings.person_id"
         " joinings.address outbox.person_id cards.address dead_updates.address pins.person_id"
-        " queue_filters.person_id",
+        " queue_filters.person_id orders.person_id",
     ),
     **_all(
         Fate.GOES,
         "conversations.stack conversations.shown conversations.undrawn link_codes.code_hash mergers.brought"
         " wishes.zone statements.value poll_drafts.answers outbox.address outbox.body outbox.message_ref"
         " outbox.last_error cards.message_ref dead_updates.raw dead_updates.update_id dead_updates.error"
-        " pins.hash pins.passed_in queue_filters.territory",
+        " pins.hash pins.passed_in queue_filters.territory orders.address orders.what orders.file_id"
+        " orders.made orders.last_error",
     ),
     **_all(Fate.BLANK, "consents.withdrawn_at"),
     **_all(Fate.KEPT, "consents.person_id", "that a consent was given and withdrawn: 152-ФЗ ст. 9 ч. 3"),
@@ -140,7 +141,8 @@ PLAIN: Final[Mapping[str, str]] = {
     " finished_at",
     "copy_marks": "mark copies_id",
     "copy_members": "copies_id appeal_id",
-    "files": "id kind size mime state source_network attempts next_at lease_until generation created_at",
+    "files": "id kind size mime state source_network attempts next_at lease_until generation created_at"
+    " until",
     "file_refs": "file_id network",
     "taken_updates": "at",
     "conversations": "language mark changed_at",
@@ -151,6 +153,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "cards": "subject digest at",
     "slots": "kind at",
     "officials": "id authority role topic since until",
+    "orders": "id kind state attempts next_at lease_until generation created_at",
     "pins": "set_at wrong wrong_since locked_until passed_at",
     "absences": "id since until set_at ended_at",
     "invitations": "id code_hash role authority topic issued_at expires_at used_at",

@@ -47,6 +47,7 @@ from storage.tables.polls import (
     statements,
 )
 from storage.tables.templates import templates
+from storage.tables.workshop import orders
 
 APPEND_ONLY = ("appeal_events", "audit")
 """Tables whose rows can be neither changed nor deleted: the database refuses."""
@@ -87,6 +88,7 @@ __all__ = [
     "mergers",
     "metadata",
     "officials",
+    "orders",
     "outbox",
     "participations",
     "persons",

@@ -24,9 +24,11 @@ files = Table(
     Column("generation", Integer, nullable=False),
     Column("last_error", Text),
     Column("created_at", Moment, nullable=False),
+    Column("until", Moment),  # kept till then, bytes and row; empty for good
     one_of("kind", "photo", "document"),
     one_of("state", "waiting", "here", "failed"),
     part("ix_files_waiting", "source_network", "next_at", "id", where="state = 'waiting'"),
+    part("ix_files_until", "until", where="until IS NOT NULL"),
 )
 
 file_refs = Table(

@@ -1,0 +1,88 @@
+"""What is made outside the turn, for conversations: ordered with a word, brought as a notice with files."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.chat import Json, Option, Row
+from bot.speech import Speech, Value
+from bot.text import Rich, paragraphs
+from handlers import files
+from handlers.here import Here
+from handlers.notices import Drawn
+from papers.craft import Made, Why
+from storage import files as file_rows
+from storage import outbox, people, workshop
+from storage.unit import Unit
+from storage.workshop import Order
+
+_WORDS: Final[Mapping[Why, str]] = {"no_file": "made.no_file", "too_big": "made.too_big"}
+
+
+def order(chat: Here, kind: str, what: Json, file: int | None = None) -> Rich:
+    """Order it for this chat; the word that it is being made, or is already.
+
+    `file` came in this turn and is to be read.
+    """
+    new = workshop.order(chat.unit, kind, what, address=chat.address, person=chat.person, file=file)
+    return chat.say("made.already" if new is None else "made.wait" if file is None else "made.reading")
+
+
+def bring(
+    unit: Unit,
+    order: Order,
+    key: str,
+    made: Made | None = None,
+    *,
+    n: int | None = None,
+    opens: tuple[str, str] | None = None,
+    **values: str | int,
+) -> None:
+    """Bring what was made to the chat that ordered it, and nowhere else, with the sentence `key`; once.
+
+    `opens`: a button under it, a text's key and an entry (`"notice.open", "poll_work:12"`).
+    """
+    outbox.put(
+        unit,
+        address=order.address,
+        person=order.person,
+        kind=workshop.KIND,
+        subject=f"{workshop.KIND}:{order.kind}",
+        body={
+            "to": order.address,
+            "key": key,
+            "n": n,
+            "values": dict(values),
+            "files": list(made.files) if made is not None else [],
+            "opens": opens,
+        },
+        dedup=workshop.parcel(order),
+        lane=outbox.Lane.REPLY,
+    )
+
+
+def broke(unit: Unit, order: Order, why: Why) -> None:
+    """Tell the chat that ordered it that it did not come about."""
+    if order.address:
+        bring(unit, order, _WORDS.get(why, "made.broke"))
+
+
+def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+    """The notice; None where it would go to another address, or what it brings is deleted by now."""
+    body = row.body
+    ids = tuple(body["files"])
+    if row.address != body["to"] or not file_rows.are(unit, ids):
+        return None
+    language = people.load(unit, row.person).language if row.person is not None else "ru"
+    say = speeches.get(language) or speeches["ru"]
+    values: dict[str, Value] = dict(body["values"])
+    rows: tuple[Row, ...] = ()
+    if body["opens"]:
+        label, entry = body["opens"]
+        rows = ((Option("open", say.label(label), entry=entry),),)
+    return Drawn(
+        paragraphs(say(body["key"], body["n"], **values)),
+        rows,
+        card=False,
+        subject=row.subject,
+        files=files.fit_to_show(unit, row.network, ids),
+    )
