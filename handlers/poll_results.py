@@ -1,6 +1,7 @@
 """Results of a poll in words: how many took part, what was chosen, how it was counted."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from bot.speech import Speech
@@ -43,9 +44,9 @@ def questions(say: Speech, poll: Poll, tally: Tally) -> list[Rich]:
 
 def question(say: Speech, poll: Poll, tally: Tally, asked: Question, place: int) -> Rich:
     """One question: counts and shares of those who answered, those of the deciding level first."""
-    decides = None if poll.level is Level.CHANNEL else poll.level
-    counted = tally.question(asked.key, decides)
-    apart = _apart(tally, decides)
+    counted = tally.question(asked.key, decides(poll))
+    also = beside(poll, tally)
+    other = (also, tally.question(asked.key, also.level)) if also is not None else None
     head = (
         say("poll.results.projects")
         if poll.kind is Kind.RATING
@@ -53,21 +54,39 @@ def question(say: Speech, poll: Poll, tally: Tally, asked: Question, place: int)
     )
     return lines(
         bold(head),
-        *_chosen(say, asked, counted, tally.question(asked.key) if apart else None),
-        _asked(say, counted),
+        *_chosen(say, asked, counted, other),
+        asked_of(say, counted),
         say("poll.results.borda", n=len(asked.options)) if asked.kind is QuestionKind.RANKING else Rich(),
     )
 
 
-def _apart(tally: Tally, decides: Level | None) -> bool:
-    """Are the ballots of the other levels told beside the deciding ones?"""
-    if decides is None:
-        return False
-    others = tally.total - tally.ballots.get(decides, 0)
-    return others >= FEW
+def decides(poll: Poll) -> Level | None:
+    """The level whose ballots decide; None for all of them."""
+    return None if poll.level is Level.CHANNEL else poll.level
 
 
-def _asked(say: Speech, counted: Counted) -> Rich:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Whose figures are told beside the deciding ones: those of `level`, None for everybody's."""
+
+    level: Level | None
+
+    @property
+    def name(self) -> str:
+        """The last part of the keys of its texts."""
+        return self.level.value if self.level is not None else "everybody"
+
+
+def beside(poll: Poll, tally: Tally) -> Beside | None:
+    """What is told beside the deciding figures; None where it would tell apart a few people's ballots."""
+    few = any(tally.ballots.get(each, 0) < FEW for each in Level)
+    if decides(poll) is None:
+        return None if few else Beside(Level.PHONE)
+    return Beside(None) if tally.total - ballots(poll, tally) >= FEW else None
+
+
+def asked_of(say: Speech, counted: Counted) -> Rich:
+    """How many answered, were unsure, passed over."""
     return join(
         " · ",
         [
@@ -78,45 +97,57 @@ def _asked(say: Speech, counted: Counted) -> Rich:
     )
 
 
-def _chosen(say: Speech, asked: Question, counted: Counted, everybody: Counted | None) -> Iterable[Rich]:
+_Other = tuple[Beside, Counted] | None
+
+
+def ordered(asked: Question, counted: Counted) -> tuple[str, ...]:
+    """The keys as results tell them: points and yes/no in their own order, the others by what they got."""
+    match asked.kind:
+        case QuestionKind.SCALE | QuestionKind.YES_NO | QuestionKind.TEXT:
+            return asked.keys
+        case QuestionKind.RANKING:
+            return tuple(sorted(asked.keys, key=lambda key: -counted.points.get(key, 0)))
+        case _:
+            return tuple(sorted(asked.keys, key=lambda key: -counted.counts.get(key, 0)))
+
+
+def _chosen(say: Speech, asked: Question, counted: Counted, other: _Other) -> Iterable[Rich]:
     match asked.kind:
         case QuestionKind.TEXT:
             return (say("poll.results.words", counted.answered),)
         case QuestionKind.SCALE:
-            mean = counted.mean
-            average = say("poll.results.mean", mean=_number(say, mean)) if mean is not None else Rich()
-            return (*_lines(say, asked, asked.keys, counted, everybody), average)
-        case QuestionKind.YES_NO:
-            return _lines(say, asked, asked.keys, counted, everybody)
+            return (*_lines(say, asked, counted, other), mean(say, counted))
         case QuestionKind.RANKING:
-            order = sorted(asked.keys, key=lambda key: -counted.points.get(key, 0))
-            return tuple(
-                say(
-                    "poll.results.points",
-                    counted.points.get(key, 0),
-                    what=typed(label(say, asked, key)),
-                    first=counted.counts.get(key, 0),
-                )
-                for key in order
-            )
+            return _points(say, asked, counted, other)
         case _:
-            order = sorted(asked.keys, key=lambda key: -counted.counts.get(key, 0))
-            return _lines(say, asked, order, counted, everybody)
+            return _lines(say, asked, counted, other)
 
 
-def _lines(
-    say: Speech, asked: Question, keys: Iterable[str], counted: Counted, everybody: Counted | None
-) -> tuple[Rich, ...]:
+def mean(say: Speech, counted: Counted) -> Rich:
+    """The mean point of a scale; empty when nobody answered."""
+    found = counted.mean
+    return say("poll.results.mean", mean=number(say, found)) if found is not None else Rich()
+
+
+def _points(say: Speech, asked: Question, counted: Counted, other: _Other) -> tuple[Rich, ...]:
     made = []
-    for key in keys:
+    for key in ordered(asked, counted):
+        first, what = counted.counts.get(key, 0), typed(label(say, asked, key))
+        line = say("poll.results.points", counted.points.get(key, 0), what=what, first=first)
+        if other is not None:
+            line += say(f"poll.results.points_{other[0].name}", other[1].points.get(key, 0))
+        made.append(line)
+    return tuple(made)
+
+
+def _lines(say: Speech, asked: Question, counted: Counted, other: _Other) -> tuple[Rich, ...]:
+    made = []
+    for key in ordered(asked, counted):
         what, count = typed(label(say, asked, key)), counted.counts.get(key, 0)
-        line = say("poll.results.count", what=what, count=count, share=_share(say, counted, key))
-        if everybody is not None:
-            line += say(
-                "poll.results.everybody",
-                count=everybody.counts.get(key, 0),
-                share=_share(say, everybody, key),
-            )
+        line = say("poll.results.count", what=what, count=count, share=share(say, counted, key))
+        if other is not None:
+            count, part = other[1].counts.get(key, 0), share(say, other[1], key)
+            line += say(f"poll.results.{other[0].name}", count=count, share=part)
         made.append(line)
     return tuple(made)
 
@@ -133,11 +164,12 @@ def label(say: Speech, asked: Question, key: str) -> str:
     return told(found.label, say.language) if found is not None else key
 
 
-def _share(say: Speech, counted: Counted, key: str) -> str:
-    return _number(say, 100 * counted.share(key))
+def share(say: Speech, counted: Counted, key: str) -> str:
+    """In hundredths, as people write it."""
+    return number(say, 100 * counted.share(key))
 
 
-def _number(say: Speech, value: float) -> str:
+def number(say: Speech, value: float) -> str:
     """With one digit after the comma, as the language writes it; none where it would be a nought."""
     plain = f"{value:.1f}".removesuffix(".0")
     return plain.replace(".", ",") if say.language == "ru" else plain
