@@ -110,12 +110,16 @@ Recipient: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`urgent`: a new message (a decision, a question, an answer); else only the living card is redrawn."""
+    """`urgent`: a new message (a decision, a question, an answer); else only the living card is redrawn.
+
+    Of the notices with one `once`, about several cases, a person gets one, which names all their cases.
+    """
 
     kind: NoticeKind
     to: Recipient
     params: Mapping[str, str | int] = field(default_factory=dict)
     urgent: bool = True
+    once: str = ""
 
     @property
     def key(self) -> str:

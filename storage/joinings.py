@@ -94,11 +94,21 @@ def bring(unit: Unit, case: Appeal, into: int) -> None:
 
 
 def take_back(unit: Unit, case: Appeal, main: int) -> None:
-    """Those brought from a case that is parted leave the one it was merged into."""
+    """Those brought from a case that is parted leave the one it was merged into.
+
+    Unless another case in it is theirs too: with that one they stay.
+    """
     unit.connection.scalar(_person, {"appeal": main})
-    unit.connection.execute(
-        sa.update(joinings).where(_j.brought_from == case.id, _j.left_at.is_(None)).values(left_at=unit.now)
-    )
+    brought = sa.update(joinings).where(_j.brought_from == case.id, _j.left_at.is_(None))
+    leaving = brought.values(left_at=unit.now).returning(_j.person_id, _j.address, _j.language, _j.at)
+    for row in unit.connection.execute(leaving).all():
+        joined = sa.select(_j.appeal_id).where(_j.person_id == row.person_id, _j.left_at.is_(None))
+        theirs = sa.or_(appeals.c.person_id == row.person_id, appeals.c.id.in_(joined))
+        other = sa.select(sa.func.min(appeals.c.id)).where(appeals.c.merged_into == main, theirs)
+        if (origin := unit.connection.scalar(other)) is not None:
+            values = {"appeal_id": main, "person_id": row.person_id, "address": row.address}
+            values |= {"language": row.language, "at": row.at, "brought_from": origin}
+            unit.connection.execute(_join, values)
 
 
 def merged_into(unit: Unit, main: int) -> tuple[str, ...]:

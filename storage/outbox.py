@@ -140,6 +140,17 @@ def put(
     return is_new
 
 
+def name_also(unit: Unit, dedup: str, number: str) -> bool:
+    """The notice of this `dedup` names this case besides; False when it is on its way already."""
+    waiting = sa.select(_o.id, _o.body).where(_o.dedup_key == dedup, _o.state == just("waiting"))
+    row = unit.connection.execute(waiting.with_for_update()).first()
+    if row is None:
+        return False
+    body = {**row.body, "also": [*row.body.get("also", []), number]}
+    unit.connection.execute(sa.update(outbox).where(_o.id == row.id).values(body=body))
+    return True
+
+
 def claim(unit: Unit, network: str, limit: int, lease: timedelta) -> list[Row]:
     """Lease up to `limit` due notices, at most one to an address: an address gets them in order."""
     rows = unit.connection.execute(

@@ -34,8 +34,22 @@ class Result:
     left: tuple[Left, ...]
 
 
-def move_each(unit: Unit, picked: Mapping[int, int], official: Official, move: Move, address: str) -> Result:
-    """Move the appeals (id -> the version that the official saw) one after the other, what can be."""
+def move_each(
+    unit: Unit,
+    picked: Mapping[int, int],
+    official: Official,
+    move: Move,
+    address: str,
+    *,
+    into: int | None = None,
+) -> Result:
+    """Move the appeals (id -> the version that the official saw) one after the other, what can be.
+
+    `into` is one that changes with them. All are locked first, in one order, so that of two officials at
+    once one waits for the other.
+    """
+    for id in sorted({*picked, *(() if into is None else (into,))}):
+        appeals.load(unit, id, lock=True)
     return _each(unit, picked, official, lambda moved: appeals.apply(unit, moved, address), move)
 
 

@@ -1,6 +1,7 @@
 """Notices of a move or a reminder become rows of the outbox, in the same transaction."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from domain.appeals import Appeal
 from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial
@@ -74,17 +75,28 @@ def _present(unit: Unit, appeal: Appeal, persons: tuple[int, ...]) -> tuple[int,
 def _put(
     unit: Unit, appeal: Appeal, notice: Notice, slot: str, recipient: str, person: int, address: str
 ) -> None:
-    outbox.put(
+    """Or, of several cases in one deed, name this one in what the person is told already."""
+    body = {
+        "appeal": appeal.id,
+        "number": appeal.number,
+        "urgent": notice.urgent,
+        "params": dict(notice.params),
+    }
+    put = partial(
+        outbox.put,
         unit,
         address=address,
         person=person,
         kind=notice.key,
         subject=f"appeal:{appeal.id}",
-        body={
-            "appeal": appeal.id,
-            "number": appeal.number,
-            "urgent": notice.urgent,
-            "params": dict(notice.params),
-        },
-        dedup=f"appeal:{appeal.id}:{slot}:{recipient}",
     )
+    of_case = f"appeal:{appeal.id}:{slot}:{recipient}"
+    once = f"once:{notice.once}:{person}"
+    if not notice.once:
+        put(body=body, dedup=of_case)
+    elif put(body=body, dedup=once):
+        return
+    elif not outbox.name_also(unit, once, appeal.number):
+        put(body=body, dedup=of_case)
+    elif isinstance(notice.to, ToCitizen):  # the card of this case is redrawn where there is one
+        put(body={**body, "urgent": False}, dedup=of_case)

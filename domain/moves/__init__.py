@@ -19,7 +19,7 @@ from domain.moves.approval import approve, send_back
 from domain.moves.caller import file_for_caller, files_for_callers, inform
 from domain.moves.circulation import to_agree
 from domain.moves.joiners import second, supplement
-from domain.moves.merging import merge, part
+from domain.moves.merging import main_refusal, merge, part
 from domain.moves.moderation import let_pass, withhold
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
@@ -50,6 +50,7 @@ __all__ = [
     "inform",
     "last_extension",
     "let_pass",
+    "main_refusal",
     "merge",
     "note",
     "object_to",

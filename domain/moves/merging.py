@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.actions import check, refusal
 from domain.appeals import Appeal, Merged, Outcome, Status, Track
+from domain.catalogue import Catalogue
 from domain.events import Joint, Parted
 from domain.moves.moved import Moved, resumed
 from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToJoiners, ToOfficial
@@ -13,22 +14,30 @@ from domain.rights import Action
 from domain.world import World
 
 
-def merge(appeal: Appeal, official: Official, world: World, *, main: Appeal) -> Moved:
-    """Объединить with an open message that the official may read: `main` carries its people from now on.
+def main_refusal(main: Appeal, official: Official, catalogue: Catalogue) -> NotAllowed | None:
+    """Why others may not be merged into it; None for an open message that the official may read."""
+    if refusal(main, official, Action.READ, catalogue) is not None:
+        return NotAllowed("merge.unknown", number=main.number)
+    if main.withheld:
+        return NotAllowed("merge.withheld", number=main.number)
+    if main.track is not Track.MESSAGE:
+        return NotAllowed("merge.statutory", number=main.number)
+    if not main.open:
+        return NotAllowed("merge.closed", number=main.number)
+    return None
+
+
+def merge(appeal: Appeal, official: Official, world: World, *, main: Appeal, once: str = "") -> Moved:
+    """Объединить with `main`, which carries its people from now on.
 
     What `appeal` was is kept for `part`. It cannot be contested apart: the answer of `main` is for all.
+    `once` names the deed where several are merged: a person concerned by several of them is told once.
     """
     check(appeal, official, Action.MERGE, world.catalogue)
     if main.id == appeal.id:
         raise NotAllowed("merge.itself", number=main.number)
-    if refusal(main, official, Action.READ, world.catalogue) is not None:
-        raise NotAllowed("merge.unknown", number=main.number)
-    if main.withheld:
-        raise NotAllowed("merge.withheld", number=main.number)
-    if main.track is not Track.MESSAGE:
-        raise NotAllowed("merge.statutory", number=main.number)
-    if not main.open:
-        raise NotAllowed("merge.closed", number=main.number)
+    if (unfit := main_refusal(main, official, world.catalogue)) is not None:
+        raise unfit
     after = replace(
         appeal,
         status=Status.CLOSED,
@@ -39,7 +48,7 @@ def merge(appeal: Appeal, official: Official, world: World, *, main: Appeal) -> 
         closed_at=world.now,
         merged=Merged(main.id, appeal.status, appeal.answer, appeal.question),
     )
-    told = _told(appeal, NoticeKind.JOINT, {"main": main.id, "with": main.number})
+    told = _told(appeal, NoticeKind.JOINT, {"main": main.id, "with": main.number}, once)
     return Moved(appeal, after, official, (Joint(main.number),), told)
 
 
@@ -73,7 +82,9 @@ def part(appeal: Appeal, official: Official, world: World) -> Moved:
     return Moved(appeal, after, official, (Parted(after.due_at),), _told(appeal, NoticeKind.PARTED, {}))
 
 
-def _told(appeal: Appeal, kind: NoticeKind, params: dict[str, str | int]) -> tuple[Notice, ...]:
+def _told(
+    appeal: Appeal, kind: NoticeKind, params: dict[str, str | int], once: str = ""
+) -> tuple[Notice, ...]:
     workers = (ToOfficial(each) for each in appeal.executors)
     people: tuple[Recipient, ...] = (ToCitizen(), ToJoiners(), *workers)
-    return tuple(Notice(kind, to, params) for to in people)
+    return tuple(Notice(kind, to, params, once=once) for to in people)

@@ -48,15 +48,7 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         if about is None:
             return None
         return Drawn(about.text, about.rows, card=False, subject=row.subject, files=about.files)
-    told = Told(
-        say=say,
-        unit=unit,
-        appeal=appeals.load(unit, int(row.body["appeal"])),
-        kind=row.kind.rpartition(".")[2],
-        urgent=bool(row.body["urgent"]),
-        params=row.body["params"],
-        network=row.network,
-    )
+    told = _told(unit, row.kind, row.body, row.network, say)
     if row.kind.startswith("notice.citizen."):
         return to_citizen(told)
     if row.kind.startswith("notice.joiner.") and row.person is not None:
@@ -68,15 +60,7 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
 
 def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: Speech) -> Line | None:
     """The notice as a line among others, with what opens the case; None when it is not worth one any more."""
-    told = Told(
-        say=say,
-        unit=unit,
-        appeal=appeals.load(unit, int(body["appeal"])),
-        kind=kind.rpartition(".")[2],
-        urgent=bool(body["urgent"]),
-        params=body["params"],
-        network=row.network,
-    )
+    told = _told(unit, kind, body, row.network, say)
     case = told.appeal
     if kind.startswith("notice.citizen."):
         stands = lines(
@@ -88,3 +72,16 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
         return None
     head = headline(told)
     return None if head is None else Line(f"case:{case.id}", case.number, lines(head, told.topic, told.due))
+
+
+def _told(unit: Unit, kind: str, body: Mapping[str, Any], network: str, say: Speech) -> Told:
+    return Told(
+        say=say,
+        unit=unit,
+        appeal=appeals.load(unit, int(body["appeal"])),
+        kind=kind.rpartition(".")[2],
+        urgent=bool(body["urgent"]),
+        params=body["params"],
+        network=network,
+        also=tuple(body.get("also", ())),
+    )

@@ -19,7 +19,8 @@ from storage import chronicle, joinings
 _ON_CARD: Final = (
     1500  # of an answer on the living card, which must stay one message; the whole is a press away
 )
-_OWN_DEEDS: Final = frozenset({"replied", "added", "withdrawn", "confirmed", "contested"})
+_KNOWN: Final = frozenset({"replied", "added", "withdrawn", "confirmed", "contested", "joint"})
+"""What the person did, or has been told with another case."""
 
 
 def to_citizen(told: Told) -> Drawn:
@@ -33,7 +34,7 @@ def to_citizen(told: Told) -> Drawn:
         card=news is None,
         subject=f"appeal:{told.appeal.id}",
         files=files.fit_to_show(told.unit, told.network, _came_with(told)) if answered else (),
-        quiet=news is None and told.kind in _OWN_DEEDS,
+        quiet=news is None and told.kind in _KNOWN,
     )
 
 
@@ -71,7 +72,7 @@ def _news(told: Told) -> Rich | None:
             return paragraphs(lines(told.head(key), told.topic), quoted(told, "question"), told.due)
         case "joint":
             main = str(told.params["with"])
-            head = lines(told.head("citizen.joint"), told.topic)
+            head = lines(told.head("citizen.joint"), "" if told.also else told.topic)
             return paragraphs(head, told.say("notice.joint.then", number=main))
         case "parted" if told.appeal.open:
             head = lines(told.head("citizen.parted"), told.topic)

@@ -23,8 +23,7 @@ def to_official(told: Told, person: int) -> Drawn | None:
     head = headline(told)
     if head is None:
         return None
-    text = lines(
-        head,
+    of_case = lines(
         told.topic,
         typed(shorten(appeal.place.words, _PLACE)),
         told.due,
@@ -32,6 +31,7 @@ def to_official(told: Told, person: int) -> Drawn | None:
         told.say("notice.official.nobody") if told.params.get("nobody") else Rich(),
         _by_colleagues(told),
     )
+    text = lines(head, Rich() if told.also else of_case)
     rows = ((Option("open", told.say.label("notice.open"), entry=f"case:{appeal.id}"),),)
     return Drawn(text, rows, card=not told.urgent, subject=f"case:{appeal.id}")
 

@@ -49,13 +49,20 @@ class Told:
     urgent: bool
     params: Mapping[str, Any]
     network: str
+    also: tuple[str, ...]  # the numbers of other cases it tells of
 
     def head(self, key: str, n: int | None = None) -> Rich:
+        if self.also:
+            return bold(self.say(f"notice.{key}.several", n, numbers=self._numbers))
         return bold(self.say(f"notice.{key}", n, number=self.appeal.number))
 
     @property
     def number(self) -> Rich:
-        return bold(f"№ {self.appeal.number}")
+        return bold(self._numbers)
+
+    @property
+    def _numbers(self) -> str:
+        return ", ".join(f"№ {each}" for each in (self.appeal.number, *self.also))
 
     @property
     def topic(self) -> str:

@@ -1,7 +1,8 @@
-"""One thing done to several cases: назначить, принять и направить, отклонить; each case by its own rules."""
+"""One thing done to several cases: назначить, направить, объединить, отклонить; each by its own rules."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from bot.ask import Ask
@@ -20,8 +21,8 @@ from domain.routing import Why
 from domain.world import World
 from handlers.appeals import words
 from handlers.here import Here
+from handlers.officials import merging, told, who
 from handlers.officials import several as picking
-from handlers.officials import told, who
 from handlers.officials.questions import AuthorityOf
 from handlers.officials.route import REASONS, suggested
 from handlers.refused import said as said_no
@@ -31,8 +32,9 @@ from storage.appeals import Changed
 from storage.several import Left, Move, Result
 from storage.unit import Unit
 
-_DEEDS: Final = (Action.ROUTE, Action.ASSIGN, Action.DECLINE)
+_DEEDS: Final = (Action.ROUTE, Action.ASSIGN, Action.MERGE, Action.DECLINE)
 _NAMED: Final = 12  # cases named by their numbers in the check; of more, how many more
+_MAINS: Final = 3  # of the chosen that others are suggested to go into
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Deed:
     picked: Mapping[int, int]
     action: Action
     move: Move
-    read: Rich = field(default_factory=Rich)  # what each citizen will read
+    read: Rich = field(default_factory=Rich)  # what each citizen will read; the case that others join
+    into: int | None = None  # the case that others join
 
 
 def _bulk(ask: Ask[Unit]) -> Deed:
@@ -62,6 +65,8 @@ def _bulk(ask: Ask[Unit]) -> Deed:
             deed = Deed(picked, action, _assigning(ask, found, official))
         case Action.ROUTE:
             deed = Deed(picked, action, _routing(ask))
+        case Action.MERGE:
+            deed = _merging(ask, found, picked)
         case _:
             deed = Deed(picked, action, *_declining(ask))
     ask.confirm("check", after=lambda: _ahead(ask, deed, official))
@@ -150,6 +155,33 @@ def _declining(ask: Ask[Unit]) -> tuple[Move, Rich]:
     return move, lines(say("case.seen"), quote(typed(read)))
 
 
+def _merging(ask: Ask[Unit], found: list[Appeal], picked: Mapping[int, int]) -> Deed:
+    """All but the main case go into it; the oldest are suggested. Who has several of them is told once."""
+    say, unit, official = ask.say, ask.chat.unit, who.acting(ask.chat)
+    update = ask.chat.update
+
+    def unfit(main: Appeal) -> NotAllowed | None:
+        return moves.main_refusal(main, official, unit.catalogue)
+
+    oldest = (each for each in sorted(found, key=lambda each: each.id) if unfit(each) is None)
+    fit = [*islice(oldest, _MAINS)] if len(found) > 1 else []
+    main = merging.chosen(ask, fit, unfit, say("several.main"))
+
+    def move(appeal: Appeal, official: Official, around: World) -> Moved:
+        return moves.merge(appeal, official, around, main=appeals.load(unit, main.id), once=update)
+
+    others = [each for each in found if each.topic != main.topic]
+    topics = {each.topic: words.topic_name(say, unit.catalogue, each.topic) for each in others}
+    named = (f"{each.number} ({topics[each.topic]})" for each in others[:_NAMED])
+    read = paragraphs(
+        say("several.into", number=main.number),
+        told.line(ask.chat, main),
+        say("several.other_topic", len(others), named=", ".join(named)) if others else Rich(),
+    )
+    rest = {id: seen for id, seen in picked.items() if id != main.id}
+    return Deed(rest, Action.MERGE, move, read, main.id)
+
+
 def _ahead(ask: Ask[Unit], deed: Deed, official: Official) -> Rich:
     """What will be done and to which cases, and which will be left out."""
     would = storing.would_move(ask.chat.unit, deed.picked, official, deed.move)
@@ -192,7 +224,8 @@ def _reads(chat: Here, appeal: Appeal) -> bool:
 
 
 def _do(chat: Here, deed: Deed, state: State) -> Answer:
-    result = storing.move_each(chat.unit, deed.picked, who.acting(chat), deed.move, chat.address)
+    official = who.acting(chat)
+    result = storing.move_each(chat.unit, deed.picked, official, deed.move, chat.address, into=deed.into)
     for frame in chat.stack:
         if frame.scene == picking.NAME:  # what is done need not be ticked any more
             frame.state["picked"] = {}

@@ -1,5 +1,6 @@
 """Cases about one problem: объединить with the main one, and what the cards tell of it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from bot.ask import Ask
@@ -28,26 +29,44 @@ _OTHER: Final = "number"
 _SHOWN: Final = 3
 _SAID: Final = 200  # of each case's words
 
+Unfit = Callable[[Appeal], NotAllowed | None]
+"""Why a case cannot be the main one."""
+
 
 def _main(ask: Ask[Unit]) -> int:
     """The main case: one that is alike, or any by its number; then a check of both."""
     appeal, official = acting.asked(ask)
-    say, found = ask.say, _alike(ask, appeal, official)
-    choices = [Choice(str(each.id), say.label("case.merge.with", number=each.number)) for each in found]
-    chosen = _OTHER
-    if choices:
-        choices.append(Choice(_OTHER, say.label("case.merge.other")))
-        prompt = paragraphs(say("case.merge.main"), *(_told(ask, each) for each in found))
-        chosen = ask.one_of("main", choices, prompt=prompt, label=Rich())
-    if chosen == _OTHER:
-        text = ask.words("number", fault=lambda text: _fault(ask, appeal, official, text), label=Rich())
-        main = _numbered(ask, text)
-        assert main is not None, "checked when it was typed"
-    else:
-        main = appeals.load(ask.chat.unit, int(chosen))
-    both = paragraphs(_told(ask, appeal), bold(say("case.merge.into")), _told(ask, main))
+    around = world(ask.chat.unit)
+
+    def unfit(main: Appeal) -> NotAllowed | None:
+        try:
+            moves.merge(appeal, official, around, main=main)
+        except NotAllowed as refused:
+            return refused
+        return None
+
+    main = chosen(ask, _alike(ask, appeal, official), unfit, ask.say("case.merge.main"))
+    both = paragraphs(_told(ask, appeal), bold(ask.say("case.merge.into")), _told(ask, main))
     ask.confirm("check", after=both)
     return main.id
+
+
+def chosen(ask: Ask[Unit], found: list[Appeal], unfit: Unfit, prompt: Rich) -> Appeal:
+    """The main case: one of those found, or any other by its number that is not unfit."""
+    say = ask.say
+    choices = [Choice(str(each.id), say.label("case.merge.with", number=each.number)) for each in found]
+    key = _OTHER
+    if choices:
+        choices.append(Choice(_OTHER, say.label("case.merge.other")))
+        told_all = paragraphs(prompt, *(_told(ask, each) for each in found))
+        key = ask.one_of("main", choices, prompt=told_all, label=Rich())
+    if key != _OTHER:
+        return appeals.load(ask.chat.unit, int(key))
+    number = say("case.merge.number")
+    text = ask.words("number", fault=lambda text: _fault(ask, unfit, text), prompt=number, label=Rich())
+    main = _numbered(ask, text)
+    assert main is not None, "checked when it was typed"
+    return main
 
 
 def _alike(ask: Ask[Unit], appeal: Appeal, official: Official) -> list[Appeal]:
@@ -63,15 +82,12 @@ def _numbered(ask: Ask[Unit], text: str) -> Appeal | None:
     return appeals.by_number(ask.chat.unit, number) if number is not None else None
 
 
-def _fault(ask: Ask[Unit], appeal: Appeal, official: Official, text: str) -> Rich | None:
+def _fault(ask: Ask[Unit], unfit: Unfit, text: str) -> Rich | None:
     main = _numbered(ask, text)
     if main is None:
         return ask.say("merge.unknown", number=typed_number(text) or shorten(text, 20))
-    try:
-        moves.merge(appeal, official, world(ask.chat.unit), main=main)
-    except NotAllowed as refused:
-        return said_no(ask.chat, refused)
-    return None
+    refused = unfit(main)
+    return None if refused is None else said_no(ask.chat, refused)
 
 
 def _told(ask: Ask[Unit], appeal: Appeal) -> Rich:

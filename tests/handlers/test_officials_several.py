@@ -126,3 +126,52 @@ async def test_who_may_only_read_is_told_that_nothing_can_be_done(driver: Driver
     assert "нельзя" in await driver.press("vk:30", "С отмеченными")
     await driver.press("vk:30", "Отмена")
     assert "С отмеченными · 1" in driver.labels("vk:30")  # the ticks are still there
+
+
+async def test_the_chosen_are_merged_into_the_oldest_and_what_cannot_be_is_left_and_told(
+    driver: Driver, coordinator: int
+) -> None:
+    await driver.appoint(SECOND, Right(Role.COORDINATOR, "adm"), note="Второй")
+    cases = [await driver.sent(f"vk:{100 + n}", "Яма у школы") for n in range(4)]
+    await _choose(driver, "Новые")
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "С отмеченными")
+    asked = await driver.press(COORDINATOR, "Объединить · 4")
+    assert "Сначала — самые давние" in asked
+    assert f"С № {cases[3].number}" not in driver.labels(COORDINATOR)  # by its number
+    check = await driver.press(COORDINATOR, f"С № {cases[0].number}")
+    assert "3 обращения:" in check
+    assert "Другая тема" not in check
+
+    await driver.open(SECOND, f"case:{cases[1].id}")
+    await driver.press(SECOND, "Отклонить")
+    await driver.press(SECOND, "duplicate")
+    await driver.press(SECOND, "Отклонить")
+
+    done = await driver.press(COORDINATOR, "Сделать")
+    assert "Объединено с основным 2 обращения" in done
+    assert f"{cases[1].number} — изменилось, пока вы выбирали" in done
+    for case in cases[2:]:
+        merged = await driver.case(case.id)
+        assert merged.merged is not None
+        assert merged.merged.into == cases[0].id
+    assert (await driver.case(cases[0].id)).version == cases[0].version
+
+
+async def test_the_main_case_may_be_any_other_that_is_open(driver: Driver, coordinator: int) -> None:
+    main, first, second = [await driver.sent(f"vk:{100 + n}", "Яма у школы") for n in range(3)]
+    await driver.open(COORDINATOR, f"case:{first.id}")
+    await driver.press(COORDINATOR, "Отклонить")
+    await driver.press(COORDINATOR, "duplicate")
+    await driver.press(COORDINATOR, "Отклонить")
+    await _choose(driver, "Новые")
+    await driver.press(COORDINATOR, f"▫️ {second.number}")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Объединить")
+    assert "уже закрыто" in await driver.say(COORDINATOR, first.number)
+    check = await driver.say(COORDINATOR, main.number)
+    assert f"В № {main.number} войдут другие" in check
+    assert "Объединено с основным 1 обращение" in await driver.press(COORDINATOR, "Сделать")
+    merged = (await driver.case(second.id)).merged
+    assert merged is not None
+    assert merged.into == main.id

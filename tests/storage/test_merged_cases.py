@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Appeal, Merged, Outcome, Status
@@ -13,10 +14,11 @@ from domain.rights import Role
 from storage import appeals, joinings, officials
 from storage.appeals import Changed
 from storage.store import Store
+from storage.tables import outbox
 from storage.unit import Unit
 from storage.world import world
 from tests.conftest import Clock
-from tests.storage.cases import citizen, hired, in_work, notices, run, sent
+from tests.storage.cases import citizen, hired, in_work, notices, routed, run, sent
 
 
 def _merge(unit: Unit, case: Appeal, coordinator: int, main: Appeal) -> Appeal:
@@ -94,5 +96,50 @@ async def test_what_was_merged_into_a_merged_case_moves_on_with_its_people(store
         _part(unit, appeals.load(unit, first.id), boss)
         assert _with(unit, third) == []
         assert joinings.counts(unit, [first.id, second.id]) == {first.id: 0, second.id: 0}
+
+    await run(store, live)
+
+
+async def test_whoever_has_two_of_the_merged_cases_stays_until_both_are_parted(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        boss = hired(unit, "vk:10", Role.COORDINATOR)
+        main, first, second = (
+            sent(unit, at, at + key) for at, key in (("vk:1", ""), ("vk:2", "a"), ("vk:2", "b"))
+        )
+        friend = citizen(unit, "vk:3")
+        for case in (first, second):
+            joinings.join(unit, case, friend, "vk:3", "ru")
+            _merge(unit, case, boss, main)
+        assert sorted(_with(unit, main)) == [first.person, friend]
+        _part(unit, appeals.load(unit, first.id), boss)
+        assert sorted(_with(unit, main)) == [first.person, friend]
+        joinings.leave(unit, main.id, friend)
+        _part(unit, appeals.load(unit, second.id), boss)
+        assert _with(unit, main) == []
+
+    await run(store, live)
+
+
+async def test_of_cases_merged_in_one_deed_a_person_is_told_once_and_of_a_later_one_anew(
+    store: Store,
+) -> None:
+    def live(unit: Unit) -> None:
+        boss = officials.official(unit, hired(unit, "vk:10", Role.COORDINATOR))
+        worker = officials.official(unit, hired(unit, "vk:11", Role.EXECUTOR))
+        main = sent(unit, "vk:1", "main")
+        for key, once in (("a", "x"), ("b", "x"), ("c", "y")):
+            case = routed(unit, boss.person, address="vk:2", key=key)
+            case = appeals.apply(unit, moves.take(case, worker, world(unit)), "vk:11")
+            appeals.apply(unit, moves.merge(case, boss, world(unit), main=main, once=once), "vk:10")
+        rows = unit.connection.execute(
+            sa.select(outbox.c.address, outbox.c.body).where(outbox.c.kind.like("%.joint"))
+        ).all()
+        rung = [(row.address, row.body["number"], row.body.get("also")) for row in rows if row.body["urgent"]]
+        assert rung == [
+            ("vk:2", "2026-000002", ["2026-000003"]),
+            ("vk:11", "2026-000002", ["2026-000003"]),
+            ("vk:2", "2026-000004", None),
+            ("vk:11", "2026-000004", None),
+        ]
 
     await run(store, live)
