@@ -22,7 +22,7 @@ from domain.appeals import Place
 from domain.people import Official
 from domain.rights import Right, Role
 from scheduler.clock import utc_now
-from storage import nearby, queues, reminders
+from storage import nearby, queue_counts, queues, reminders
 from storage.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import appeals
@@ -139,7 +139,7 @@ def _page(official: Official, queue: Queue, words: str = "") -> Look:
 
 
 def _counts(official: Official) -> Look:
-    return lambda unit: queues.counts(unit, official)
+    return lambda unit: queue_counts.counts(unit, official)
 
 
 async def _seconds(store: Store, look: Look) -> float:

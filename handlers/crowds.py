@@ -8,7 +8,7 @@ from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
 from domain.copies import Copies, Decision
 from handlers.appeals.words import authority_name, day_of, topic_name, zone_of
 from storage import copies
-from storage.queues import MANY
+from storage.queue_counts import MANY
 from storage.unit import Unit
 
 SHORT = 200

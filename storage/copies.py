@@ -13,7 +13,7 @@ from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
 from storage import officials, outbox
-from storage.queues import MANY
+from storage.queue_counts import MANY
 from storage.sql import among, just
 from storage.stems import stems
 from storage.tables import appeals, copies, copy_marks, copy_members

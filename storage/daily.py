@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from domain.people import Official
-from storage import absences, conversations, officials, outbox, queues, slots
+from storage import absences, conversations, officials, outbox, queue_counts, slots
 from storage.calendars import calendar_for
 from storage.tables import officials as official_rows
 from storage.unit import Unit
@@ -25,7 +25,7 @@ _DONE: Final = "done"
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What an official's day begins with, each up to `queues.MANY`; what is due sooner is not told again."""
+    """What an official's day begins with, each up to `MANY`; what is due sooner is not told again."""
 
     new: int
     day: int
@@ -39,7 +39,7 @@ class Daily:
 
 def look(unit: Unit, official: Official) -> Daily:
     """Of the cases that the official may read; an executor's terms are those of their own cases."""
-    return Daily(*queues.daily(unit, official))
+    return Daily(*queue_counts.daily(unit, official))
 
 
 def rounds(unit: Unit, at: time) -> list[tuple[str, date]]:

@@ -10,7 +10,7 @@ from domain.rights import Role
 from handlers.here import Entry, Here, View
 from handlers.officials import away, blocks, copies, polls, queue, who
 from storage import copies as stored_copies
-from storage import queues
+from storage import queue_counts
 from storage.queues import Queue
 
 _ROOM: Final = 3  # in the last row of queues, with the row of search and people
@@ -45,12 +45,12 @@ def _show(chat: Here, state: State) -> Screen:
 
 def _queues(chat: Here, official: Official) -> list[Row]:
     """The queues as buttons, each with its count."""
-    counts = queues.counts(chat.unit, official)
+    counts = queue_counts.counts(chat.unit, official)
 
     def button(each: Queue) -> Option:
         tone = Tone.BAD if each is Queue.OVERDUE and counts[each] else Tone.PLAIN
         name = chat.say.label(f"queue.{each.value}")
-        count = str(counts[each]) if counts[each] < queues.MANY else f"{queues.MANY - 1}+"
+        count = str(counts[each]) if counts[each] < queue_counts.MANY else f"{queue_counts.MANY - 1}+"
         return Option(f"queue.{each.value}", f"{name} · {count}" if counts[each] else name, tone)
 
     if not who.reads(official):

@@ -6,7 +6,7 @@ from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
 from handlers.officials import away, blocks, calls, copies, lists, pin, polls, templates, who
-from storage import queues
+from storage import queue_counts
 from storage.queues import Queue
 
 
@@ -14,7 +14,7 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
     """What there is for this official in this channel."""
     found = [Option("away", chat.say.label("work.away"))]
     # At the workplace there is not always room for this queue; empty, it only takes room here.
-    if who.appoints(official) and (waiting := queues.counts(chat.unit, official)[Queue.AGREEMENT]):
+    if who.appoints(official) and (waiting := queue_counts.counts(chat.unit, official)[Queue.AGREEMENT]):
         found.append(Option("agreement", f"{chat.say.label('queue.agreement')} · {waiting}"))
     if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))

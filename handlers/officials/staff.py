@@ -15,7 +15,7 @@ from handlers.appeals.words import authority_name
 from handlers.here import Here, View
 from handlers.officials import away, pin, who
 from handlers.refused import said as said_no
-from storage import absences, appointments, officials, pins, queues, standing_in
+from storage import absences, appointments, officials, pins, queue_counts, standing_in
 from storage.officials import Colleague
 from storage.queues import Queue
 
@@ -152,7 +152,7 @@ def _forgetful(chat: Here, colleague: Colleague) -> bool:
 
 def _cases(chat: Here, colleague: Colleague) -> int:
     """How many open cases the official works on."""
-    counted = queues.counts(chat.unit, Official(colleague.person, colleague.rights))
+    counted = queue_counts.counts(chat.unit, Official(colleague.person, colleague.rights))
     return counted[Queue.MINE]
 
 

@@ -7,7 +7,6 @@ from storage.columns import BigId, Json, Moment
 from storage.tables.base import metadata, one_of, part
 
 _NEW = "is_open AND executor_id IS NULL AND status <> 'clarifying' AND withheld IS NULL AND copies_id IS NULL"
-_WAITING = "is_open AND status = 'clarifying'"
 _RUNNING = "is_open AND paused_at IS NULL AND withheld IS NULL"
 _WITHHELD = "withheld IS NOT NULL"
 
@@ -94,8 +93,6 @@ appeals = Table(
     # A queue of the workplace each, for one authority and for a whole country.
     part("ix_appeals_new", "id", where=_NEW),
     part("ix_appeals_new_authority", "authority", "id", where=_NEW),
-    part("ix_appeals_waiting", "id", where=_WAITING),
-    part("ix_appeals_waiting_authority", "authority", "id", where=_WAITING),
     part("ix_appeals_approval", "due_at", "id", where="is_open AND status = 'approval'"),
     part("ix_appeals_running", "due_at", "id", where=_RUNNING),
     part("ix_appeals_running_authority", "authority", "due_at", "id", where=_RUNNING),

@@ -10,7 +10,17 @@ from domain.actions import refusal
 from domain.notices import Notice, NoticeKind, ToOfficial
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
-from storage import absences, appeals, appointments, audit, officials, queues, reminders, standing_in, telling
+from storage import (
+    absences,
+    appeals,
+    appointments,
+    audit,
+    officials,
+    queue_counts,
+    reminders,
+    standing_in,
+    telling,
+)
 from storage.queues import Queue
 from storage.store import Store
 from storage.tables import outbox
@@ -59,7 +69,7 @@ async def test_a_deputy_has_the_rights_the_queue_and_the_notices_and_gives_them_
         found = officials.official(unit, deputy)
         assert found.stands_for == (executor,)
         assert refusal(case, found, Action.ANSWER, CATALOGUE) is None
-        assert queues.counts(unit, found)[Queue.MINE] == 1
+        assert queue_counts.counts(unit, found)[Queue.MINE] == 1
         assert [each.person for each in officials.assignable(unit, case)] == [boss, deputy]
         told(unit)
         telling.tell(unit, case, [Notice(NoticeKind.ASSIGNED, ToOfficial(executor))], slot="a")

@@ -10,7 +10,8 @@ from domain.catalogue import Practice
 from domain.people import Citizen
 from domain.rights import Role
 from storage import absences, appeals, mergers, officials, reminders
-from storage.queues import Queue, counts, page
+from storage.queue_counts import counts
+from storage.queues import Queue, page
 from storage.store import Store
 from storage.tables import agreement_parties
 from storage.unit import Unit

@@ -13,7 +13,7 @@ from domain.copies import CROWD, WINDOW, Decision
 from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, audit, chronicle, copies, copy_decisions, officials, queues
+from storage import appeals, audit, chronicle, copies, copy_decisions, officials, queue_counts, queues
 from storage.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import copies as rows
@@ -43,7 +43,7 @@ def _crowd(unit: Unit, people: int = CROWD) -> list[Appeal]:
 
 def _new(unit: Unit, official: Official) -> list[int]:
     found = [each.id for each in queues.page(unit, official, Queue.NEW, limit=50).appeals]
-    assert queues.counts(unit, official)[Queue.NEW] == len(found)
+    assert queue_counts.counts(unit, official)[Queue.NEW] == len(found)
     return found
 
 

@@ -11,7 +11,7 @@ from domain.appeals import Place, Status, Track
 from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import appeals, blocks, copies, copy_decisions, nearby, queues, reminders
+from storage import appeals, blocks, copies, copy_decisions, nearby, queue_counts, queues, reminders
 from storage.queues import Queue
 from storage.store import Store
 from storage.unit import Unit
@@ -59,6 +59,30 @@ async def test_a_page_of_a_queue_reads_its_index_only(store: Store, official: Of
             queues.page(unit, official, queue)
         assert plans
         assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+@pytest.mark.parametrize("official", [ROOT, LOCAL, EXECUTOR], ids=["root", "municipality", "executor"])
+async def test_the_counts_of_all_queues_read_indexes_only(store: Store, official: Official) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            queue_counts.counts(unit, official)
+        assert plans
+        assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+async def test_officials_who_ask_alike_are_counted_by_one_statement(store: Store) -> None:
+    """Putting it together costs more than the database's work for a town."""
+
+    def live(unit: Unit) -> None:
+        queue_counts.counts(unit, LOCAL)
+        made = queue_counts.all_queues.cache_info().misses
+        for authority in ("housing", "roads"):
+            queue_counts.counts(unit, Official(7, (Right(Role.COORDINATOR, authority),), stands_for=(8, 9)))
+        assert queue_counts.all_queues.cache_info().misses == made
 
     await run(store, live)
 

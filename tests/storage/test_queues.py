@@ -10,7 +10,8 @@ from domain.catalogue import Authority
 from domain.people import Citizen, Official
 from domain.rights import Right, Role
 from storage import appeals, officials
-from storage.queues import Queue, counts, page
+from storage.queue_counts import counts
+from storage.queues import Queue, page
 from storage.store import Store
 from storage.tables import appeals as table
 from storage.unit import Unit

@@ -9,7 +9,8 @@ from domain.actions import RULES, refusal
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
 from storage import appeals, appointments, officials, standing_in
-from storage.queues import Queue, counts, page
+from storage.queue_counts import counts
+from storage.queues import Queue, page
 from storage.store import Store
 from storage.unit import Unit
 from tests.district import report

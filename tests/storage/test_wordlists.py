@@ -11,7 +11,7 @@ from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
 from domain.wording import Listed, ListKind
-from storage import appeals, audit, officials, queues, wordlists
+from storage import appeals, audit, officials, queue_counts, queues, wordlists
 from storage.queues import Queue
 from storage.store import Store
 from storage.unit import Unit
@@ -38,7 +38,7 @@ def _sent(unit: Unit, key: str = "bad", text: str = BAD) -> Appeal:
 
 def _in(unit: Unit, official: Official, queue: Queue) -> list[int]:
     found = [each.id for each in queues.page(unit, official, queue).appeals]
-    assert queues.counts(unit, official)[queue] == len(found)
+    assert queue_counts.counts(unit, official)[queue] == len(found)
     return found
 
 

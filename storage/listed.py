@@ -1,0 +1,176 @@
+"""What stands in a queue of the workplace for an official, as conditions on `appeals`.
+
+Codes, persons and the moment are parameters with values: a statement made of these conditions once may be
+asked again for others (`Asker.values`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from domain.appeals import Status
+from domain.people import Official
+from domain.rights import Action, Role
+from domain.scope import Scope, scope
+from storage.sql import just
+from storage.tables import agreement_parties, appeals
+from storage.unit import Unit
+
+_a = appeals.c
+_own, _of = appeals.alias("own"), appeals.alias("of")  # made once: each has a proxy for every column
+
+
+class Queue(StrEnum):
+    """The lists of the workplace, in the order of the menu; a key of texts."""
+
+    NEW = "new"  # новые: nobody works on it yet
+    MINE = "mine"  # мои
+    OVERDUE = "overdue"  # просроченные
+    WAITING = "waiting"  # ждут ответа гражданина
+    APPROVAL = "approval"  # на утверждении
+    AGREEMENT = "agreement"  # ждут вашего согласования
+    WITHHELD = "withheld"  # на проверке: words of the moderation lists were found
+    ALL = "all"  # все
+
+
+Among = Callable[[sa.ColumnElement[str], frozenset[str], str], sa.ColumnElement[bool]]
+"""Column, codes and a name for them -> is the column one of the codes?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who looks at the queues, and when.
+
+    `read` and `admit` is what their rights open, `speaks` what they may agree an answer of, as an authority.
+    """
+
+    person: int
+    persons: tuple[int, ...]  # themselves, and those they stand in for
+    now: datetime
+    read: Scope
+    admit: Scope
+    speaks: Scope
+
+    def values(self, encoded: Callable[[frozenset[str]], object]) -> Mapping[str, object]:
+        """By the names of the parameters."""
+        found: dict[str, object] = {"person": self.person, "persons": self.persons, "now": self.now}
+        for name, reached in (("read", self.read), ("admit", self.admit), ("speaks", self.speaks)):
+            for at, each in enumerate(reached):
+                if each.authorities is not None:
+                    found[f"{name}_{at}_authorities"] = encoded(each.authorities)
+                if each.topics is not None:
+                    found[f"{name}_{at}_topics"] = encoded(each.topics)
+        return found
+
+
+_SPEAKERS: Final = (Role.HEAD, Role.COORDINATOR)
+
+
+def asker(unit: Unit, official: Official) -> Asker:
+    """The official at this moment, by the catalogue of this turn."""
+    spoken = [each for each in official.rights if each.role in _SPEAKERS]
+    return Asker(
+        person=official.person,
+        persons=(official.person, *official.stands_for),
+        now=unit.now,
+        read=scope(official.rights, Action.READ, unit.catalogue),
+        admit=scope(official.rights, Action.ADMIT, unit.catalogue),
+        speaks=scope(spoken, Action.READ, unit.catalogue),
+    )
+
+
+def listed(queue: Queue, by: Asker, among: Among) -> sa.ColumnElement[bool]:
+    """What stands in the queue: of what they may read, and whatever they are to agree."""
+    if queue is Queue.AGREEMENT:
+        return _a.id.in_(_to_agree(by, among))
+    return sa.and_(in_queue(queue, by), seen(queue, by, among))
+
+
+def in_queue(queue: Queue, by: Asker) -> sa.ColumnElement[bool]:
+    """What stands in the queue of a country."""
+    match queue:
+        case Queue.NEW:
+            return sa.and_(
+                _a.is_open,
+                _a.executor_id.is_(None),
+                _a.status != just(Status.CLARIFYING.value),
+                _a.withheld.is_(None),
+                _a.copies_id.is_(None),
+            )
+        case Queue.MINE:
+            return _a.id.in_(in_hands(by))
+        case Queue.OVERDUE:
+            return sa.and_(_a.is_open, _a.paused_at.is_(None), _a.withheld.is_(None), _a.due_at < now(by))
+        case Queue.WAITING:
+            return _a.status == just(Status.CLARIFYING.value)
+        case Queue.APPROVAL:
+            return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
+        case Queue.WITHHELD:
+            return _a.withheld.is_not(None)
+        case Queue.ALL | Queue.AGREEMENT:
+            return _a.withheld.is_(None)
+
+
+def now(by: Asker) -> sa.BindParameter[datetime]:
+    """The moment, as a parameter."""
+    return sa.bindparam("now", by.now, _a.due_at.type)
+
+
+def in_hands(by: Asker) -> sa.CompoundSelect[int]:
+    """Ids of open appeals they work on; an OR of both columns would find no index on SQLite."""
+    persons = _persons(by)
+    as_executor = sa.select(_own.c.id).where(_own.c.is_open, _own.c.executor_id.in_(persons))
+    return as_executor.union_all(sa.select(_own.c.id).where(_own.c.is_open, _own.c.companion_id.in_(persons)))
+
+
+def seen(queue: Queue, by: Asker, among: Among) -> sa.ColumnElement[bool]:
+    """What they may read of the queue."""
+    return (
+        _reached("admit", by.admit, _a.authority, _a.topic, among)
+        if queue is Queue.WITHHELD
+        else _reached("read", by.read, _a.authority, _a.topic, among)
+    )
+
+
+def _reached(
+    name: str,
+    reached: Scope,
+    authority: sa.ColumnElement[str],
+    topic: sa.ColumnElement[str],
+    among: Among,
+) -> sa.ColumnElement[bool]:
+    ways: list[sa.ColumnElement[bool]] = []
+    for at, each in enumerate(reached):
+        both: list[Any] = []
+        if each.authorities is not None:
+            both.append(among(authority, each.authorities, f"{name}_{at}_authorities"))
+        if each.topics is not None:
+            both.append(among(topic, each.topics, f"{name}_{at}_topics"))
+        ways.append(sa.and_(sa.true(), *both))
+    return sa.or_(sa.false(), *ways)
+
+
+def _to_agree(by: Asker, among: Among) -> sa.CompoundSelect[int]:
+    """Ids of appeals whose answer waits for this official's agreement (`domain.actions.parts`)."""
+    p = agreement_parties.c
+    themselves = sa.select(p.appeal_id).where(p.person_id.in_(_persons(by)))
+    person = sa.bindparam("person", by.person, p.person_id.type)
+    others = (
+        sa.select(p.appeal_id)
+        .join(_of, _of.c.id == p.appeal_id)
+        .where(
+            p.person_id.is_(None),
+            _reached("speaks", by.speaks, p.authority, _of.c.topic, among),
+            _of.c.executor_id.is_distinct_from(person),
+            _of.c.companion_id.is_distinct_from(person),
+        )
+    )
+    return themselves.union_all(others)
+
+
+def _persons(by: Asker) -> sa.BindParameter[Any]:
+    return sa.bindparam("persons", by.persons, _a.executor_id.type, expanding=True)
