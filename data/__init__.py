@@ -18,5 +18,10 @@ def sample() -> dict[str, bytes]:
     )
 
 
+def poll() -> bytes:
+    """An example of a poll with every kind of question, in YAML."""
+    return _read("poll.yaml")["poll.yaml"]
+
+
 def _read(*names: str) -> dict[str, bytes]:
     return {name: files(__name__).joinpath(name).read_bytes() for name in names}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bot.commands import faults
 from bot.commands.database import opened
 from bot.commands.invite import FROM
 from bot.commands.sheets import harmless
 from bot.commands.told import Refusal, Told, table
 from domain.rights import Right
+from handlers import import_faults as faults
 from storage import appointments, audit, catalogue, imports
 from storage.store import Store
 from storage.unit import Unit

@@ -26,7 +26,12 @@ class Fault:
 
 def faults(poll: Poll, now: datetime) -> tuple[Fault, ...]:
     """Everything that keeps the poll from being published; empty when nothing does."""
-    return tuple(_of_poll(poll, now)) + tuple(_of_content(poll))
+    return tuple(_of_poll(poll, now)) + content_faults(poll)
+
+
+def content_faults(poll: Poll) -> tuple[Fault, ...]:
+    """What is wrong with the questions or projects alone."""
+    return tuple(_of_content(poll))
 
 
 def _of_poll(poll: Poll, now: datetime) -> Iterator[Fault]:

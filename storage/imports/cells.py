@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -35,11 +35,13 @@ Cell = Scalar | Items | Pairs
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing of a section as it was written."""
+    """One thing of a section as it was written; in a workbook `columns` tells the column of each key."""
 
     file: str
     section: str
     pairs: Pairs
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 COLUMNS = {
@@ -87,7 +89,7 @@ COLUMNS = {
 
 def records(file: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:
     """The records of one file; what cannot be read at all goes to `faults`."""
-    text = _text(content)
+    text = decoded(content)
     if text is None:
         right = said("right.text_file")
         faults.append(Fault(file, 1, "", "", said("not_text"), right))
@@ -99,7 +101,8 @@ def records(file: str, content: bytes, faults: list[Fault]) -> Iterator[Record]:
         yield from _yaml(file, text, faults)
 
 
-def _text(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """The text of a file as people save it; None when it is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)  # Excel's «Текст Юникод»
     elif b"\0" in content or content.startswith(b"PK\x03\x04"):
@@ -114,7 +117,12 @@ def _text(content: bytes) -> str | None:
     return None
 
 
-def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def tree(file: str, text: str, faults: list[Fault], words: Callable[[str], str] = _line) -> Cell | None:
+    """All of a YAML file, None when it is none; `words` is what is kept of a written text."""
     try:
         root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
@@ -122,9 +130,15 @@ def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
         why = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         right = said("right.yaml")
         faults.append(Fault(file, mark.line + 1 if mark else 1, "", "", said("yaml", why=why), right))
-        return
+        return None
+    return _cell(file, root, faults, words, depth=0)
+
+
+def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     expected = said("right.sections", names=", ".join(SECTIONS))
-    match _cell(file, root, faults, depth=0):
+    match tree(file, text, faults):
+        case None:
+            return
         case Pairs(cells):
             for section, cell in cells.items():
                 match cell:
@@ -153,17 +167,17 @@ def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
 _DEEPEST = 6  # topics → topic → extras → extra → options → option; an alias to itself goes no deeper
 
 
-def _cell(file: str, node: yaml.Node | None, faults: list[Fault], depth: int) -> Cell:
+def _cell(
+    file: str, node: yaml.Node | None, faults: list[Fault], words: Callable[[str], str], depth: int
+) -> Cell:
     line = node.start_mark.line + 1 if node is not None else 1
     match node:
         case yaml.ScalarNode(tag="tag:yaml.org,2002:null"):
             return Scalar("", line)
         case yaml.ScalarNode(value=text):
-            return Scalar(
-                " ".join(text.split()), line
-            )  # as written: 09:00 is no number of seconds, «no» no flag
+            return Scalar(words(text), line)  # as written: 09:00 is no number of seconds, «no» no flag
         case yaml.SequenceNode(value=items) if depth <= _DEEPEST:
-            return Items(tuple(_cell(file, item, faults, depth + 1) for item in items), line)
+            return Items(tuple(_cell(file, item, faults, words, depth + 1) for item in items), line)
         case yaml.MappingNode(value=pairs) if depth <= _DEEPEST:
             cells: dict[str, Cell] = {}
             for key, value in pairs:
@@ -171,7 +185,7 @@ def _cell(file: str, node: yaml.Node | None, faults: list[Fault], depth: int) ->
                 if name in cells:
                     again = key.start_mark.line + 1
                     faults.append(Fault(file, again, name, "", said("key_twice"), said("right.once")))
-                cells[name] = _cell(file, value, faults, depth + 1)
+                cells[name] = _cell(file, value, faults, words, depth + 1)
             return Pairs(cells, line)
         case _:
             return Scalar("", line)
@@ -190,7 +204,7 @@ def _csv(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
             if not any(cell.strip() for cell in row):
                 continue
             if not keys:
-                keys = [_column(cell) for cell in row]
+                keys = [column(cell, COLUMNS) for cell in row]
                 section = _section(frozenset(keys))
                 if not section:
                     right = said("right.columns")
@@ -203,14 +217,15 @@ def _csv(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
                 extra = row[len(keys)]
                 right = said("right.values", count=len(keys), delimiter=delimiter)
                 faults.append(Fault(file, line, "", extra[:80], said("too_many_values"), right))
-            yield Record(file, section, _row(keys, row, line))
+            yield Record(file, section, row_of(keys, [_line(cell) for cell in row], line))
     except csv.Error as error:
         faults.append(Fault(file, begins, "", "", said("csv", why=str(error)), said("right.quotes")))
 
 
-def _column(title: str) -> str:
-    plain = " ".join(title.lower().split())
-    return COLUMNS.get(plain, plain)
+def column(title: str, columns: Mapping[str, str]) -> str:
+    """The key of a column by its title."""
+    plain = _line(title.lower())
+    return columns.get(plain, plain)
 
 
 def _section(keys: frozenset[str]) -> str:
@@ -228,19 +243,23 @@ def _section(keys: frozenset[str]) -> str:
     return "categories" if "name" in keys or "name.ru" in keys else ""
 
 
-def _row(keys: list[str], row: list[str], line: int) -> Pairs:
+def row_of(keys: Sequence[str], row: Sequence[str], line: int) -> Pairs:
+    """A row of a table; `name.en` is a part of `name`."""
+    written = {key: Scalar(text, line) for key, text in zip(keys, row, strict=False) if key and text}
+    return nested(written, line)
+
+
+def nested(written: Mapping[str, Scalar], line: int) -> Pairs:
+    """Keys with points as pairs within pairs; a text without a language is Russian."""
     cells: dict[str, Cell] = {}
-    nested: dict[str, dict[str, Cell]] = {}
-    for key, value in zip(keys, row, strict=False):
-        text = " ".join(value.split())
-        if not key or not text:
-            continue
+    parts: dict[str, dict[str, Cell]] = {}
+    for key, scalar in written.items():
         whole, _, part = key.partition(".")
         if part:
-            nested.setdefault(whole, {})[part] = Scalar(text, line)
+            parts.setdefault(whole, {})[part] = scalar
         else:
-            cells[key] = Scalar(text, line)
-    for whole, parts in nested.items():
+            cells[key] = scalar
+    for whole, inner in parts.items():
         plain = cells.get(whole)
-        cells[whole] = Pairs({"ru": plain, **parts} if plain else parts, line)
+        cells[whole] = Pairs({"ru": plain, **inner} if plain else inner, line)
     return Pairs(cells, line)

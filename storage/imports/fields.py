@@ -51,6 +51,11 @@ class Fields:
         return self._record.file
 
     @property
+    def tabular(self) -> bool:
+        """Does it stand in a workbook?"""
+        return bool(self._record.columns)
+
+    @property
     def line(self) -> int:
         """Where the record begins, from 1."""
         return self._record.pairs.line
@@ -64,7 +69,7 @@ class Fields:
         """A fault at `key` of this record, or at its first line when the key is not there."""
         cell = self._record.pairs.cells.get(key)
         line = cell.line if cell is not None else self._record.pairs.line
-        return Fault(self._record.file, line, self._path + key, value[:120], problem, right, meant)
+        return self._placed(line, key, value, problem, right, meant)
 
     def wrong(self, key: str, value: str, problem: Said, right: Said | None = None, meant: str = "") -> None:
         """Note a fault."""
@@ -73,14 +78,14 @@ class Fields:
 
     def need(self, key: str, parse: Callable[[str], T], right: Said) -> T | None:
         """A value that must be there; None (and a fault) when it is missing or `parse` refuses it."""
-        if self._cell(key) is None:
+        if self.at(key) is None:
             self.wrong(key, "", said("missing"), right)
             return None
         return self.may(key, parse, right, None)
 
     def may(self, key: str, parse: Callable[[str], T], right: Said, default: D) -> T | D:
         """A value that may be missing."""
-        match self._cell(key):
+        match self.at(key):
             case None:
                 return default
             case Scalar(text):
@@ -92,10 +97,12 @@ class Fields:
                 self.wrong(key, "", said("one_value"), right)
         return default
 
-    def one_of(self, key: str, known: Mapping[str, T], default: T | None = None) -> T | None:
-        """One of known words; must be there when there is no default."""
-        cell = self._cell(key)
-        right = said("right.one_of", words=", ".join(word for word in known if word.isascii()))
+    def one_of(
+        self, key: str, known: Mapping[str, T], default: T | None = None, words: Iterable[str] = ()
+    ) -> T | None:
+        """One of known words; must be there when there is no default. `words` are those that are told."""
+        cell = self.at(key)
+        right = said("right.one_of", words=", ".join(words or (word for word in known if word.isascii())))
         if cell is None and default is None:
             self.wrong(key, "", said("missing"), right)
         if not isinstance(cell, Scalar):
@@ -122,7 +129,7 @@ class Fields:
 
     def words(self, key: str, parse: Callable[[str], T], right: Said) -> tuple[T, ...]:
         """A list; in CSV one cell with «|» between."""
-        match self._cell(key):
+        match self.at(key):
             case None:
                 return ()
             case Scalar(text, line):
@@ -139,34 +146,34 @@ class Fields:
                     raise ValueError(key)
                 found.append(parse(item.text))
             except (ValueError, KeyError):
-                self._note(
-                    item.line, key, item.text if isinstance(item, Scalar) else "", said("unfit"), right
-                )
+                self.note(item.line, key, item.text if isinstance(item, Scalar) else "", said("unfit"), right)
         return tuple(found)
 
-    def languages(self, key: str, *, needed: bool = False) -> dict[str, str]:
+    def languages(self, key: str, *, needed: bool = False, longest: int = _LONGEST_TEXT) -> dict[str, str]:
         """A text in languages: {ru: …, en: …}, or only the Russian one."""
-        cell = self._cell(key)
+        cell = self.at(key)
         if cell is not None:
-            return self._said(key, cell)
+            return self.said(key, cell, longest)
         if needed:
-            self.wrong(key, "", said("missing"), _SAID)
+            self.wrong(
+                key, "", said("missing"), said("right.text", longest=longest) if self.tabular else _SAID
+            )
         return {}
 
     def labels(self, key: str) -> tuple[dict[str, str], ...]:
         """A list of texts in languages."""
-        match self._cell(key):
+        match self.at(key):
             case None:
                 return ()
             case Items(cells):
-                return tuple(self._said(key, cell) for cell in cells)
+                return tuple(self.said(key, cell) for cell in cells)
             case _:
                 self.wrong(key, "", said("a_list"), _SAID)
                 return ()
 
     def pairs(self, key: str, parse: Callable[[str], str], right: Said) -> dict[str, str]:
         """Words by words; in CSV a column `key.word` for each."""
-        match self._cell(key):
+        match self.at(key):
             case None:
                 return {}
             case Pairs(cells):
@@ -176,7 +183,7 @@ class Fields:
                         found[parse(name)] = parse(cell.text if isinstance(cell, Scalar) else "")
                     except ValueError:
                         value = cell.text if isinstance(cell, Scalar) else ""
-                        self._note(cell.line, f"{key}.{name}", value, said("unfit"), right)
+                        self.note(cell.line, f"{key}.{name}", value, said("unfit"), right)
                 return found
             case _:
                 self.wrong(key, "", said("pairs"), right)
@@ -186,16 +193,14 @@ class Fields:
         """What `pairs` would read, of a record that may be wrong elsewhere: name, word, the pairs."""
         cell = self._record.pairs.cells.get(key)
         if isinstance(cell, Pairs):
-            inner = Fields(
-                replace(self._record, pairs=cell), self._faults, self._nearest, f"{self._path}{key}."
-            )
+            inner = self.inner(key, cell)
             for name, each in cell.cells.items():
                 if isinstance(each, Scalar):
                     yield name, each.text, inner
 
     def parts(self, key: str) -> tuple["Fields", ...]:
         """Records inside this one: a list of them, or a single one."""
-        match self._cell(key):
+        match self.at(key):
             case None:
                 return ()
             case Items(cells) if all(isinstance(cell, Pairs) for cell in cells):
@@ -205,11 +210,11 @@ class Fields:
             case _:
                 self.wrong(key, "", said("records"))
                 return ()
-        path = f"{self._path}{key}."
-        section, file = self._record.section, self._record.file
-        return tuple(
-            Fields(Record(file, section, pairs), self._faults, self._nearest, path) for pairs in inner
-        )
+        return tuple(self.inner(key, pairs) for pairs in inner)
+
+    def inner(self, key: str, pairs: Pairs) -> "Fields":
+        """A part of this record, read by itself."""
+        return Fields(replace(self._record, pairs=pairs), self._faults, self._nearest, f"{self._path}{key}.")
 
     def done(self) -> bool:
         """All keys were asked for? Unknown ones are faults. Returns `sound`."""
@@ -217,14 +222,15 @@ class Fields:
             if key not in self._asked:
                 right = said("right.one_of", words=", ".join(sorted(self._asked)))
                 meant = self.meant(key, self._asked)
-                self._note(cell.line, key, "", said("unknown_key"), right, meant)
+                self.note(cell.line, key, "", said("unknown_key"), right, meant)
         return self.sound
 
     def meant(self, word: str, known: Iterable[str]) -> str:
         """The known word that resembles `word`; "" for none."""
         return self._nearest(word, known)
 
-    def _said(self, key: str, cell: Cell) -> dict[str, str]:
+    def said(self, key: str, cell: Cell, longest: int = _LONGEST_TEXT) -> dict[str, str]:
+        """What `cell`, under `key`, says in languages."""
         found: dict[str, str] = {}
         match cell:
             case Scalar(text):
@@ -234,17 +240,28 @@ class Fields:
             case Items():
                 pass
         if not found.get("ru") or not set(found) <= set(LANGUAGES):
-            self._note(cell.line, key, ", ".join(found), said("languages"), _SAID)
-        if any(len(text) > _LONGEST_TEXT for text in found.values()):
-            self._note(cell.line, key, "", said("too_long"), said("right.longest", longest=_LONGEST_TEXT))
+            self.note(cell.line, key, ", ".join(found), said("languages"), _SAID)
+        if any(len(text) > longest for text in found.values()):
+            self.note(cell.line, key, "", said("too_long"), said("right.longest", longest=longest))
         return {name: text for name, text in found.items() if text}
 
-    def _note(self, line: int, key: str, value: str, problem: Said, right: Said, meant: str = "") -> None:
+    def note(
+        self, line: int, key: str, value: str, problem: Said, right: Said | None, meant: str = ""
+    ) -> None:
+        """Note a fault at a line of `key`, which may hold several."""
         self.sound = False
-        at = self._path + key
-        self._faults.append(Fault(self._record.file, line, at, value[:120], problem, right, meant))
+        self._faults.append(self._placed(line, key, value, problem, right, meant))
 
-    def _cell(self, key: str) -> Cell | None:
+    def _placed(
+        self, line: int, key: str, value: str, problem: Said, right: Said | None, meant: str
+    ) -> Fault:
+        of, at = self._record, self._path + key
+        found = of.columns.get(key, of.columns.get(at, ""))
+        cell = f"{found}{line}" if found else ""
+        return Fault(of.file, line, at, value[:120], problem, right, meant, of.sheet, cell)
+
+    def at(self, key: str) -> Cell | None:
+        """What stands under `key`, which is asked for now; None for nothing."""
         self._asked.add(key)
         cell = self._record.pairs.cells.get(key)
         return None if isinstance(cell, Scalar) and not cell.text else cell

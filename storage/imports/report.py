@@ -9,7 +9,7 @@ from storage import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence: the key of a text and what stands in it. `bot.commands.faults` puts it into words."""
+    """A sentence: the key of a text and what stands in it. `handlers.import_faults` puts it into words."""
 
     key: str
     values: Mapping[str, str | int] = field(default_factory=dict)
@@ -24,7 +24,8 @@ def said(key: str, **values: str | int) -> Said:
 class Fault:
     """One thing wrong (or, among warnings, doubtful): `line` counts from 1, `right` says what would do.
 
-    `meant` is the known word that `value` resembles.
+    `meant` is the known word that `value` resembles. In a workbook `sheet` is where, `cell` the cell, "D7"
+    (`line` is its row).
     """
 
     file: str
@@ -34,6 +35,8 @@ class Fault:
     problem: Said
     right: Said | None = None
     meant: str = ""
+    sheet: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

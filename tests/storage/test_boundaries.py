@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import shapely
 
-from bot.commands.faults import line
 from bot.commands.told import TEXTS
 from bot.speech import load
 from domain.catalogue import Catalogue, Territory
 from domain.places import Gazetteer
+from handlers.import_faults import line
 from storage import catalogue, imports
 from storage.boundaries import Boundary
 from storage.imports import Imported, ImportFault

@@ -6,7 +6,6 @@ from textwrap import dedent
 import pytest
 
 import data
-from bot.commands.faults import line
 from bot.commands.told import TEXTS
 from bot.speech import load
 from domain.catalogue import (
@@ -22,6 +21,7 @@ from domain.catalogue import (
     Unit,
 )
 from domain.rights import Role
+from handlers.import_faults import line
 from storage.imports import Imported, ImportFault, OfficialRow, parse
 
 RUSSIAN = load(TEXTS)["ru"]

@@ -1,6 +1,5 @@
 """A question of a poll: written anew, or all its rules shown with an edit each; when it is shown."""
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +10,7 @@ from bot.scene import Answer, Go, Outdated, State
 from bot.script import Script
 from bot.text import Rich, shorten
 from domain.polls import UNSURE, Poll, Question, QuestionKind, told
+from domain.polls.faults import MOST_OPTIONS, MOST_SCALE
 from domain.polls.making import (
     conditioned,
     edited,
@@ -20,19 +20,14 @@ from domain.polls.making import (
     reworded,
     takes_options,
 )
+from domain.polls.written import LABEL, QUESTION, SCALE_NAME, bounds, lines_of, span
 from domain.rights import Action
 from handlers.here import Here
 from handlers.officials.polls import acting, words
-from handlers.officials.polls.make import whole
 from storage.unit import Unit
 
-TEXT: Final = 500
-LABEL: Final = 150
-"""UTF-16 units of an option; longer ones are cut on a button, and read in the text above it."""
-MOST: Final = 50
 _ALWAYS: Final = "_always"
 _YES, _NO = "yes", "no"
-_RANGE = re.compile(r"\s*(?:от\s*)?(\d{1,2})\s*(?:[-–—…]|\.\.+|до)\s*(\d{1,2})\s*")
 
 Asked = tuple[Poll, Question]
 
@@ -46,7 +41,7 @@ def _question(ask: Ask[Unit]) -> Asked:
         raise Outdated
     kinds = [Choice(each.value, say.label(f"work.poll.ask.kind.{each.value}")) for each in QuestionKind]
     kind = QuestionKind(ask.one_of("kind", kinds))
-    text = ask.words("text", limit=TEXT)
+    text = ask.words("text", limit=QUESTION)
     made = old or Question(free_key("q", (each.key for each in poll.questions)), kind, {})
     made = replace(made, kind=kind, text=reworded(made.text, text))
     if takes_options(kind):
@@ -68,8 +63,8 @@ def _options(ask: Ask[Unit]) -> list[str]:
         found = lines_of(text)
         if len(found) < 2:
             return ask.say("work.poll.ask.options.few")
-        if len(found) > MOST:
-            return ask.say("work.poll.ask.options.many", n=MOST)
+        if len(found) > MOST_OPTIONS:
+            return ask.say("work.poll.ask.options.many", n=MOST_OPTIONS)
         if len({each.casefold() for each in found}) != len(found):
             return ask.say("work.poll.ask.options.twice")
         long = next((each for each in found if len(each) > LABEL), None)
@@ -78,12 +73,6 @@ def _options(ask: Ask[Unit]) -> list[str]:
         return None
 
     return lines_of(ask.words("options", fault=wrong, limit=4000))
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a list as people type it: without its numbers, dashes and dots."""
-    found = (re.sub(r"^\s*(?:[-–—•*]|\d{1,2}[.)])\s+", "", line).strip() for line in text.splitlines())
-    return [each for each in found if each]
 
 
 def _bounded(ask: Ask[Unit], made: Question) -> Question:
@@ -105,31 +94,22 @@ def _bounded(ask: Ask[Unit], made: Question) -> Question:
     return replace(made, least=least, most=most)
 
 
-def bounds(text: str) -> tuple[int, int] | None:
-    """«2–4», «от 2 до 4»; «3» is up to three. None when it is none."""
-    found = _RANGE.fullmatch(text)
-    if found is not None:
-        return int(found[1]), int(found[2])
-    most = whole(text.lower().removeprefix("до "), 1, 99)
-    return None if most is None else (1, most)
-
-
 def _scaled(ask: Ask[Unit], made: Question) -> Question:
     def wrong(text: str) -> Rich | None:
-        found = _RANGE.fullmatch(text)
-        if found is None or not 2 <= int(found[2]) - int(found[1]) + 1 <= 11:
+        found = span(text)
+        if found is None or not 2 <= found[1] - found[0] + 1 <= MOST_SCALE:
             return ask.say("work.poll.ask.scale.please")
         return None
 
-    ends = _RANGE.fullmatch(ask.words("scale", fault=wrong, limit=20))
-    first = ask.words("first", limit=40, required=False)
-    last = ask.words("last", limit=40, required=False)
+    ends = span(ask.words("scale", fault=wrong, limit=20))
+    first = ask.words("first", limit=SCALE_NAME, required=False)
+    last = ask.words("last", limit=SCALE_NAME, required=False)
     if ends is None:
         raise Outdated
     return replace(
         made,
-        first=int(ends[1]),
-        last=int(ends[2]),
+        first=ends[0],
+        last=ends[1],
         first_name=reworded(made.first_name, first),
         last_name=reworded(made.last_name, last),
     )

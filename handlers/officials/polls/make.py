@@ -14,6 +14,7 @@ from bot.text import Rich
 from domain.polls import Eligibility, Kind, Level, Poll, Results, told
 from domain.polls.making import reworded
 from domain.polls.moves import LONGEST
+from domain.polls.written import MOST_QUORUM, TEXT, TITLE, whole
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may
 from handlers.appeals.words import zone_of
@@ -27,9 +28,6 @@ from handlers.refused import said as said_no
 from storage import poll_work
 from storage.unit import Unit
 
-TITLE: Final = 200
-TEXT: Final = 1500
-MOST_QUORUM: Final = 100_000_000
 _AT_ONCE: Final = "_at_once"
 _DAY: Final = timedelta(days=1)
 _OPENS: Final = time(9)
@@ -191,14 +189,6 @@ def _choose(ask: Ask[Unit]) -> int:
         return None if whole(text, 1, 50) is not None else ask.say("work.poll.make.number_please")
 
     return whole(ask.words("choose", fault=wrong, limit=20), 1, 50) or 1
-
-
-def whole(text: str, least: int, most: int) -> int | None:
-    """A whole number as people type it, «1 000»; None when it is none from `least` to `most`."""
-    plain = "".join(text.split())
-    if not (plain.isascii() and plain.isdigit() and len(plain) < 12):
-        return None
-    return int(plain) if least <= int(plain) <= most else None
 
 
 def _one(ask: Ask[Unit], name: str, keys: list[str]) -> str:

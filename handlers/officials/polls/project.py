@@ -1,8 +1,5 @@
 """A project of a rating vote: the card that people choose by."""
 
-import re
-from typing import Final
-
 from bot.ask import Ask
 from bot.chat import Json
 from bot.scene import Answer, Go, Outdated, State
@@ -10,29 +7,11 @@ from bot.script import Script
 from bot.text import Rich
 from domain.polls import Poll, Project, told
 from domain.polls.making import free_key, reworded, with_project
+from domain.polls.written import PROJECT, PROJECT_PLACE, PROJECT_TEXT, roubles
 from domain.rights import Action
 from handlers.here import Here
 from handlers.officials.polls import acting
 from storage.unit import Unit
-
-TITLE: Final = 120
-PLACE: Final = 200
-TEXT: Final = 800
-_MONEY = re.compile(r"([\d\s]+(?:[.,]\d+)?)\s*(тыс|млн|млрд)?\w*\.?\s*(?:руб\w*|р|₽)?\.?", re.IGNORECASE)
-_TIMES: Final = {"тыс": 1_000, "млн": 1_000_000, "млрд": 1_000_000_000}
-_MOST: Final = 1_000_000_000_000
-
-
-def roubles(text: str) -> int | None:
-    """Money as people type it: «1 250 000», «1,25 млн», «800 тыс. руб.»; None when it is none."""
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
-        return None
-    amount = "".join(found[1].split()).replace(",", ".")
-    if not amount or amount == ".":
-        return None
-    whole = round(float(amount) * _TIMES.get((found[2] or "").lower(), 1))
-    return whole if 0 < whole <= _MOST else None
 
 
 def _project(ask: Ask[Unit]) -> tuple[Poll, Project]:
@@ -41,14 +20,14 @@ def _project(ask: Ask[Unit]) -> tuple[Poll, Project]:
     old = next((each for each in poll.projects if each.key == key), None)
     if key and old is None:
         raise Outdated
-    title = ask.words("title", limit=TITLE)
-    place = ask.words("place", limit=PLACE, required=False)
+    title = ask.words("title", limit=PROJECT)
+    place = ask.words("place", limit=PROJECT_PLACE, required=False)
 
     def wrong(text: str) -> Rich | None:
         return None if roubles(text) is not None else ask.say("work.poll.card.cost.please")
 
     cost = ask.words("cost", fault=wrong, limit=40, required=False)
-    text = ask.words("text", limit=TEXT, required=False)
+    text = ask.words("text", limit=PROJECT_TEXT, required=False)
     photo = ask.files("photo", limit=1)
     ask.confirm("check")
     before = old or Project(free_key("p", (each.key for each in poll.projects)), {})

@@ -14,8 +14,8 @@ _FIRST: Final = 3
 
 def line(speech: Speech, fault: Fault) -> str:
     """«territories.yaml, строка 7: kind: «palace» — незнакомое значение. Нужно: …»."""
-    where = speech.label("import.at", file=fault.file, line=fault.line)
-    about = f"{fault.key}: " if fault.key else ""
+    where = _at(speech, fault)
+    about = f"{fault.key}: " if fault.key and not fault.cell else ""
     shown = speech.label("import.value", value=fault.value) if fault.value else ""
     told = f"{where}: {about}{shown}{_said(speech, fault.problem)}"
     if fault.right is not None:
@@ -32,9 +32,18 @@ def kinds(speech: Speech, faults: Sequence[Fault]) -> Iterator[str]:
         if len(alike) < _FIRST:
             alike.append(fault)
     for key, count in counted.most_common():
-        places = (speech.label("import.at", file=each.file, line=each.line) for each in first[key])
+        places = (_at(speech, each) for each in first[key])
         problem = _said(speech, first[key][0].problem)
         yield speech.label("import.kind", count, problem=problem, places="; ".join(places))
+
+
+def _at(speech: Speech, fault: Fault) -> str:
+    """«districts.yaml, строка 7»; «anketa.xlsx, лист «Вопросы», ячейка D7»."""
+    if not fault.sheet:
+        return speech.label("import.at", file=fault.file, line=fault.line)
+    place = fault.cell or str(fault.line)
+    key = "import.at_cell" if fault.cell else "import.at_row"
+    return speech.label(key, None, file=fault.file, sheet=fault.sheet, place=place)
 
 
 def _said(speech: Speech, said: Said) -> str:
