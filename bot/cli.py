@@ -84,6 +84,10 @@ def _obeyed(told: Told, given: argparse.Namespace) -> int:
             _quiet("critical")
             return asyncio.run(invite(told, found, given.role, given.authority, given.topic, given.note))
         case "import":
+            if given.poll or given.into:
+                from bot.commands.import_polls import import_polls
+
+                return asyncio.run(import_polls(told, url, found.files.path, given.files, given.into))
             from bot.commands.imports import import_files
 
             return asyncio.run(import_files(told, url, given.files, given.invitations))
@@ -208,6 +212,8 @@ def _parser(told: Told) -> _Parser:
     imported.options.add_argument(
         "--invitations", type=Path, metavar="FILE", help=told.words("cli.help.invitations")
     )
+    imported.options.add_argument("--poll", action="store_true", help=told.words("cli.help.poll"))
+    imported.options.add_argument("--into", default="", metavar="NUMBER", help=told.words("cli.help.into"))
     _export(told, command("export"))
     command("chat")
     return parser

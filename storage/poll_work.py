@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
 
 from domain.people import Official
-from domain.polls import Poll, State
+from domain.polls import Poll, State, told
 from domain.polls.moves import Happened, Moved, check
 from domain.rights import Action, Role
 from storage import audit, officials, outbox, poll_mailings, polls
@@ -18,6 +19,7 @@ from storage.unit import Unit
 
 _p = poll_rows.c
 _e = poll_events.c
+_DRAFTS: Final = 200  # of one authority that are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,34 @@ def create(unit: Unit, poll: Poll, official: Official, address: str) -> Poll:
     made = polls.create(unit, replace(poll, state=State.DRAFT, author=official.person))
     _record(unit, made, Moved(made, Happened.MADE, official.person), address, before="")
     return made
+
+
+def brought(unit: Unit, poll: Poll, address: str) -> Poll:
+    """A draft that an engineer brings at the command line: a new one, or the one of its id, changed.
+
+    Raises `storage.polls.Changed`.
+    """
+    new = not poll.id
+    saved = polls.create(unit, replace(poll, state=State.DRAFT)) if new else polls.save(unit, poll)
+    if new:
+        _record(unit, saved, Moved(saved, Happened.MADE), address, before="")
+    audit.record(
+        unit,
+        official=None,
+        person=None,
+        address=address,
+        action="poll.import",
+        subject=f"poll:{saved.id}",
+        before={} if new else {"version": poll.version},
+        after={"version": saved.version},
+    )
+    return saved
+
+
+def draft_called(unit: Unit, authority: str, title: str) -> Poll | None:
+    """A draft of the authority with that title, the newest."""
+    drafts = listed(unit, (authority,), (State.DRAFT,), _DRAFTS)
+    return next((each for each in drafts if told(each.title, "ru") == title), None)
 
 
 def edit(unit: Unit, poll: Poll, official: Official, address: str) -> Poll:

@@ -13,7 +13,7 @@ from bot.commands.invite import FROM
 from bot.commands.sheets import harmless
 from bot.commands.told import Refusal, Told, table
 from domain.rights import Right
-from handlers import import_faults as faults
+from papers import faults
 from storage import appointments, audit, catalogue, imports
 from storage.store import Store
 from storage.unit import Unit
@@ -78,12 +78,7 @@ def _invite(unit: Unit, row: imports.OfficialRow) -> Invited:
 
 async def import_files(told: Told, url: str, paths: Sequence[Path], invitations: Path | None) -> int:
     """Import `paths`, telling every fault by file and line; codes go to the screen or to `invitations`."""
-    files: dict[str, bytes] = {}
-    for path in paths:
-        try:
-            files[str(path)] = path.read_bytes()
-        except OSError as error:
-            raise Refusal("cli.import.unreadable", path=str(path), why=error.strerror or "") from None
+    files = {str(path): contents(path) for path in paths}
     with ExitStack() as kept:
         file = kept.enter_context(_private(invitations)) if invitations is not None else None
         try:
@@ -95,11 +90,7 @@ async def import_files(told: Told, url: str, paths: Sequence[Path], invitations:
         match result:
             case imports.ImportFault(errors):
                 _forget(invitations)
-                told.complain_lines(faults.line(told.speech, each) for each in errors)
-                if len(errors) > faults.MANY:
-                    told.complain_lines(faults.kinds(told.speech, errors))
-                told.complain("cli.import.refused", len(errors))
-                return 1
+                return refused(told, errors)
             case Taken() as taken:
                 _report(told, taken)
                 if taken.invited and file is not None and invitations is not None:
@@ -108,6 +99,23 @@ async def import_files(told: Told, url: str, paths: Sequence[Path], invitations:
                 elif taken.invited:
                     print_codes(told, taken.invited)
     return 0
+
+
+def contents(path: Path) -> bytes:
+    """What is in the file. Raises `Refusal`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal("cli.import.unreadable", path=str(path), why=error.strerror or "") from None
+
+
+def refused(told: Told, errors: Sequence[imports.Fault]) -> int:
+    """Tell every fault, and how many of each kind where there are many; the exit code."""
+    told.complain_lines(faults.line(told.speech, each) for each in errors)
+    if len(errors) > faults.MANY:
+        told.complain_lines(faults.kinds(told.speech, errors))
+    told.complain("cli.import.refused", len(errors))
+    return 1
 
 
 def _report(told: Told, taken: Taken) -> None:

@@ -1,6 +1,6 @@
 """A draft being made: questions and projects put in, moved, taken out; a copy of an old poll."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
@@ -88,6 +88,30 @@ def pictured(question: Question, option: str, picture: int | None) -> Question:
         replace(each, picture=picture) if each.key == option else each for each in question.options
     )
     return replace(question, options=changed)
+
+
+def pictures(poll: Poll) -> tuple[int, ...]:
+    """Every picture of the poll, each once."""
+    found = [poll.picture, *(each.photo for each in poll.projects)]
+    found += [option.picture for each in poll.questions for option in each.options]
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def repictured(poll: Poll, others: Mapping[int, int]) -> Poll:
+    """The poll with other pictures for those named; a picture that is not stays."""
+
+    def other(picture: int | None) -> int | None:
+        return None if picture is None else others.get(picture, picture)
+
+    return replace(
+        poll,
+        picture=other(poll.picture),
+        projects=tuple(replace(each, photo=other(each.photo)) for each in poll.projects),
+        questions=tuple(
+            replace(each, options=tuple(replace(one, picture=other(one.picture)) for one in each.options))
+            for each in poll.questions
+        ),
+    )
 
 
 def takes_options(kind: QuestionKind) -> bool:

@@ -9,7 +9,7 @@ from storage import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence: the key of a text and what stands in it. `handlers.import_faults` puts it into words."""
+    """A sentence: the key of a text and what stands in it. `papers.faults` puts it into words."""
 
     key: str
     values: Mapping[str, str | int] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from bot.commands.told import TEXTS
 from bot.speech import load
 from domain.catalogue import Catalogue, Territory
 from domain.places import Gazetteer
-from handlers.import_faults import line
+from papers.faults import line
 from storage import catalogue, imports
 from storage.boundaries import Boundary
 from storage.imports import Imported, ImportFault

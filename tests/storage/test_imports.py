@@ -21,7 +21,7 @@ from domain.catalogue import (
     Unit,
 )
 from domain.rights import Role
-from handlers.import_faults import line
+from papers.faults import line
 from storage.imports import Imported, ImportFault, OfficialRow, parse
 
 RUSSIAN = load(TEXTS)["ru"]

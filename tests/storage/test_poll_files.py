@@ -16,9 +16,10 @@ from bot.commands.told import TEXTS
 from bot.speech import load
 from domain.catalogue import Authority, Catalogue, Territory
 from domain.polls import UNSURE, Condition, Poll, QuestionKind, Results
-from handlers.import_faults import line
+from papers.faults import line
 from storage.imports import ImportFault
 from storage.imports.polls import book
+from storage.imports.polls.layout import TITLES
 from storage.imports.polls.reading import read
 from storage.imports.polls.workbook import as_workbook
 from storage.imports.polls.writing import as_parts, as_yaml
@@ -133,15 +134,33 @@ def test_every_fault_of_a_workbook_is_told_at_its_cell_at_once() -> None:
         цвет; синий"""
     asked = """
         ключ; вид; вопрос; варианты; сколько выбрать; шкала; когда показывать
+        ok; один вариант; Который?; Один⏎Два
         двор; один вариант; Какой?; Первый⏎Второй
         a; один вриант; ; Первый⏎Второй
         b; несколько вариантов; Какие?; Один⏎Два; 2–5
         c; шкала; Чисто?; ; ; 1–40
-        d; своими словами; Почему?; лишнее; ; ; e = да⏎b = Три
+        d; своими словами; Почему?; лишнее; ; ; e = да⏎ok = Три
         e; за или против; Забор?
         e; за или против; Ворота?"""
     told = refused(workbook({"Опрос": table(poll), "Вопросы": table(asked)}), "о.xlsx", authority="adm")
-    assert [each.removeprefix("о.xlsx, ") for each in told] == ["X"]
+    assert [each.removeprefix("о.xlsx, лист ") for each in told] == [
+        "«Опрос», ячейка B2: «завтра» — не подходит. Нужно: «15.12.2026 18:00» или «2026-12-15 18:00»",
+        "«Опрос», ячейка B3: «16» — не подходит. Нужно: 0, 14 или 18",
+        "«Опрос», ячейка A4: «цвет» — незнакомая строка. "
+        f"Нужно: {', '.join(f'«{each}»' for each in TITLES['poll'].values())}",
+        "«Вопросы», ячейка A3: «двор» — не подходит. "
+        "Нужно: латинские буквы, цифры, «-», «_», до 24 знаков; можно не писать",
+        "«Вопросы», ячейка B4: «один вриант» — незнакомое значение. Нужно: один вариант, несколько "
+        "вариантов, по порядку, шкала, за или против, своими словами (может быть, «один вариант»?)",
+        "«Вопросы», ячейка C4: нет обязательного значения. Нужно: текст до 500 знаков",
+        "«Вопросы», ячейка E5: «2–5» — вариантов всего 2. Нужно: не больше 2",
+        "«Вопросы», ячейка F6: в шкале должно быть от 2 до 11 точек.",
+        "«Вопросы», ячейка D7: у вопроса этого вида такого нет. Нужно: оставьте пустым",
+        "«Вопросы», ячейка G7: «e» — этот вопрос стоит не раньше. "
+        "Нужно: «ключ вопроса = ответ | ещё ответ», вопрос стоит раньше",
+        "«Вопросы», ячейка G7: «Три» — в том вопросе нет такого ответа. Нужно: Один, Два",
+        "«Вопросы», ячейка A9: Два вопроса под одним ключом: в файле у каждого должен быть свой.",
+    ]
 
 
 def table(text: str) -> list[list[str]]:

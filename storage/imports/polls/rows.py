@@ -72,6 +72,9 @@ def question(fields: Fields, number: int, rows: Sequence[Fields], pictures: Pict
     for each, kinds in _OF_KINDS.items():
         if kind is not None and kind not in kinds and (fields.at(each) or (each == "options" and rows)):
             fields.wrong(each, "", said("poll.not_of_kind"), said("right.leave_out"))
+    if options and most > len(options):
+        problem = said("poll.few_to_choose", count=len(options))
+        fields.wrong("choose", f"{least}–{most}", problem, said("right.at_most", most=len(options)))
     labels = [option.label.get("ru", "").casefold() for option in options]
     for label in sorted({each for each in labels if each and labels.count(each) > 1}):
         fields.wrong("options", label, said("poll.same_label"), said("right.once"))
