@@ -68,6 +68,7 @@ class Practice:
     agreement: tuple[str, ...] = ()  # authorities that agree every answer before it goes
     agreement_days: int = 2  # working days to agree
     poll_approval: bool = False  # a head approves a poll before it goes into the schedule
+    draft_approval: bool = False  # a head approves a draft act before it is announced
 
 
 @dataclass(frozen=True, slots=True)

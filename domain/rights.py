@@ -72,6 +72,22 @@ class Action(StrEnum):
     POLL_PROLONG = "poll_prolong"  # продлить
     POLL_CANCEL = "poll_cancel"  # отменить
     POLL_DECIDE = "poll_decide"  # «что решено»
+    # with a draft act
+    DRAFT_WATCH = "draft_watch"  # видеть: текст до объявления, ход обсуждения
+    DRAFT_EDIT = "draft_edit"  # составлять
+    DRAFT_SUBMIT = "draft_submit"  # отправить на утверждение, объявить
+    DRAFT_RECALL = "draft_recall"  # вернуть на доработку до открытия
+    DRAFT_APPROVE = "draft_approve"  # утвердить
+    DRAFT_RETURN = "draft_return"  # вернуть с замечаниями
+    DRAFT_PROLONG = "draft_prolong"  # продлить обсуждение
+    DRAFT_CLOSE = "draft_close"  # закончить обсуждение раньше
+    DRAFT_REVISE = "draft_revise"  # внести новую версию текста
+    DRAFT_SUMMARIZE = "draft_summarize"  # опубликовать сводку предложений
+    DRAFT_FINISH = "draft_finish"  # опубликовать итоговый текст
+    DRAFT_CANCEL = "draft_cancel"  # снять с обсуждения
+    REMARK_MODERATE = "remark_moderate"  # пропустить или отклонить замечание
+    REMARK_JUDGE = "remark_judge"  # объединить равные, решить: учтено, не учтено
+    HEARING = "hearing"  # общественные обсуждения на месте: назначить, вести
     # with people and catalogues
     TEMPLATE = "template"  # шаблоны ответов
     INVITE = "invite"
@@ -93,6 +109,8 @@ _ALL = frozenset(Role)
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _WORKERS = frozenset({Role.COORDINATOR, Role.EXECUTOR})
 _POLLS = frozenset({Role.EDITOR, Role.HEAD})
+_DRAFTS = frozenset({Role.EDITOR, Role.HEAD})
+_JUDGES = _DRAFTS | {Role.COORDINATOR}
 _READERS = _WORKERS | {Role.ADMIN, Role.HEAD, Role.CURATOR}
 _ORDER_KEEPERS = frozenset({Role.MODERATOR, Role.COORDINATOR, Role.ADMIN})
 
@@ -126,6 +144,21 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.POLL_PROLONG: _POLLS,
     Action.POLL_CANCEL: _POLLS,
     Action.POLL_DECIDE: _POLLS,
+    Action.DRAFT_WATCH: _JUDGES | {Role.CURATOR, Role.MODERATOR},
+    Action.DRAFT_EDIT: frozenset({Role.EDITOR}),
+    Action.DRAFT_SUBMIT: frozenset({Role.EDITOR}),
+    Action.DRAFT_RECALL: frozenset({Role.EDITOR}),
+    Action.DRAFT_APPROVE: frozenset({Role.HEAD}),
+    Action.DRAFT_RETURN: frozenset({Role.HEAD}),
+    Action.DRAFT_PROLONG: _DRAFTS,
+    Action.DRAFT_CLOSE: _DRAFTS,
+    Action.DRAFT_REVISE: frozenset({Role.EDITOR}),
+    Action.DRAFT_SUMMARIZE: _DRAFTS,
+    Action.DRAFT_FINISH: _DRAFTS,
+    Action.DRAFT_CANCEL: _DRAFTS,
+    Action.REMARK_MODERATE: frozenset({Role.MODERATOR, Role.COORDINATOR}),
+    Action.REMARK_JUDGE: _JUDGES,
+    Action.HEARING: _DRAFTS,
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),

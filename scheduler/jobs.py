@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.network import Away
-from scheduler import ballots, daily, metrics, polls, pruning, reminders
+from scheduler import ballots, daily, drafts, metrics, polls, pruning, reminders
 from scheduler.mishap import mishap
 from storage import leases, outbox
 from storage.blobs import Blobs
@@ -23,7 +23,7 @@ REQUEUE: Final = 10.0
 DECIDE: Final = 5.0
 MEASURE: Final = 15.0
 POLLS: Final = 10.0
-"""Seconds within which a poll opens and closes; ballots are taken and refused to the second."""
+"""Seconds within which a poll or a discussion opens and closes; what is handed in is taken to the second."""
 MAIL: Final = 5.0
 DISCARD: Final = 60.0
 
@@ -79,6 +79,8 @@ def jobs(
         *([Job("daily", remind, partial(daily.tell, store, time.fromisoformat(digest)))] if digest else []),
         Job("polls", POLLS, partial(polls.keep_time, store)),
         Job("poll_mail", MAIL, partial(polls.mail, store)),
+        Job("drafts", POLLS, partial(drafts.keep_time, store)),
+        Job("draft_mail", MAIL, partial(drafts.mail, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         *([Job("discard", DISCARD, partial(pruning.discard, store, blobs))] if blobs else []),
         Job("measure", MEASURE, partial(_measure, store, tuple(networks))),

@@ -1,9 +1,11 @@
 """Polls by the clock: opened, closed, told of. Batch after batch."""
 
+from collections.abc import Callable
 from typing import Final
 
 from storage import poll_mailings, poll_schedule
 from storage.store import Store
+from storage.unit import Unit
 
 ROUND: Final = 100
 """Batches of one run: of mailings some 20 000 people; the next run goes on."""
@@ -11,22 +13,22 @@ ROUND: Final = 100
 
 async def keep_time(store: Store) -> int:
     """Open and close what is due, begin the reminders; says how many polls it was about. Raises `Away`."""
-    moved = 0
-    for turn in (poll_schedule.open_due, poll_schedule.close_due):
-        for _ in range(ROUND):
-            count = await store.run(turn)
-            moved += count
-            if not count:
-                break
+    moved = await in_rounds(store, poll_schedule.open_due)
+    moved += await in_rounds(store, poll_schedule.close_due)
     moved += await store.run(poll_mailings.remind)
     return moved + await store.run(poll_schedule.ask_for_decisions)
 
 
 async def mail(store: Store) -> int:
     """Write what is to be told to many; says how many persons were gone through. Raises `Away`."""
+    return await in_rounds(store, poll_mailings.write)
+
+
+async def in_rounds(store: Store, turn: Callable[[Unit], int]) -> int:
+    """Do a turn, each time a transaction, until it finds nothing or has done enough; says how much it did."""
     done = 0
     for _ in range(ROUND):
-        count = await store.run(poll_mailings.write)
+        count = await store.run(turn)
         done += count
         if not count:
             break

@@ -24,6 +24,8 @@ from storage.tables import (
     mergers,
     metadata,
     persons,
+    remark_files,
+    remarks,
 )
 from storage.tables import appeals as cases
 from storage.unit import Unit
@@ -117,7 +119,7 @@ def _joined_with(unit: Unit, person: int) -> list[int]:
 
 
 def _rename_files(unit: Unit, group: list[int]) -> None:
-    """A file of a case keeps its bytes; a name that names the person becomes one that says nothing."""
+    """A file of a case or a remark keeps its bytes; a name that names the person becomes a plain one."""
     known = unit.connection.scalars(sa.select(persons.c.name).where(persons.c.id.in_(group)))
     names = [name for name in known if name]
     mine = sa.select(cases.c.id).where(cases.c.person_id.in_(group))
@@ -131,7 +133,13 @@ def _rename_files(unit: Unit, group: list[int]) -> None:
         .join(appeal_files, appeal_files.c.file_id == files.c.id)
         .where(appeal_files.c.appeal_id.in_(mine), appeal_files.c.side == "citizen", files.c.name != "")
     )
-    for row in unit.connection.execute(sent).all() if told else ():
+    said = (
+        sa.select(files.c.id, files.c.name, files.c.mime)
+        .join(remark_files, remark_files.c.file_id == files.c.id)
+        .join(remarks, remarks.c.id == remark_files.c.remark_id)
+        .where(remarks.c.person_id.in_(group), files.c.name != "")
+    )
+    for row in unit.connection.execute(sent.union(said)).all() if told else ():
         if any(word in row.name.casefold() for word in told):
             plain = blobs.shown_name("", row.mime)
             unit.connection.execute(sa.update(files).where(files.c.id == row.id).values(name=plain))

@@ -14,6 +14,7 @@ from storage import (
     audit,
     ballots,
     blocks,
+    draft_mergers,
     link_codes,
     officials,
     people,
@@ -84,6 +85,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     _move_accounts(unit, came, joined, kept)
     unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
     brought["joinings"], brought["ended"] = _take_joinings(unit, kept, joined)
+    brought["drafts"] = draft_mergers.take(unit, kept, joined)
     _follow_consents(unit, joined, kept)
     ballots.share(unit, joined, kept)
     poll_drafts.move(unit, joined, kept)
@@ -136,6 +138,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
         .values(person_id=joined)
     )
     _give_joinings_back(unit, kept, joined, brought)
+    draft_mergers.give_back(unit, kept, joined, brought.get("drafts", {}))
     _follow_consents(unit, kept, joined)
     ballots.share(unit, kept, joined)
     wishes.follow(unit, kept, joined)

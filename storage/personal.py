@@ -106,6 +106,27 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(
         Fate.KEPT, "ballots.answers envelopes.answers", "the ballot is secret: nobody can find whose it is"
     ),
+    **_all(Fate.KEPT, "drafts.author_id verdicts.person_id remark_groups.made_by hearings.made_by", _DEEDS),
+    **_all(
+        Fate.KEPT,
+        "drafts.title drafts.why drafts.whom drafts.outcome draft_versions.note draft_sections.text"
+        " draft_files.title draft_events.words draft_events.data draft_mailings.words"
+        " draft_mailings.after_person verdicts.reason verdicts.wording remark_groups.title remarks.reason"
+        " hearings.place hearings.about hearings.reason hearings.outcome",
+        _WORK,
+    ),
+    **_all(
+        Fate.KEPT,
+        "draft_people.person_id draft_events.person_id remarks.person_id remarks.dedup supports.person_id"
+        " stances.person_id hearing_questions.person_id hearing_questions.dedup",
+        _NUMBER,
+    ),
+    **_all(Fate.ROW, "hearing_visitors.person_id"),
+    **_all(
+        Fate.KEPT,
+        "remarks.text remarks.why remarks.reply remark_files.file_id hearing_questions.text",
+        "said in a public discussion, which is summed up and answered whole; its author is a number",
+    ),
     **_all(Fate.KEPT, "audit.person_id audit.before audit.after", _DEEDS),
     **_all(
         Fate.KEPT,
@@ -169,6 +190,25 @@ PLAIN: Final[Mapping[str, str]] = {
     "poll_mailings": "id poll_id kind audience slot written created_at done_at",
     "poll_subscribers": "territory since",
     "polls": "id number kind state version authority territory opens_at closes_at decision_due changed_at",
+    "drafts": "id number kind phase revision authority territory impact planning version opens_at closes_at"
+    " review_until changed_at",
+    "draft_versions": "draft_id number final source_id published_at",
+    "draft_sections": "draft_id version key position parent kind number title gist since pictures",
+    "draft_files": "draft_id file_id kind added_at",
+    "draft_counts": "draft_id section what count",
+    "draft_people": "draft_id ordinal resident follows at",
+    "draft_events": "id draft_id remark_id kind at",
+    "draft_mailings": "id draft_id kind audience slot written created_at done_at",
+    "remarks": "id draft_id ordinal section version kind status revision signed supports declined group_id"
+    " verdict_id replied_at at",
+    "remark_files": "remark_id",
+    "remark_groups": "id draft_id made_at",
+    "supports": "remark_id at",
+    "stances": "draft_id section stance version at",
+    "verdicts": "id draft_id kind at",
+    "hearings": "id draft_id state revision starts_at register_until seats made_at",
+    "hearing_visitors": "hearing_id at speaks",
+    "hearing_questions": "id hearing_id status at",
     "statements": "kind",
     "participations": "poll_id counted fresh",
     "envelopes": "poll_id id receipt level",

@@ -1,20 +1,14 @@
-"""One notice to many: written into the outbox in batches, by a job that may die at any moment.
+"""What many are told of a poll: those who want to hear, who took part, who began and did not finish."""
 
-A batch and how far the mailing has come are one transaction, and each person's row has a key of its own, so
-nobody is told twice and nobody left out. They go in the bulk lane: what a person waits for goes before.
-"""
-
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final, Literal
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from domain.catalogue import Catalogue
 from domain.polls import Poll, State
-from storage import officials, outbox, poll_drafts, polls, slots
-from storage.outbox import Lane
+from storage import mailings, poll_drafts, polls, slots
 from storage.poll_rows import from_row
 from storage.sql import insert, just
 from storage.tables import participations, poll_mailings, poll_subscribers
@@ -25,13 +19,8 @@ from storage.unit import Unit
 Kind = Literal["opened", "reminder", "prolonged", "closed", "cancelled", "decided"]
 Audience = Literal["subscribers", "participants", "beginners"]
 
-BATCH: Final = 200
-"""Persons of one transaction: some 10 ms, so that a citizen's turn never waits long for it."""
 REMIND: Final = timedelta(days=1)
 """Before closing those who began and did not finish are reminded, once."""
-MORNING: Final = 9
-EVENING: Final = 21
-"""Hours of the authority's zone; between the evening and the morning nobody is written to by the hundred."""
 
 _m = poll_mailings.c
 _s = poll_subscribers.c
@@ -98,29 +87,12 @@ def begin(
     unit: Unit, poll: Poll, kind: Kind, audiences: Iterable[Audience], *, slot: str = "", words: str = ""
 ) -> None:
     """Tell these audiences; a mailing of that kind and slot that was begun before is not begun again."""
-    for audience in audiences:
-        unit.connection.execute(
-            insert(poll_mailings).on_conflict_do_nothing(),
-            {
-                "poll_id": poll.id,
-                "kind": kind,
-                "audience": audience,
-                "slot": slot,
-                "words": words,
-                "after_person": 0,
-                "written": 0,
-                "created_at": unit.now,
-            },
-        )
+    mailings.begin(unit, poll_mailings, {"poll_id": poll.id, "kind": kind}, audiences, slot, words)
 
 
 def stop(unit: Unit, poll: Poll, kinds: Iterable[Kind]) -> None:
     """What of these mailings is not written yet is not wanted any more."""
-    unit.connection.execute(
-        sa.update(poll_mailings)
-        .where(_m.poll_id == poll.id, _m.kind.in_(tuple(kinds)), _m.done_at.is_(None))
-        .values(done_at=unit.now)
-    )
+    mailings.stop(unit, poll_mailings, _m.poll_id == poll.id, tuple(kinds))
 
 
 def written(unit: Unit, poll: int, kind: Kind) -> int:
@@ -129,24 +101,19 @@ def written(unit: Unit, poll: int, kind: Kind) -> int:
     return int(unit.connection.scalar(total.where(_m.poll_id == poll, _m.kind == kind)) or 0)
 
 
-def write(unit: Unit, limit: int = BATCH) -> int:
+def write(unit: Unit, limit: int = mailings.BATCH) -> int:
     """Write the next batch of the oldest mailing under way; says how many persons were gone through."""
-    going = unit.connection.execute(
-        sa.select(poll_mailings)
-        .where(_m.done_at.is_(None))
-        .order_by(_m.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    going = mailings.going(unit, poll_mailings)
     if going is None:
         return 0
     poll = polls.load(unit, going.poll_id)
     persons = list(unit.connection.scalars(_audience(unit, poll, going, limit)))
-    count = _put(unit, poll, going, persons)
-    values: dict[str, Any] = {"written": _m.written + count}
-    values |= {"after_person": persons[-1]} if len(persons) == limit else {"done_at": unit.now}
-    unit.connection.execute(sa.update(poll_mailings).where(_m.id == going.id).values(**values))
-    if "done_at" in values and (going.kind, going.audience) == ("cancelled", "beginners"):
+    body = {"poll": poll.id, "words": going.words}
+    slot = f"poll:{poll.id}:{going.kind}:{going.slot}"
+    at = mailings.by_day(unit, poll.authority)
+    count = mailings.put(unit, persons, f"poll.citizen.{going.kind}", f"poll:{poll.id}", body, slot, at)
+    done = mailings.went(unit, poll_mailings, going, persons, count, limit)
+    if done and (going.kind, going.audience) == ("cancelled", "beginners"):
         poll_drafts.drop_all(unit, poll.id)  # they have been told; what they began is nobody's business now
     return max(1, len(persons))
 
@@ -179,38 +146,12 @@ def _audience(unit: Unit, poll: Poll, going: sa.Row[Any], limit: int) -> sa.Sele
         case "beginners":
             person, where = begun.c.person_id, [begun.c.poll_id == poll.id]
         case _:
-            person, where = _s.person_id, []
-            near = reached(unit.catalogue, poll.territory)
-            if not near >= unit.catalogue.territories.keys():
-                where.append(_s.territory.in_(near))
+            return of_territory(unit, poll.territory, going.after_person, limit)
     return sa.select(person).where(*where, person > going.after_person).order_by(person).limit(limit)
 
 
-def _put(unit: Unit, poll: Poll, going: sa.Row[Any], persons: list[int]) -> int:
-    addresses: Mapping[int, str] = officials.addresses(unit, persons) if persons else {}
-    at = _by_day(unit, poll)
-    count = 0
-    for person in persons:
-        if person in addresses:
-            count += outbox.put(
-                unit,
-                address=addresses[person],
-                person=person,
-                kind=f"poll.citizen.{going.kind}",
-                subject=f"poll:{poll.id}",
-                body={"poll": poll.id, "words": going.words},
-                dedup=f"poll:{poll.id}:{going.kind}:{going.slot}:{person}",
-                lane=Lane.BULK,
-                not_before=at,
-            )
-    return count
-
-
-def _by_day(unit: Unit, poll: Poll) -> datetime:
-    """Now, or in the morning when it is night where the poll is."""
-    authority = unit.catalogue.authorities.get(poll.authority)
-    local = unit.now.astimezone(ZoneInfo(authority.zone if authority else "Europe/Moscow"))
-    if MORNING <= local.hour < EVENING:
-        return unit.now
-    day = local.date() + timedelta(days=1 if local.hour >= EVENING else 0)
-    return datetime(day.year, day.month, day.day, MORNING, tzinfo=local.tzinfo)
+def of_territory(unit: Unit, territory: str, after: int, limit: int) -> sa.Select[int]:
+    """Persons who want to hear of what concerns the territory, by id from `after` on."""
+    found = sa.select(_s.person_id).where(_s.person_id > after).order_by(_s.person_id).limit(limit)
+    near = reached(unit.catalogue, territory)
+    return found if near >= unit.catalogue.territories.keys() else found.where(_s.territory.in_(near))

@@ -144,6 +144,7 @@ def _practice(fields: Fields) -> Practice | None:
         fields.words("agreement", values.code, said("right.authorities")),
         number("agreement_days", 1, 60, usual.agreement_days),
         fields.may("poll_approval", values.flag, _FLAG, usual.poll_approval),
+        fields.may("draft_approval", values.flag, _FLAG, usual.draft_approval),
     )
     return found if fields.done() else None
 

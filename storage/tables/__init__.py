@@ -30,7 +30,22 @@ from storage.tables.catalogue import (
 )
 from storage.tables.conduct import block_holders, blocks, listed_words
 from storage.tables.copies import copies, copy_marks, copy_members
+from storage.tables.drafts import (
+    draft_counts,
+    draft_events,
+    draft_files,
+    draft_mailings,
+    draft_people,
+    draft_sections,
+    draft_versions,
+    drafts,
+)
 from storage.tables.files import file_refs, files
+from storage.tables.hearings import (
+    hearing_questions,
+    hearing_visitors,
+    hearings,
+)
 from storage.tables.kernel import conversations, dead_updates, marks, taken_updates
 from storage.tables.leaving import cards, outbox, slots
 from storage.tables.officials import absences, invitations, officials, pins, queue_filters
@@ -46,10 +61,18 @@ from storage.tables.polls import (
     polls,
     statements,
 )
+from storage.tables.remarks import (
+    remark_files,
+    remark_groups,
+    remarks,
+    stances,
+    supports,
+    verdicts,
+)
 from storage.tables.templates import templates
 from storage.tables.workshop import orders
 
-APPEND_ONLY = ("appeal_events", "audit")
+APPEND_ONLY = ("appeal_events", "audit", "draft_events")
 """Tables whose rows can be neither changed nor deleted: the database refuses."""
 
 __all__ = [
@@ -77,9 +100,20 @@ __all__ = [
     "copy_members",
     "counters",
     "dead_updates",
+    "draft_counts",
+    "draft_events",
+    "draft_files",
+    "draft_mailings",
+    "draft_people",
+    "draft_sections",
+    "draft_versions",
+    "drafts",
     "envelopes",
     "file_refs",
     "files",
+    "hearing_questions",
+    "hearing_visitors",
+    "hearings",
     "invitations",
     "joinings",
     "link_codes",
@@ -101,12 +135,18 @@ __all__ = [
     "poll_turnout",
     "polls",
     "queue_filters",
+    "remark_files",
+    "remark_groups",
+    "remarks",
     "slots",
+    "stances",
     "statements",
+    "supports",
     "taken_updates",
     "templates",
     "territories",
     "topics",
     "tries",
+    "verdicts",
     "wishes",
 ]

@@ -1,0 +1,47 @@
+"""Verdicts given and answered: who may, when, what becomes of the remark."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from domain.catalogue import Catalogue
+from domain.drafts.act import Draft, Phase
+from domain.drafts.remarks import Remark, Status
+from domain.drafts.verdicts import Answered, Given
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, may
+
+_JUDGED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
+
+
+def check_judging(draft: Draft, official: Official, catalogue: Catalogue) -> None:
+    """Raise `NotAllowed` unless the official may give verdicts on this draft now: until the summary."""
+    if not may(official.rights, Action.REMARK_JUDGE, draft.authority, None, catalogue):
+        raise NotAllowed("draft.no_right", number=draft.number)
+    if draft.phase not in _JUDGED:
+        raise NotAllowed("draft.wrong_phase", number=draft.number)
+
+
+def judged(remark: Remark, draft: Draft, official: Official, catalogue: Catalogue, given: Given) -> Remark:
+    """The remark with its verdict; until the summary it may be given anew. Raises `NotAllowed`.
+
+    A verdict that the author has answered stays: it was read.
+    """
+    check_judging(draft, official, catalogue)
+    if remark.status is not Status.PUBLISHED:
+        raise NotAllowed("remark.not_published", ordinal=remark.ordinal)
+    if remark.reply is not None:
+        raise NotAllowed("remark.answered", ordinal=remark.ordinal)
+    return replace(remark, verdict=given)
+
+
+def replied(remark: Remark, draft: Draft, person: int, now: datetime, *, text: str) -> Remark:
+    """The author answers the verdict, once, until the final text. Raises `NotAllowed`."""
+    if remark.person != person:
+        raise NotAllowed("remark.not_yours", ordinal=remark.ordinal)
+    if remark.verdict is None or draft.phase in (Phase.FINAL, Phase.CANCELLED):
+        raise NotAllowed("remark.no_verdict", ordinal=remark.ordinal)
+    if remark.reply is not None:
+        raise NotAllowed("remark.answered", ordinal=remark.ordinal)
+    return replace(remark, reply=Answered(text, now))

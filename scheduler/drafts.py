@@ -1,0 +1,16 @@
+"""Draft acts by the clock: discussions opened and closed, told of. Batch after batch."""
+
+from scheduler.polls import in_rounds
+from storage import draft_mailings, draft_schedule
+from storage.store import Store
+
+
+async def keep_time(store: Store) -> int:
+    """Open and close what is due; says how many drafts it was about. Raises `Away`."""
+    opened = await in_rounds(store, draft_schedule.open_due)
+    return opened + await in_rounds(store, draft_schedule.close_due)
+
+
+async def mail(store: Store) -> int:
+    """Write what is to be told to many; says how many persons were gone through. Raises `Away`."""
+    return await in_rounds(store, draft_mailings.write)

@@ -1,0 +1,102 @@
+"""What people say of draft acts: remarks, stances, supports; what the authority answers."""
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
+
+from storage.columns import BigId, Moment
+from storage.tables.base import metadata, one_of, part
+
+# Given to one remark or to all of a group at once; never changed: a new one takes its place.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("draft_id", BigId, ForeignKey("drafts.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wording", Text, nullable=False),  # how the text will read because of it
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),  # the official
+    Column("at", Moment, nullable=False),
+    one_of("kind", "taken", "partly", "rejected"),
+    sa.Index("ix_verdicts_draft", "draft_id", "id"),
+)
+
+# Equal remarks: counted together and answered together, none dropped.
+remark_groups = Table(
+    "remark_groups",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("draft_id", BigId, ForeignKey("drafts.id"), nullable=False),
+    Column("title", Text, nullable=False),  # what they all say, in an official's words; "" while found only
+    Column("made_by", BigId, ForeignKey("persons.id")),  # null: found by likeness
+    Column("made_at", Moment, nullable=False),
+    sa.Index("ix_remark_groups_draft", "draft_id", "id"),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("draft_id", BigId, ForeignKey("drafts.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("section", Text, nullable=False),  # a key; "": the whole
+    Column("version", Integer, nullable=False),  # of the text it was said to
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("signed", Boolean, nullable=False),
+    Column("supports", Integer, nullable=False),
+    Column("declined", Text),
+    Column("reason", Text, nullable=False),  # of a refusal, the moderator's words
+    Column("group_id", BigId, ForeignKey("remark_groups.id")),
+    Column("verdict_id", BigId, ForeignKey("verdicts.id")),
+    Column("reply", Text, nullable=False),  # the author's one answer to the verdict
+    Column("replied_at", Moment),
+    Column("dedup", Text, nullable=False, unique=True),  # a repeated sending is one remark
+    Column("at", Moment, nullable=False),
+    one_of("kind", "remark", "wording"),
+    one_of("status", "waiting", "published", "declined", "withdrawn"),
+    sa.UniqueConstraint("draft_id", "ordinal"),
+    part("ix_remarks_supports", "draft_id", "section", "supports", "id", where="status = 'published'"),
+    part("ix_remarks_date", "draft_id", "section", "id", where="status = 'published'"),
+    part("ix_remarks_all_supports", "draft_id", "supports", "id", where="status = 'published'"),
+    part("ix_remarks_all_date", "draft_id", "id", where="status = 'published'"),
+    part("ix_remarks_waiting", "draft_id", "id", where="status = 'waiting'"),
+    part("ix_remarks_unreviewed", "draft_id", "id", where="status = 'published' AND verdict_id IS NULL"),
+    part("ix_remarks_group", "group_id", "id", where="group_id IS NOT NULL"),
+    sa.Index("ix_remarks_person", "person_id", "draft_id", "id"),
+)
+
+remark_files = Table(
+    "remark_files",
+    metadata,
+    Column("remark_id", BigId, ForeignKey("remarks.id"), primary_key=True),
+    Column("file_id", BigId, ForeignKey("files.id"), primary_key=True),
+)
+
+supports = Table(
+    "supports",
+    metadata,
+    Column("remark_id", BigId, ForeignKey("remarks.id"), primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    sa.Index("ix_supports_person", "person_id", "remark_id"),
+    sqlite_with_rowid=False,
+)
+
+stances = Table(
+    "stances",
+    metadata,
+    Column("draft_id", BigId, ForeignKey("drafts.id"), primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("stance", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    one_of("stance", "for", "against"),
+    sa.Index("ix_stances_person", "person_id", "draft_id"),
+    sqlite_with_rowid=False,
+)
