@@ -8,8 +8,8 @@ from alembic import op
 
 from storage.columns import BigId, Json, Moment
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
