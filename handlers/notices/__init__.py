@@ -11,7 +11,7 @@ from typing import Any
 from bot.chat import Option
 from bot.speech import Speech
 from bot.text import join, lines
-from handlers import blocked, crowds, poll_notices
+from handlers import blocked, crowds, draft_notices, poll_notices
 from handlers.appeals import words
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import headline, to_official, unreadable
@@ -48,6 +48,11 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         if about is None:
             return None
         return Drawn(about.text, about.rows, card=False, subject=row.subject, files=about.files)
+    if row.kind.startswith("draft.") and row.person is not None:
+        act = draft_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
+        if act is None:
+            return None
+        return Drawn(act.text, act.rows, card=False, subject=row.subject, files=act.files)
     told = _told(unit, row.kind, row.body, row.network, say)
     if row.kind.startswith("notice.citizen."):
         return to_citizen(told)

@@ -11,6 +11,7 @@ from handlers.officials import (
     card,
     copies,
     desk,
+    drafts,
     filters,
     invite,
     joining,
@@ -56,6 +57,7 @@ room = Room(
         *lists.scenes,
         *calls.scenes,
         *polls.scenes,
+        *drafts.scenes,
     ),
     {
         **desk.entries,
@@ -64,6 +66,7 @@ room = Room(
         **blocks.entries,
         **copies.entries,
         **polls.entries,
+        **drafts.entries,
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),

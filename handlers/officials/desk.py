@@ -8,7 +8,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, blocks, copies, polls, queue, who
+from handlers.officials import away, blocks, copies, drafts, polls, queue, who
 from storage import copies as stored_copies
 from storage import queue_counts
 from storage.queues import Queue
@@ -29,6 +29,10 @@ def _show(chat: Here, state: State) -> Screen:
         more.append(Option("people", say.label("work.people")))
     if polls.watches(official) and _room_for_polls(official):
         more.append(Option("polls", say.label("work.polls")))
+    if (
+        drafts.watches(official) and not reads
+    ):  # whoever reads appeals finds them under «Ещё»: there is no room
+        more.append(Option("drafts", say.label("work.drafts")))
     if more:
         rows.append(tuple(more))
     rows.append((Option("menu", say.label("go.menu")), Option("more", say.label("work.more"))))
@@ -76,7 +80,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("queue."):
             return Go("work.queue", {"queue": key.removeprefix("queue.")})
-        case Chose("search" | "people" | "polls" | "more" | "copies" as key):
+        case Chose("search" | "people" | "polls" | "drafts" | "more" | "copies" as key):
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()

@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, calls, copies, lists, pin, polls, templates, who
+from handlers.officials import away, blocks, calls, copies, drafts, lists, pin, polls, templates, who
 from storage import queue_counts
 from storage.queues import Queue
 
@@ -25,6 +25,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
         found.append(Option("blocks", chat.say.label("work.blocks")))
     if polls.watches(official) and who.appoints(official):
         found.append(Option("polls", chat.say.label("work.polls")))
+    if drafts.watches(official) and who.reads(official):
+        found.append(Option("drafts", chat.say.label("work.drafts")))
     if lists.able(chat):
         found.append(Option("lists", chat.say.label("work.lists")))
     if calls.able(official):
@@ -54,7 +56,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return calls.begin(chat)
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" | "copies" | "polls" | "templates" as key):
+        case Chose("blocks" | "lists" | "copies" | "polls" | "drafts" | "templates" as key):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

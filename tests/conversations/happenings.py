@@ -109,10 +109,12 @@ async def are_one(play: "Play", name: str, other_name: str) -> None:
     await play.store.run(join)
 
 
-@happens(r"руководители администрации утверждают опросы")
+@happens(r"руководители администрации утверждают опросы(?: и проекты актов)?")
 async def heads_approve_polls(play: "Play") -> None:
     def approving(unit: Unit) -> None:
-        adm = replace(unit.catalogue.authorities["adm"], practice=Practice(poll_approval=True))
+        adm = replace(
+            unit.catalogue.authorities["adm"], practice=Practice(poll_approval=True, draft_approval=True)
+        )
         catalogue.put(unit, catalogue.Imported((), (adm,), (), ()))
 
     await play.store.run(approving)

@@ -45,6 +45,11 @@ IMPERSONAL = {
     "officials/polls/make:quorum",
     "officials/polls/make:text",
     "officials/polls/make:title",
+    # what an act is about, why it is moved
+    "officials/drafts/deeds:text",
+    "officials/drafts/make:title",
+    "officials/drafts/make:whom",
+    "officials/drafts/make:why",
     "officials/polls/project:cost",
     "officials/polls/project:place",
     "officials/polls/project:text",

@@ -47,7 +47,7 @@ def _about(ask: Ask[Unit]) -> Poll:
     title = ask.words("title", limit=TITLE)
     text = ask.words("text", limit=TEXT, required=False)
     pictures = ask.files("picture", limit=1)
-    territory = _territory(ask, authority)
+    territory = territory_of(ask, authority, say("work.poll.make.territory"))
     opens, closes = _dates(ask, authority)
     due = _decision(ask, authority, closes)
     wanted = _eligibility(ask)
@@ -85,31 +85,31 @@ def _about(ask: Ask[Unit]) -> Poll:
     )
 
 
-def authority_of(ask: Ask[Unit]) -> str:
+def authority_of(ask: Ask[Unit], action: Action = Action.POLL_EDIT, prompt: Rich | None = None) -> str:
     """The authority that asks: the one there is, or one of those the editor reaches. Raises `Outdated`."""
     catalogue = ask.chat.unit.catalogue
     official = who.acting(ask.chat)
-    tops = tuple(
-        dict.fromkeys(each.authority for each in official.rights if each.role in GRANTS[Action.POLL_EDIT])
-    )
+    tops = tuple(dict.fromkeys(each.authority for each in official.rights if each.role in GRANTS[action]))
 
     def fits(code: str) -> bool:
-        return may(official.rights, Action.POLL_EDIT, code, None, catalogue)
+        return may(official.rights, action, code, None, catalogue)
 
     below = [code for code in catalogue.authorities if fits(code)] if len(tops) == 1 else []
     if len(below) == 1:
         return below[0]
-    question = AuthorityOf("authority", ask.say("work.poll.make.authority"), catalogue, tops, tops, fits)
+    asked = prompt or ask.say("work.poll.make.authority")
+    question = AuthorityOf("authority", asked, catalogue, tops, tops, fits)
     return str(ask.once(question))
 
 
-def _territory(ask: Ask[Unit], authority: str) -> str:
+def territory_of(ask: Ask[Unit], authority: str, prompt: Rich) -> str:
+    """A territory, first the authority's own and those right below it."""
     catalogue = ask.chat.unit.catalogue
     found = catalogue.authorities.get(authority)
     own = found.territory if found is not None else ""
     inside = [each.code for each in catalogue.territories.values() if each.parent == own]
     suggested = (own, *inside[:8]) if own in catalogue.territories else ()
-    return str(ask.once(TerritoryOf("territory", ask.say("work.poll.make.territory"), catalogue, suggested)))
+    return str(ask.once(TerritoryOf("territory", prompt, catalogue, suggested)))
 
 
 def _dates(ask: Ask[Unit], authority: str) -> tuple[datetime | None, datetime]:

@@ -34,9 +34,9 @@ def moment(chat: Here, poll: Poll, at: datetime) -> str:
     return chat.say.moment(at, zone, day_of(chat.now, zone))
 
 
-def clock(chat: Here, poll: Poll) -> str:
+def clock_of(chat: Here, authority: str) -> str:
     """Whose clock it is: «UTC+3»."""
-    zone = zone_of(chat.unit.catalogue, poll.authority)
+    zone = zone_of(chat.unit.catalogue, authority)
     offset = chat.now.astimezone(ZoneInfo(zone)).strftime("%z")
     hours = int(offset[:3])
     return f"UTC{hours:+d}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
@@ -69,7 +69,11 @@ def terms(chat: Here, poll: Poll) -> Rich:
         else say("work.poll.opens_at_once")
     )
     closes = (
-        say("work.poll.closes", moment=moment(chat, poll, poll.closes_at), clock=clock(chat, poll))
+        say(
+            "work.poll.closes",
+            moment=moment(chat, poll, poll.closes_at),
+            clock=clock_of(chat, poll.authority),
+        )
         if poll.closes_at
         else Rich()
     )

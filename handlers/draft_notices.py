@@ -1,0 +1,106 @@
+"""Notices about draft acts, drawn when they are sent: from the draft as it stands then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.chat import Option, Row, Shelved, Tone
+from bot.speech import Speech
+from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
+from domain.drafts import Draft, Phase
+from domain.drafts.moves import refusal
+from domain.rights import Action
+from handlers import files
+from handlers.appeals.words import day_of, zone_of
+from storage import draft_files, drafts, officials
+from storage.draft_files import FileKind
+from storage.unit import Unit
+
+_WHY: Final = 600
+_OVER: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice in words."""
+
+    text: Rich
+    rows: tuple[Row, ...]
+    files: tuple[Shelved, ...] = ()
+
+
+def draw(
+    unit: Unit, kind: str, person: int, network: str, body: Mapping[str, Any], say: Speech
+) -> Told | None:
+    """The notice as it is true now; None when there is nothing to be said any more.
+
+    Raises `LookupError` for a kind that nobody draws or a draft that is not there.
+    """
+    draft = drafts.load(unit, int(body["draft"]))
+    whom, what = kind.split(".")[1:]
+    if whom == "official":
+        return _to_official(unit, draft, what, person, str(body["words"]), say)
+    return _to_citizen(unit, draft, what, network, str(body["words"]), say)
+
+
+def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, say: Speech) -> Told | None:
+    look: Row = (Option("open", say.label("draft.notice.open"), Tone.MAIN, entry=f"draft:{draft.id}"),)
+    head = bold(say(f"draft.notice.{what}", title=typed(draft.title)))
+    said = quote(typed(words))
+    reason = lines(say("poll.notice.reason"), said) if words else Rich()
+    match what:
+        case "announced" if draft.phase is Phase.ANNOUNCED and draft.opens_at is not None:
+            begins = say("draft.notice.begins", moment=_moment(unit, draft, say, opens=True))
+            return Told(paragraphs(head, typed(shorten(draft.why, _WHY)), begins), (look,))
+        case "opened" if draft.taking(unit.now):
+            quiet: Row = (Option("quiet", say.label("poll.notice.quiet"), entry="poll_news"),)
+            return Told(
+                paragraphs(head, typed(shorten(draft.why, _WHY)), _until(unit, draft, say)), (look, quiet)
+            )
+        case "prolonged" if draft.taking(unit.now):
+            return Told(paragraphs(lines(head, _until(unit, draft, say)), reason), (look,))
+        case "revised" if draft.public:
+            new = say("draft.notice.version", version=draft.version)
+            return Told(paragraphs(lines(head, new), said), (look,))
+        case "closed" if draft.phase in _OVER:
+            owed = Rich()
+            if draft.phase is Phase.REVIEW and draft.review_until is not None:
+                today = day_of(unit.now, zone_of(unit.catalogue, draft.authority))
+                owed = say("draft.notice.owed", day=say.day(draft.review_until, today))
+            return Told(paragraphs(head, owed, reason), (look,))
+        case "summarized" | "finished" if draft.phase in _OVER:
+            kinds = FileKind.SUMMARY if what == "summarized" else FileKind.TEXT
+            ids = tuple(each.file for each in draft_files.of(unit, draft.id, kinds))
+            taken = quote(typed(draft.outcome)) if what == "finished" else Rich()
+            return Told(paragraphs(head, taken), (look,), files.fit_to_show(unit, network, ids[-1:]))
+        case "cancelled":
+            return Told(paragraphs(head, reason), ())
+        case "announced" | "opened" | "prolonged" | "revised" | "closed" | "summarized" | "finished":
+            return None
+        case _:
+            raise LookupError(f"nobody draws {what!r} to citizens")
+
+
+def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, say: Speech) -> Told | None:
+    reader = officials.official(unit, person)
+    if refusal(draft, reader, Action.DRAFT_WATCH, unit.catalogue) is not None:
+        return None
+    if what == "submitted" and draft.phase is not Phase.CHECKING:
+        return None
+    head = bold(say(f"draft.official.{what}", number=draft.number))
+    due = Rich()
+    if what == "closed" and draft.review_until is not None:
+        today = day_of(unit.now, zone_of(unit.catalogue, draft.authority))
+        due = say("draft.official.due", day=say.day(draft.review_until, today))
+    look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
+    return Told(paragraphs(lines(head, typed(draft.title), due), quote(typed(words))), (look,))
+
+
+def _until(unit: Unit, draft: Draft, say: Speech) -> Rich:
+    return say("draft.notice.until", moment=_moment(unit, draft, say))
+
+
+def _moment(unit: Unit, draft: Draft, say: Speech, *, opens: bool = False) -> str:
+    zone = zone_of(unit.catalogue, draft.authority)
+    at = draft.opens_at if opens else draft.closes_at
+    return say.moment(at or unit.now, zone, day_of(unit.now, zone))

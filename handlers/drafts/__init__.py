@@ -1,0 +1,1 @@
+"""Draft acts as people read and discuss them."""

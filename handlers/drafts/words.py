@@ -1,0 +1,79 @@
+"""Draft acts in words: what they are called, where they stand, what a section is called."""
+
+from bot.speech import Speech
+from bot.text import Rich, bold, join, lines, paragraphs, typed
+from domain.drafts import Draft, Phase, Section, SectionKind
+from handlers.appeals.words import authority_name, day_of, zone_of
+from handlers.polls.words import territory
+from storage.unit import Unit
+
+BUTTON = 60
+"""Characters of a section's name on a button."""
+
+
+def title(draft: Draft) -> Rich:
+    """What the act is called: words of an official, never markup."""
+    return typed(draft.title)
+
+
+def named(say: Speech, draft: Draft) -> Rich:
+    """«Проект постановления № 7/2026»."""
+    return say(f"draft.kind.{draft.kind.value}", number=draft.number)
+
+
+def stands(say: Speech, unit: Unit, draft: Draft) -> Rich:
+    """Which phase it is in, and until when."""
+    zone = zone_of(unit.catalogue, draft.authority)
+    today = day_of(unit.now, zone)
+    match draft.phase:
+        case Phase.ANNOUNCED if draft.opens_at is not None:
+            return say("draft.stands.announced", at=say.moment(draft.opens_at, zone, today))
+        case Phase.DISCUSSION if draft.closes_at is not None:
+            if not draft.taking(unit.now):
+                return say("draft.stands.over")
+            return say("draft.stands.discussion", at=say.moment(draft.closes_at, zone, today))
+        case Phase.REVIEW if draft.review_until is not None:
+            return say("draft.stands.review", day=say.day(draft.review_until, today))
+        case Phase.SUMMARY | Phase.FINAL | Phase.CANCELLED:
+            return say(f"draft.stands.{draft.phase.value}")
+        case _:
+            return Rich()
+
+
+def summary(say: Speech, unit: Unit, draft: Draft) -> Rich:
+    """The card: what the act is, why, whom it concerns, whose it is, where it stands."""
+    return paragraphs(
+        lines(bold(title(draft)), named(say, draft)),
+        lines(say("draft.why", why=typed(draft.why)), say("draft.whom", whom=typed(draft.whom))),
+        lines(
+            say("draft.asks", authority=authority_name(unit.catalogue, draft.authority)),
+            say("draft.where", territory=territory(unit, draft.territory)),
+            say(f"draft.impact.{draft.impact.value}"),
+            say("draft.planning") if draft.planning else "",
+        ),
+        bold(stands(say, unit, draft)),
+    )
+
+
+def section(say: Speech, each: Section) -> Rich:
+    """«Статья 5. Сроки», «п. 2», «Преамбула»."""
+    if each.kind is SectionKind.PREAMBLE:
+        named = say("draft.section.preamble")
+    elif each.number:
+        named = say(f"draft.section.{each.kind.value}", number=each.number)
+    elif each.title:
+        return typed(each.title)
+    else:
+        named = say("draft.section.unnumbered")
+    return join(". ", [named, typed(each.title)]) if each.title else named
+
+
+def path(say: Speech, held: tuple[Section, ...]) -> Rich:
+    """Where a section stands, from the topmost down: «Глава 1 → Статья 5 → п. 2»."""
+    return join(" → ", [_short(say, each) for each in held])
+
+
+def _short(say: Speech, each: Section) -> Rich:
+    if each.number:
+        return say(f"draft.section.{each.kind.value}", number=each.number)
+    return section(say, each)

@@ -1,0 +1,269 @@
+"""A draft act of an official: what it is, where it stands, what can be done now."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
+from domain.drafts import Count, Draft, Phase, faults
+from domain.drafts.moves import Happened, allowed
+from domain.rights import Action
+from handlers.drafts import words as citizens
+from handlers.here import Entry, Here, View
+from handlers.officials import who
+from handlers.officials.drafts import acting, make, words
+from storage import draft_counts, draft_files, draft_people, draft_work, sections
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A button of the card into a scene of its own, which gets `{"draft": id}`.
+
+    Shown to whom `action` is open now; its label is `work.draft.way.<key>`, with what `counted` counts.
+    """
+
+    key: str
+    scene: str
+    action: Action
+    counted: Count | None = None
+    phases: frozenset[Phase] = frozenset(Phase)
+
+
+WAYS: Final[tuple[Way, ...]] = ()
+"""In the order of the card."""
+
+_SURE: Final = (Action.DRAFT_SUBMIT, Action.DRAFT_APPROVE)
+"""What is done after one more press, with nothing to be typed."""
+_ASKS: Final = {
+    Action.DRAFT_RETURN: "work.draft.return",
+    Action.DRAFT_PROLONG: "work.draft.prolong",
+}
+_SELDOM: Final = {
+    Action.DRAFT_RECALL: "work.draft.sure",
+    Action.DRAFT_CLOSE: "work.draft.close",
+    Action.DRAFT_CANCEL: "work.draft.cancel",
+}
+"""Under «Ещё»."""
+_TONES: Final = {
+    Action.DRAFT_SUBMIT: Tone.MAIN,
+    Action.DRAFT_APPROVE: Tone.GOOD,
+    Action.DRAFT_CANCEL: Tone.BAD,
+}
+
+
+def shown_version(chat: Here, draft: Draft) -> int:
+    """The text that the card is about: what people see, or the first while it is being made."""
+    return draft.version or 1
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, official = acting.of(chat, state)
+    state["seen"] = draft.revision
+    able = allowed(draft, official, chat.unit.catalogue)
+    outline = sections.outline(chat.unit, draft.id, shown_version(chat, draft))
+    counts = draft_counts.total(chat.unit, draft.id)
+    attached = draft_files.of(chat.unit, draft.id)
+    rows: list[Row] = [
+        (
+            Option("text", say.label("work.draft.see_text", len(outline))),
+            Option("files", say.label("work.draft.see_files", count=len(attached))),
+        )
+    ]
+    if Action.DRAFT_EDIT in able:
+        rows.append(
+            (
+                Option("preview", say.label("work.draft.preview")),
+                Option("change", say.label("work.draft.change_all")),
+            )
+        )
+        rows.append((Option("check", say.label("work.draft.check")),))
+    elif draft.public:
+        rows.append((Option("citizens", say.label("work.draft.citizens"), entry=f"draft:{draft.id}"),))
+    else:
+        rows.append((Option("preview", say.label("work.draft.preview")),))
+    buttons = [_way(chat, each, counts[each.counted] if each.counted else 0) for each in _ways(draft, able)]
+    buttons += [_deed(chat, each) for each in able if each in _SURE or each in _ASKS]
+    rows += [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.draft.more"))))
+    return Screen(paragraphs(words.card(chat, draft), _stands(chat, draft)), rows=tuple(rows))
+
+
+def _ways(draft: Draft, able: tuple[Action, ...]) -> list[Way]:
+    return [each for each in WAYS if each.action in able and draft.phase in each.phases]
+
+
+def _way(chat: Here, way: Way, count: int) -> Option:
+    name = chat.say.label(f"work.draft.way.{way.key}")
+    return Option(f"way.{way.key}", f"{name} · {count}" if count else name)
+
+
+def _deed(chat: Here, action: Action) -> Option:
+    label = chat.say.label(f"work.draft.do.{action.value}")
+    return Option(action.value, label, _TONES.get(action, Tone.PLAIN))
+
+
+def _stands(chat: Here, draft: Draft) -> Rich:
+    """What there is to do: the head's remarks, faults, what people said, why it was cancelled."""
+    say, unit = chat.say, chat.unit
+    match draft.phase:
+        case Phase.MAKING:
+            wrong = faults(draft, sections.tree(unit, draft.id, 1), chat.now)
+            ready = say("work.draft.wrong", len(wrong)) if wrong else say("work.draft.ready")
+            back = draft_work.last(unit, draft.id, Happened.RETURNED, Happened.SUBMITTED)
+            remarks = Rich()
+            if back is not None and back.kind == Happened.RETURNED:
+                remarks = lines(bold(say("work.draft.remarks")), quote(typed(back.words)))
+            return paragraphs(remarks, ready)
+        case Phase.CANCELLED:
+            gone = draft_work.last(unit, draft.id, Happened.CANCELLED)
+            why = quote(typed(gone.words)) if gone is not None and gone.words else Rich()
+            return lines(bold(say("work.draft.cancelled_for")), why) if why else Rich()
+        case Phase.CHECKING | Phase.ANNOUNCED:
+            return Rich()
+        case _:
+            return said_so_far(chat, draft)
+
+
+def said_so_far(chat: Here, draft: Draft) -> Rich:
+    """How many took part and what they said; what became of it."""
+    say, counts = chat.say, draft_counts.total(chat.unit, draft.id)
+    decided = [
+        say(f"work.draft.counted.{each.value}", count=counts[each])
+        for each in (Count.TAKEN, Count.PARTLY, Count.REJECTED, Count.UNREVIEWED)
+        if counts[each]
+    ]
+    return lines(
+        say("work.draft.people", draft_people.count(chat.unit, draft.id)),
+        say("work.draft.said", counts[Count.REMARKS]),
+        join(", ", decided),
+        say("work.draft.waiting", counts[Count.WAITING]) if counts[Count.WAITING] else Rich(),
+        lines(bold(say("work.draft.outcome")), quote(typed(draft.outcome))) if draft.outcome else Rich(),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft, official = acting.of(chat, state)
+    able = allowed(draft, official, chat.unit.catalogue)
+    here: State = {"draft": draft.id}
+    ways = {f"way.{each.key}": each.scene for each in _ways(draft, able)}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("text" | "files" | "preview" | "check" | "more" as key):
+            return Go(f"work.draft.{key}", here)
+        case Chose("change") if Action.DRAFT_EDIT in able:
+            return make.change(draft)
+        case Chose(key) if key in ways:
+            return Go(ways[key], here)
+        case Chose(key) if key in {each.value for each in able}:
+            return begin(draft, Action(key))
+        case _:
+            return Unclear()
+
+
+def begin(draft: Draft, action: Action) -> Answer:
+    """Into what the action asks for, or into «точно?»."""
+    scene = {**_ASKS, **_SELDOM, **dict.fromkeys(_SURE, "work.draft.sure")}.get(action)
+    if scene is None:
+        return Unclear()
+    if scene == "work.draft.sure":
+        return Go(scene, {"draft": draft.id, "seen": draft.revision, "action": action.value})
+    return Go(scene, Script.begin(draft=draft.id, seen=draft.revision))
+
+
+# --- as citizens will see it -------------------------------------------------------------------------------
+
+
+def _show_preview(chat: Here, state: State) -> Screen:
+    draft, _ = acting.of(chat, state)
+    back: Row = (Option("back", chat.say.label("go.back")),)
+    seen = citizens.summary(chat.say, chat.unit, draft)
+    return Screen(paragraphs(italic(chat.say("work.draft.preview.head")), seen), rows=(back,))
+
+
+def _take_back(chat: Here, state: State, said: Said) -> Answer:
+    return Done() if said == Chose("back") else Unclear()
+
+
+# --- what is wrong -----------------------------------------------------------------------------------------
+
+
+def _show_check(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, _ = acting.of(chat, state)
+    tree = sections.tree(chat.unit, draft.id, shown_version(chat, draft))
+    wrong = faults(draft, tree, chat.now)
+    head = say("work.draft.wrong", len(wrong)) if wrong else say("work.draft.ready")
+    told = [join("", [f"{n}. ", words.fault(chat, each, tree)]) for n, each in enumerate(wrong, 1)]
+    back: Row = (Option("back", say.label("go.back")),)
+    return Screen(paragraphs(bold(head), *told, words.unusual(chat, draft)), rows=(back,))
+
+
+# --- more --------------------------------------------------------------------------------------------------
+
+
+def _show_more(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, official = acting.of(chat, state)
+    able = allowed(draft, official, chat.unit.catalogue)
+    rows: list[Row] = [(Option("history", say.label("work.draft.history")),)]
+    for action in _SELDOM:
+        if action in able:
+            making = action is Action.DRAFT_CANCEL and draft.phase is Phase.MAKING
+            label = say.label("work.draft.drop" if making else f"work.draft.do.{action.value}")
+            rows.append((Option(action.value, label, _TONES.get(action, Tone.PLAIN)),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("menu.work"))))
+    return Screen(bold(f"№ {draft.number}"), rows=tuple(rows))
+
+
+def _take_more(chat: Here, state: State, said: Said) -> Answer:
+    draft, official = acting.of(chat, state)
+    able = allowed(draft, official, chat.unit.catalogue)
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Go("work", instead=True)
+        case Chose("history"):
+            return Go("work.draft.history", {"draft": draft.id})
+        case Chose(key) if key in {each.value for each in _SELDOM if each in able}:
+            return begin(draft, Action(key))
+        case _:
+            return Unclear()
+
+
+def _show_history(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, _ = acting.of(chat, state)
+    told = []
+    for each in draft_work.history(chat.unit, draft.id):
+        by = who.name_of(chat, each.person) if each.person is not None else say("work.by.schedule")
+        said = say(f"work.draft.happened.{each.kind}")
+        moment = words.moment(chat, draft, each.at)
+        told.append(lines(bold(moment) + " — " + said + ", " + by, quote(typed(each.words))))
+    back: Row = (Option("back", say.label("go.back")),)
+    return Screen(paragraphs(bold(say("work.draft.history_of", number=draft.number)), *told), rows=(back,))
+
+
+def open_card(chat: Here, rest: str) -> Answer:
+    """`draft_work:12` of a notice; whoever may not see it is told that it is out of reach."""
+    if not rest.isdigit():
+        return Home()
+    try:
+        draft, _ = acting.of(chat, {"draft": int(rest)})
+    except Outdated:
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    return Go("work.draft", {"draft": draft.id})
+
+
+scenes = (
+    View("work.draft", _show, _take),
+    View("work.draft.preview", _show_preview, _take_back),
+    View("work.draft.check", _show_check, _take_back),
+    View("work.draft.more", _show_more, _take_more),
+    View("work.draft.history", _show_history, _take_back),
+)
+entries: dict[str, Entry] = {"draft_work": open_card}
