@@ -27,6 +27,7 @@ class Group(StrEnum):
 
     OWN = "own"  # по моим обращениям
     WORK = "work"  # по работе
+    AREA = "area"  # что рядом
 
 
 class Pace(StrEnum):
@@ -40,8 +41,9 @@ class Pace(StrEnum):
 PACES: Final[Mapping[Group, tuple[Pace, ...]]] = {
     Group.OWN: (Pace.AT_ONCE, Pace.DIGEST, Pace.OFF),
     Group.WORK: (Pace.AT_ONCE, Pace.DIGEST),
+    Group.AREA: (Pace.DIGEST, Pace.AT_ONCE),
 }
-"""What may be chosen: an official's work cannot be switched off."""
+"""What may be chosen: an official's work cannot be switched off, a place is let go on its own screen."""
 
 
 class Held(StrEnum):
@@ -75,8 +77,8 @@ class Wishes:
     paces: Mapping[Group, Pace] = field(default_factory=dict)
 
     def pace(self, group: Group) -> Pace:
-        """How notices of the group come; at once unless something else was chosen."""
-        return self.paces.get(group, Pace.AT_ONCE)
+        """How notices of the group come, unless chosen: at once, about places once a day."""
+        return self.paces.get(group, Pace.DIGEST if group is Group.AREA else Pace.AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def rings(kind: str, stage: str = "") -> Rings:
         case "official":
             urgent = name == "term" and stage in _BREAKING
             return Rings(Group.WORK, always=urgent, breaks=urgent)
+        case "near":
+            return Rings(Group.AREA)
         case _:
             return Rings(always=True)
 
@@ -144,6 +148,17 @@ def quiet_until(wishes: Wishes, at: datetime, zone: str) -> datetime | None:
 def digest_at(wishes: Wishes, now: datetime, zone: str) -> datetime:
     """The next moment of the person's digest after `now`."""
     return _next(now.astimezone(ZoneInfo(wishes.zone or zone)), wishes.digest)
+
+
+MORNING: Final = time(9)
+EVENING: Final = time(21)
+"""Between the evening and the morning nobody is written to by the hundred."""
+
+
+def by_day(now: datetime, zone: str) -> datetime:
+    """Now, or in the morning when it is night there."""
+    local = now.astimezone(ZoneInfo(zone))
+    return now if MORNING <= local.time() < EVENING else _next(local, MORNING)
 
 
 def _next(local: datetime, at: time) -> datetime:

@@ -7,7 +7,19 @@ from functools import partial
 from typing import Final
 
 from domain.copies import WINDOW
-from storage import conversations, copies, doors, erasure, files, link_codes, outbox, slots, tries, workshop
+from storage import (
+    conversations,
+    copies,
+    doors,
+    erasure,
+    files,
+    link_codes,
+    outbox,
+    slots,
+    surroundings,
+    tries,
+    workshop,
+)
 from storage.blobs import Blobs
 from storage.store import Store
 from storage.unit import Unit
@@ -25,6 +37,7 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (doors.prune, timedelta(0)),  # nothing holds for them any more
     (erasure.prune_authors, timedelta(days=30)),  # 152-ФЗ ст. 21 ч. 5
     (workshop.prune, timedelta(days=30)),
+    (surroundings.prune, timedelta(days=90)),  # what is older is not news near a place
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when
 )
 

@@ -36,6 +36,7 @@ from storage import (
     joinings,
     people,
     search,
+    surroundings,
     telling,
     wordlists,
 )
@@ -158,7 +159,9 @@ def _registered(unit: Unit, moved: Moved, report: Report, dedup: str) -> Appeal:
         slot="1",
         actor=chronicle.author_of(moved.actor)[1],
     )
-    return replace(appeal, copies=group)
+    appeal = replace(appeal, copies=group)
+    surroundings.note(unit, None, appeal)
+    return appeal
 
 
 def load(unit: Unit, appeal: int, *, seen: int | None = None, lock: bool = False) -> Appeal:
@@ -234,6 +237,7 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         joinings.bring(unit, after, after.merged.into)
     elif before.merged is not None and after.merged is None:
         joinings.take_back(unit, after, before.merged.into)
+    surroundings.note(unit, before, after)
     return after
 
 

@@ -6,12 +6,12 @@ The tables are of one shape, see `storage.tables.poll_work.poll_mailings`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from domain import wishes
 from storage import officials, outbox
 from storage.outbox import Lane
 from storage.sql import insert
@@ -19,9 +19,6 @@ from storage.unit import Unit
 
 BATCH: Final = 200
 """Persons of one transaction: some 10 ms, so that a citizen's turn never waits long for it."""
-MORNING: Final = 9
-EVENING: Final = 21
-"""Hours of the authority's zone; between the evening and the morning nobody is written to by the hundred."""
 
 
 def begin(
@@ -95,8 +92,4 @@ def went(
 def by_day(unit: Unit, authority: str) -> datetime:
     """Now, or in the morning when it is night where the authority is."""
     found = unit.catalogue.authorities.get(authority)
-    local = unit.now.astimezone(ZoneInfo(found.zone if found else "Europe/Moscow"))
-    if MORNING <= local.hour < EVENING:
-        return unit.now
-    day = local.date() + timedelta(days=1 if local.hour >= EVENING else 0)
-    return datetime(day.year, day.month, day.day, MORNING, tzinfo=local.tzinfo)
+    return wishes.by_day(unit.now, found.zone if found else "Europe/Moscow")

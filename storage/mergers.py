@@ -21,6 +21,7 @@ from storage import (
     poll_drafts,
     poll_mailings,
     statements,
+    watches,
     wishes,
 )
 from storage.appeal_rows import from_row, plain_agreement
@@ -91,6 +92,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     poll_drafts.move(unit, joined, kept)
     statements.share(unit, joined, kept)
     poll_mailings.follow(unit, joined, kept)
+    watches.follow(unit, joined, kept)
     wishes.follow(unit, joined, kept)
     blocks.follow(unit, joined, kept)
     name = rows[kept].name or rows[joined].name
@@ -141,6 +143,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
     draft_mergers.give_back(unit, kept, joined, brought.get("drafts", {}))
     _follow_consents(unit, kept, joined)
     ballots.share(unit, kept, joined)
+    watches.give_back(unit, kept, joined, came)
     wishes.follow(unit, kept, joined)
     blocks.follow(unit, kept, joined)
     people.set_language(unit, joined, people.load(unit, kept).language)

@@ -114,10 +114,12 @@ def put(
     dedup: str,
     lane: int = Lane.NOTICE,
     not_before: datetime | None = None,
+    held: str | None = None,
 ) -> bool:
     """Write a notice to be sent after the commit; False when one with this `dedup` was written before.
 
-    `body` is a text's key and its parameters: it is drawn when it is sent.
+    `body` is a text's key and its parameters: it is drawn when it is sent. `held` is why it waits until
+    `not_before` (`domain.wishes.Held`).
     """
     row = {
         "network": address.partition(":")[0],
@@ -133,6 +135,7 @@ def put(
         "next_at": not_before or unit.now,
         "generation": 0,
         "created_at": unit.now,
+        "held": held,
     }
     is_new = unit.connection.scalar(_put, row) is not None
     if is_new:

@@ -46,14 +46,15 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " link_codes.person_id link_codes.address mergers.kept_id mergers.joined_id wishes.person_id"
         " statements.person_id poll_drafts.person_id poll_subscribers.person_id joinings.person_id"
         " joinings.address outbox.person_id cards.address dead_updates.address pins.person_id"
-        " queue_filters.person_id orders.person_id",
+        " watches.person_id watches.address watchers.person_id queue_filters.person_id orders.person_id",
     ),
     **_all(
         Fate.GOES,
         "conversations.stack conversations.shown conversations.undrawn link_codes.code_hash mergers.brought"
         " wishes.zone statements.value poll_drafts.answers outbox.address outbox.body outbox.message_ref"
         " outbox.last_error cards.message_ref dead_updates.raw dead_updates.update_id dead_updates.error"
-        " pins.hash pins.passed_in queue_filters.territory orders.address orders.what orders.file_id"
+        " pins.hash pins.passed_in queue_filters.territory watches.latitude watches.longitude"
+        " watches.territory watches.cell orders.address orders.what orders.file_id"
         " orders.made orders.last_error",
     ),
     **_all(Fate.BLANK, "consents.withdrawn_at"),
@@ -216,6 +217,9 @@ PLAIN: Final[Mapping[str, str]] = {
     "poll_counts": "poll_id question choice level count points",
     "poll_turnout": "poll_id day territory shard count",
     "poll_drafts": "poll_id",
+    "watches": "id radius cases results polls muted since paused_at",
+    "watchers": "day told",
+    "happenings": "id about kind slot appeal_id territory cell at after_watch done_at",
     "templates": "id authority topic outcome made_at changed_at off_at",
 }
 """The other columns, by table: nothing of a person in them."""

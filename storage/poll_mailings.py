@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from domain.catalogue import Catalogue
 from domain.polls import Poll, State
-from storage import mailings, poll_drafts, polls, slots
+from storage import mailings, poll_drafts, polls, slots, watches
 from storage.poll_rows import from_row
-from storage.sql import insert, just
+from storage.sql import among, insert, just
 from storage.tables import participations, poll_mailings, poll_subscribers
 from storage.tables import poll_drafts as begun
 from storage.tables import polls as poll_rows
@@ -151,7 +151,18 @@ def _audience(unit: Unit, poll: Poll, going: sa.Row[Any], limit: int) -> sa.Sele
 
 
 def of_territory(unit: Unit, territory: str, after: int, limit: int) -> sa.Select[int]:
-    """Persons who want to hear of what concerns the territory, by id from `after` on."""
-    found = sa.select(_s.person_id).where(_s.person_id > after).order_by(_s.person_id).limit(limit)
-    near = reached(unit.catalogue, territory)
-    return found if near >= unit.catalogue.territories.keys() else found.where(_s.territory.in_(near))
+    """Persons who want to hear of what concerns the territory or watch a place in it, from id `after` on."""
+    found = reached(unit.catalogue, territory)
+    near = None if found >= unit.catalogue.territories.keys() else found
+    asked = sa.select(_s.person_id)
+    if near is not None:
+        asked = asked.where(among(unit, _s.territory, near))
+    ways = (_next(each, after, limit) for each in (asked, watches.concerned(unit, near)))
+    both = sa.union(*ways).subquery()
+    return sa.select(both.c.person_id).order_by(both.c.person_id).limit(limit)
+
+
+def _next(persons: sa.Select[Any], after: int, limit: int) -> sa.Select[Any]:
+    person = persons.selected_columns.person_id
+    some = persons.where(person > after).distinct().order_by(person).limit(limit).subquery()
+    return sa.select(some.c.person_id)

@@ -1,6 +1,8 @@
 """When people want to be told, and the notices that wait for it: held, released, put together."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,9 +23,16 @@ _waiting = sa.and_(_o.state == just("waiting"), _o.held.is_not(None))
 
 def load(unit: Unit, person: int) -> Wishes:
     """The person's wishes; the usual ones for who never chose."""
-    row = unit.connection.execute(sa.select(wishes).where(wishes.c.person_id == person)).first()
-    if row is None:
-        return Wishes()
+    return of_all(unit, [person])[person]
+
+
+def of_all(unit: Unit, persons: Collection[int]) -> Mapping[int, Wishes]:
+    """The wishes of each of these persons."""
+    chosen = unit.connection.execute(sa.select(wishes).where(wishes.c.person_id.in_(list(persons))))
+    return dict.fromkeys(persons, Wishes()) | {row.person_id: _wishes(row) for row in chosen}
+
+
+def _wishes(row: sa.Row[Any]) -> Wishes:
     quiet = None if row.quiet_since is None else Quiet(row.quiet_since, row.quiet_until)
     paces = {Group(group): Pace(pace) for group, pace in row.paces.items() if group in set(Group)}
     return Wishes(row.zone, quiet, row.digest, paces)

@@ -69,6 +69,7 @@ from storage.tables.remarks import (
     supports,
     verdicts,
 )
+from storage.tables.surroundings import happenings, watchers, watches
 from storage.tables.templates import templates
 from storage.tables.workshop import orders
 
@@ -111,6 +112,7 @@ __all__ = [
     "envelopes",
     "file_refs",
     "files",
+    "happenings",
     "hearing_questions",
     "hearing_visitors",
     "hearings",
@@ -148,5 +150,7 @@ __all__ = [
     "topics",
     "tries",
     "verdicts",
+    "watchers",
+    "watches",
     "wishes",
 ]

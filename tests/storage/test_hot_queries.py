@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,15 +12,32 @@ from domain.appeals import Place, Status, Track
 from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import appeals, blocks, copies, copy_decisions, nearby, queue_counts, queues, reminders
+from storage import (
+    appeals,
+    blocks,
+    copies,
+    copy_decisions,
+    joinings,
+    nearby,
+    queue_counts,
+    queues,
+    reminders,
+    surroundings,
+    watches,
+)
 from storage.queues import Queue
 from storage.store import Store
+from storage.surroundings import Area
 from storage.unit import Unit
+from tests.district import appeal
 from tests.storage.cases import run
 
 ROOT = Official(99, (Right(Role.COORDINATOR, "gov"),))
 LOCAL = Official(99, (Right(Role.COORDINATOR, "adm"),))
 EXECUTOR = Official(99, (Right(Role.EXECUTOR, "housing"),))
+
+CASE = replace(appeal(Status.ROUTED), place=Place("Садовая", 55.0, 40.0))
+NEAR = ("watches", "happenings", "watchers", "joinings", "appeals")
 
 Look = Callable[[Unit], object]
 
@@ -148,6 +166,34 @@ async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look
             look(unit)
         assert plans
         assert [line for line in plans if _reads_everything(line)] == []
+
+    await run(store, live)
+
+
+AREAS = [Area("town", 55.0, 40.0, 3_000), Area("district")]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda unit: unit.connection.execute(surroundings.around(unit.catalogue, CASE, 0, 200)),
+        lambda unit: surroundings.latest(unit, AREAS),
+        lambda unit: surroundings.latest(unit, AREAS, before=500),
+        lambda unit: watches.of(unit, 1),
+        lambda unit: unit.connection.execute(watches.concerned(unit, frozenset({"town", "district"}))),
+        lambda unit: joinings.counts(unit, [1, 2]),
+        lambda unit: joinings.everybody(unit, 1),
+    ],
+    ids=["around", "latest", "later", "own", "polls", "joined", "joiners"],
+)
+async def test_what_is_near_is_found_without_looking_at_everybody(store: Store, look: Look) -> None:
+    def live(unit: Unit) -> None:
+        with _plans(unit) as plans:
+            look(unit)
+        assert plans
+        whole = [f"{scan} {table}" for scan in ("Seq Scan on", "SCAN") for table in NEAR]
+        read = [line for line in plans if any(each in line for each in whole) and "USING" not in line]
+        assert read == []
 
     await run(store, live)
 

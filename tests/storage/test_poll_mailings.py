@@ -10,7 +10,18 @@ import sqlalchemy as sa
 from domain.polls import Poll, State
 from domain.polls.moves import cancel, closed, decide, opened, prolong
 from domain.rights import Role
-from storage import officials, outbox, people, poll_drafts, poll_mailings, poll_schedule, poll_work, polls
+from domain.surroundings import Watch
+from storage import (
+    officials,
+    outbox,
+    people,
+    poll_drafts,
+    poll_mailings,
+    poll_schedule,
+    poll_work,
+    polls,
+    watches,
+)
 from storage.outbox import Lane
 from storage.store import Store
 from storage.tables import outbox as rows
@@ -239,3 +250,28 @@ async def test_what_was_decided_is_asked_for_before_its_day_and_after_it_then_of
     assert await asked(21) == ["vk:20"]
     assert await asked(22) == []
     assert sorted(await asked(28)) == ["vk:20", "vk:21"]
+
+
+async def test_whoever_watches_a_place_there_hears_of_the_poll_once(store: Store) -> None:
+    def live(unit: Unit) -> list[str]:
+        def watch(n: int, territory: str, radius: int = 0, **known: object) -> None:
+            person = people.at_the_door(unit, f"telegram:{n}", "ru").id
+            point = (55.0, 40.0) if radius else (None, None)
+            wanted = Watch(0, person, f"telegram:{n}", territory, *point, radius)
+            watches.add(unit, replace(wanted, **known))  # type: ignore[arg-type]
+
+        both = _people(unit, 1, first=1)
+        assert both
+        watch(1, "town")
+        watch(1, "district")
+        watch(2, "town", radius=1_000)
+        watch(3, "district")
+        watch(4, "other")
+        watch(5, "town", polls=False)
+        watch(6, "town", paused_at=unit.now)
+        poll_work.apply(unit, opened(_running(unit, territory="town")))
+        while poll_mailings.write(unit, 2):
+            pass
+        return _told(unit)
+
+    assert await run(store, live) == ["telegram:1", "telegram:2", "telegram:3"]
