@@ -28,7 +28,7 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, identity, menu, near, officials, poll_news, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
 from scheduler.clock import utc_now
@@ -68,6 +68,7 @@ def house() -> House:
             menu.room,
             identity.room,
             settings.room,
+            near.room,
             appeals.room,
             blocked.room,
             polls.room,

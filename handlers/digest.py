@@ -14,6 +14,12 @@ from storage.unit import Unit
 _LINES: Final = 12
 _BUTTONS: Final = 8
 _IN_ROW: Final = 2
+_LISTS: Final = {
+    "appeal": ("my", "menu.my"),
+    "case": ("work", "menu.work"),
+    "near_case": ("near", "near.title"),
+}
+"""What opens a case -> the list of all of them and its name; the first that occurs counts."""
 
 
 def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
@@ -37,6 +43,6 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     )
     buttons = [Option("open", line.number, entry=line.entry) for line in told[:_BUTTONS]]
     rows = [tuple(buttons[at : at + _IN_ROW]) for at in range(0, len(buttons), _IN_ROW)]
-    every = "my" if told[0].entry.startswith("appeal:") else "work"
-    rows.append((Option("all", say.label(f"menu.{every}"), entry=every),))
+    every = next((each for each in _LISTS if any(line.entry.startswith(f"{each}:") for line in told)), "case")
+    rows.append((Option("all", say.label(_LISTS[every][1]), entry=_LISTS[every][0]),))
     return Drawn(text, tuple(rows), card=False, subject=row.subject)

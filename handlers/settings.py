@@ -22,6 +22,7 @@ def _show(chat: Here, state: State) -> Screen:
         rows=(
             (Option("language", chat.say.label("settings.language")),),
             (Option("notices", chat.say.label("settings.notices")),),
+            (Option("near", chat.say.label("near.title")),),
             (Option("link", chat.say.label("settings.link")),),
             (Option("polls", chat.say.label("settings.polls")),),
             (change, Option("my_data", chat.say.label("settings.my_data"))),
@@ -36,6 +37,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("language")
         case Chose("notices"):
             return Go("wishes")
+        case Chose("near"):
+            return Go("near")
         case Chose("link"):
             return Go("link")
         case Chose("polls"):

@@ -114,7 +114,7 @@ def around(catalogue: Catalogue, case: Appeal, after: int, limit: int) -> sa.Sel
 def _tell(unit: Unit, case: Appeal, what: Happening, slot: str, found: list[Watch]) -> None:
     told: dict[int, Watch] = {}
     for each in found:
-        if each.wants(what, case.topic) and _reaches(each, case):
+        if each.wants(what, case.topic) and holds(unit.catalogue, each, case):
             told.setdefault(each.person, each)
     for person in (case.person, *(each.person for each in joinings.everybody(unit, case.id))):
         told.pop(person, None)
@@ -147,9 +147,14 @@ def _tell(unit: Unit, case: Appeal, what: Happening, slot: str, found: list[Watc
     _count(unit, {person: counted[person] for person in told if person in counted})
 
 
-def _reaches(watch: Watch, case: Appeal) -> bool:
-    """Is the case in the circle, or in the territory (the database has looked)?"""
-    return watch.radius == WHOLE or _near((watch.latitude, watch.longitude), case, watch.radius)
+def holds(catalogue: Catalogue, area: "Watch | Area", case: Appeal) -> bool:
+    """Is the case in the circle, or in the territory?"""
+    if area.radius == WHOLE:
+        return any(each.code == area.territory for each in upwards(catalogue, case.territory))
+    here, there = (area.latitude, area.longitude), (case.place.latitude, case.place.longitude)
+    if here[0] is None or here[1] is None or there[0] is None or there[1] is None:
+        return False
+    return within(here[0], here[1], (there[0], there[1]), area.radius)
 
 
 def _told_today(unit: Unit, persons: Iterable[int]) -> dict[int, int]:
@@ -200,7 +205,7 @@ def latest(unit: Unit, areas: Iterable[Area], *, before: int | None = None, limi
         rows = unit.connection.execute(_looked(unit, wanted, at)).all()
         for row in rows:
             case = from_row(row)
-            if public(case) and any(_holds(unit.catalogue, each, case) for each in wanted):
+            if public(case) and any(holds(unit.catalogue, each, case) for each in wanted):
                 found.append((row.happening, case))
         at = rows[-1].happening if rows else at
         if len(rows) < _LOOKED_AT:
@@ -233,19 +238,6 @@ def _cells(area: Area) -> tuple[int, ...]:
     if area.radius == WHOLE or area.latitude is None or area.longitude is None:
         return ()
     return cells_around(area.latitude, area.longitude, area.radius)
-
-
-def _holds(catalogue: Catalogue, area: Area, case: Appeal) -> bool:
-    if area.radius == WHOLE:
-        return case.territory in territories_of(area.territory, catalogue)
-    return _near((area.latitude, area.longitude), case, area.radius)
-
-
-def _near(here: tuple[float | None, float | None], case: Appeal, metres: int) -> bool:
-    there = (case.place.latitude, case.place.longitude)
-    if here[0] is None or here[1] is None or there[0] is None or there[1] is None:
-        return False
-    return within(here[0], here[1], (there[0], there[1]), metres)
 
 
 def _cut(found: list[tuple[int, Appeal]], limit: int, at: int | None) -> Latest:

@@ -13,6 +13,7 @@ from bot.speech import Speech
 from bot.text import join, lines
 from handlers import blocked, crowds, draft_notices, poll_notices
 from handlers.appeals import words
+from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import headline, to_official, unreadable
 from handlers.notices.told import Drawn, Line, Told
@@ -53,6 +54,9 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         if act is None:
             return None
         return Drawn(act.text, act.rows, card=False, subject=row.subject, files=act.files)
+    if row.kind.startswith(near.PREFIX) and row.person is not None:
+        close = near.draw(unit, row.kind, row.person, row.body, say)
+        return None if close is None else Drawn(close[0], close[1], card=False, subject=row.subject)
     told = _told(unit, row.kind, row.body, row.network, say)
     if row.kind.startswith("notice.citizen."):
         return to_citizen(told)
@@ -65,6 +69,9 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
 
 def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: Speech) -> Line | None:
     """The notice as a line among others, with what opens the case; None when it is not worth one any more."""
+    if kind.startswith(near.PREFIX):
+        close = near.line(unit, row.person, kind, body, say) if row.person is not None else None
+        return None if close is None else Line(f"near_case:{close[0].id}", close[0].number, close[1])
     told = _told(unit, kind, body, row.network, say)
     case = told.appeal
     if kind.startswith("notice.citizen."):
