@@ -1,0 +1,1 @@
+"""Draft acts as files: texts that come, comparisons and summaries that go out."""
