@@ -85,6 +85,31 @@ def explain(
     _audit(unit, draft, official.person, address, "draft_gist", {}, {"version": version, "section": key})
 
 
+def begin_version(unit: Unit, draft: Draft, official: Official, address: str) -> Version:
+    """The next version, which begins as a copy of the one people read; the one being made, if there is one.
+
+    Raises `NotAllowed`.
+    """
+    check(draft, official, Action.DRAFT_REVISE, unit.catalogue)
+    made = sections.begin(unit, Version(draft.id, draft.version + 1), draft.version)
+    _audit(unit, draft, official.person, address, "draft_version", {}, {"version": made.number})
+    return made
+
+
+def drop_version(unit: Unit, draft: Draft, official: Official, address: str, number: int) -> None:
+    """Forget a version that was being made. Raises `NotAllowed`."""
+    check(draft, official, Action.DRAFT_REVISE, unit.catalogue)
+    sections.drop(unit, draft.id, number)
+    _audit(unit, draft, official.person, address, "draft_version", {"version": number}, {})
+
+
+def filed(
+    unit: Unit, draft: Draft, official: Official, address: str, came: int | None, went: int | None
+) -> None:
+    """A file goes with the draft from now on, or no longer: for the audit."""
+    _audit(unit, draft, official.person, address, "draft_file", {"file": went}, {"file": came})
+
+
 def apply(unit: Unit, moved: Moved, address: str = "") -> Draft:
     """Write a move, its history, its audit, its notices. Raises `storage.drafts.Changed`."""
     before = drafts.load(unit, moved.draft.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -10,6 +10,9 @@ from domain.drafts import Section, SectionKind, Tree, Version
 from storage.sql import insert
 from storage.tables import draft_sections, draft_versions
 from storage.unit import Unit
+
+FIRST: Final = 100
+"""Characters of a text by which a section without a heading is known."""
 
 _s = draft_sections.c
 _v = draft_versions.c
@@ -100,10 +103,10 @@ def tree(unit: Unit, draft: int, version: int) -> Tree:
 
 
 def outline(unit: Unit, draft: int, version: int) -> Tree:
-    """The same without the texts: what a list of contents and ‹ › need."""
+    """The same with the first words of the texts alone: what a list of contents and ‹ › need."""
     bare = sa.select(
         *(column for column in _columns if column.name not in ("text", "gist", "pictures")),
-        sa.literal("").label(name="text"),
+        sa.func.substr(_s.text, 1, FIRST).label(name="text"),
         sa.literal("").label(name="gist"),
         sa.literal(None).label(name="pictures"),
     )

@@ -72,3 +72,12 @@ def without(tree: Sequence[Section], key: str) -> Tree:
 
 def _since(old: Section, new: Section, version: int) -> Section:
     return new if same_words(old, new) else replace(new, since=version)
+
+
+def pasted(parts: Sequence[str]) -> str:
+    """One text of the messages it was pasted in: a messenger may have cut it in the middle of a sentence."""
+    whole = ""
+    for part in parts:
+        cut = whole[-1:].isalnum() or whole[-1:] == ","
+        whole += (" " if cut and part[:1].islower() else "\n") + part if whole else part
+    return whole

@@ -70,4 +70,5 @@ room = Room(
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),
+    drafts.crafts,
 )

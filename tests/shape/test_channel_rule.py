@@ -46,7 +46,13 @@ IMPERSONAL = {
     "officials/polls/make:text",
     "officials/polls/make:title",
     # what an act is about, why it is moved
+    "officials/drafts/attached:title",
     "officials/drafts/deeds:text",
+    "officials/drafts/ending:text",
+    "officials/drafts/mend:number",
+    "officials/drafts/mend:text",
+    "officials/drafts/mend:title",
+    "officials/drafts/section:words",
     "officials/drafts/make:title",
     "officials/drafts/make:whom",
     "officials/drafts/make:why",

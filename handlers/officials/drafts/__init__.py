@@ -1,7 +1,30 @@
 """«Проекты актов» of the workplace: made, checked, approved, watched, brought to the final text."""
 
-from handlers.officials.drafts import card, deeds, desk, make
+from handlers.officials.drafts import (
+    attached,
+    bring,
+    card,
+    deeds,
+    desk,
+    ending,
+    make,
+    mend,
+    section,
+    text,
+)
 
-scenes = (*desk.scenes, *card.scenes, *make.scenes, *deeds.scenes)
+scenes = (
+    *desk.scenes,
+    *card.scenes,
+    *make.scenes,
+    *text.scenes,
+    *section.scenes,
+    *mend.scenes,
+    *bring.scenes,
+    *attached.scenes,
+    *deeds.scenes,
+    *ending.scenes,
+)
 entries = card.entries
+crafts = bring.crafts
 watches = desk.watches

@@ -39,6 +39,7 @@ _SURE: Final = (Action.DRAFT_SUBMIT, Action.DRAFT_APPROVE)
 _ASKS: Final = {
     Action.DRAFT_RETURN: "work.draft.return",
     Action.DRAFT_PROLONG: "work.draft.prolong",
+    Action.DRAFT_FINISH: "work.draft.finish",
 }
 _SELDOM: Final = {
     Action.DRAFT_RECALL: "work.draft.sure",
@@ -49,6 +50,7 @@ _SELDOM: Final = {
 _TONES: Final = {
     Action.DRAFT_SUBMIT: Tone.MAIN,
     Action.DRAFT_APPROVE: Tone.GOOD,
+    Action.DRAFT_FINISH: Tone.MAIN,
     Action.DRAFT_CANCEL: Tone.BAD,
 }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
-from domain.drafts import Draft, Fault, Section
+from domain.drafts import Draft, Fault, Section, SectionKind
 from domain.drafts.phases import days, warnings
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.drafts import words as citizens
@@ -80,10 +80,12 @@ def _days(warning: object) -> int | None:
 
 
 def section(chat: Here, each: Section) -> Rich:
-    """«Статья 5. Сроки»; of one that has neither number nor heading the beginning of its words."""
-    if each.number or each.title or not each.text:
-        return citizens.section(chat.say, each)
-    return typed(shorten(each.text, SHORT))
+    """«Статья 5. Сроки», «Пункт 3. Снег убирают…»: without a heading it is known by its first words."""
+    named = citizens.section(chat.say, each)
+    if each.title or not each.text:
+        return named
+    first = typed(shorten(each.text.partition("\n")[0], SHORT))
+    return join(". ", [named, first]) if each.number or each.kind is SectionKind.PREAMBLE else first
 
 
 def fault(chat: Here, wrong: Fault, tree: tuple[Section, ...]) -> Rich:

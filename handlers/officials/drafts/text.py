@@ -1,0 +1,153 @@
+"""The text of a draft: its contents, level by level; words or a number find a section."""
+
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
+from domain.drafts import Section, Tree
+from domain.drafts.comparison import Change, compared
+from domain.drafts.sections import inside
+from handlers.here import Here, View
+from handlers.officials.drafts import version, words
+from handlers.officials.drafts.version import Shown
+from storage import draft_work, sections
+
+_FOUND: Final = 40
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, shown = chat.say, version.of(chat, state)
+    state["seen"] = shown.draft.revision
+    tree = sections.outline(chat.unit, shown.draft.id, shown.number)
+    found = _found(chat, state, shown)
+    choices = tuple(
+        Option(f"s.{each.key}", name(chat, each, tree, shown))
+        for each in (inside(tree, None) if found is None else found)
+    )
+    rows: list[Row] = []
+    if found is not None:
+        rows.append((Option("all", say.label("work.draft.text.all")),))
+    elif shown.changing:
+        tone = Tone.PLAIN if tree else Tone.MAIN
+        bring = [
+            Option("bring", say.label("work.draft.text.again" if tree else "work.draft.text.bring"), tone)
+        ]
+        if shown.number > 1:
+            bring.append(Option("drop", say.label("work.draft.text.drop"), Tone.BAD))
+            rows.append((Option("publish", say.label("work.draft.text.publish"), Tone.MAIN),))
+        rows.append(tuple(bring))
+    elif shown.explaining:
+        rows.append((Option("new", say.label("work.draft.text.new")),))
+    rows.append((Option("back", say.label("go.back")),))
+    hint = say("work.draft.text.find") if tree and found is None else Rich()
+    return Screen(
+        paragraphs(_head(chat, shown, tree), news(chat, shown, tree), _result(chat, state, found), hint),
+        choices,
+        rows=tuple(rows),
+    )
+
+
+def name(chat: Here, each: Section, tree: Tree, shown: Shown) -> str:
+    """A section on a button: new words are marked, what holds others ends with «›»."""
+    mark = "✏️ " if shown.number > 1 and each.since == shown.number else ""
+    more = " ›" if inside(tree, each.key) else ""
+    return shorten(mark + words.section(chat, each).plain, words.SHORT) + more
+
+
+def _head(chat: Here, shown: Shown, tree: Tree) -> Rich:
+    say, made = chat.say, shown.version
+    stands = "published" if made.published_at is not None else "making"
+    return lines(
+        bold(say("work.draft.text", number=shown.draft.number)),
+        say(f"work.draft.text.{stands}", version=made.number),
+        say("work.draft.text.sections", len(tree)) if tree else say("work.draft.text.nothing"),
+    )
+
+
+def news(chat: Here, shown: Shown, tree: Tree) -> Rich:
+    """What is new against the version before, counted."""
+    if shown.number < 2 or not tree:
+        return Rich()
+    old = sections.tree(chat.unit, shown.draft.id, shown.number - 1)
+    changes = compared(old, sections.tree(chat.unit, shown.draft.id, shown.number))
+    counted = [(kind, sum(each.change is kind for each in changes)) for kind in Change]
+    told = [chat.say(f"work.draft.text.{kind.value}", count=count) for kind, count in counted if count]
+    return join(", ", told) if told else chat.say("work.draft.text.same")
+
+
+def _found(chat: Here, state: State, shown: Shown) -> Tree | None:
+    looked = state.get("words")
+    if not isinstance(looked, str):
+        return None
+    plain = looked.casefold().replace("ё", "е").strip()
+    tree = sections.tree(chat.unit, shown.draft.id, shown.number)
+    number = plain.strip(" .)№")
+    by_number = [each for each in tree if each.number.strip(". )").casefold() == number]
+    by_words = [
+        each
+        for each in tree
+        if plain in f"{each.title}\n{each.text}\n{each.gist}".casefold().replace("ё", "е")
+    ]
+    return tuple((by_number or by_words)[:_FOUND])
+
+
+def _result(chat: Here, state: State, found: Tree | None) -> Rich:
+    if found is None:
+        return Rich()
+    looked = typed(str(state.get("words")))
+    return chat.say("work.draft.text.found" if found else "work.draft.text.not_found", words=looked)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    shown = version.of(chat, state)
+    here: State = {"draft": shown.draft.id}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("all"):
+            return Stay(here)
+        case Chose("bring") if shown.changing:
+            return Go("work.draft.bring", {**here, "seen": shown.draft.revision})
+        case Chose("new") if shown.explaining and not shown.changing:
+            draft_work.begin_version(chat.unit, shown.draft, shown.official, chat.address)
+            return Stay(here, chat.say("work.draft.text.begun"))
+        case Chose("drop") if shown.changing and shown.number > 1:
+            return Go("work.draft.drop", here)
+        case Chose("publish") if shown.changing and shown.number > 1:
+            return Go("work.draft.revise", Script.begin(**here, seen=shown.draft.revision))
+        case Chose(key) if key.startswith("s."):
+            return Go("work.draft.section", {**here, "key": key[2:]})
+        case Words(text):
+            return Stay({**here, "words": text})
+        case _:
+            return Unclear()
+
+
+def _show_drop(chat: Here, state: State) -> Screen:
+    shown = version.of(chat, state)
+    if not shown.changing or shown.number < 2:
+        raise Outdated
+    return Screen(
+        chat.say("work.draft.text.drop_sure", version=shown.number),
+        rows=(
+            (Option("yes", chat.say.label("work.draft.text.drop"), Tone.BAD),),
+            (Option("no", chat.say.label("go.back")),),
+        ),
+    )
+
+
+def _take_drop(chat: Here, state: State, said: Said) -> Answer:
+    shown = version.of(chat, state)
+    match said:
+        case Chose("yes") if shown.changing and shown.number > 1:
+            draft_work.drop_version(chat.unit, shown.draft, shown.official, chat.address, shown.number)
+            return Done(chat.say("work.draft.dropped"))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+scenes = (View("work.draft.text", _show, _take), View("work.draft.drop", _show_drop, _take_drop))
