@@ -12,6 +12,7 @@ from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
+from handlers.poll_notices import quiet
 from storage import draft_files, drafts, officials
 from storage.draft_files import FileKind
 from storage.unit import Unit
@@ -40,10 +41,12 @@ def draw(
     whom, what = kind.split(".")[1:]
     if whom == "official":
         return _to_official(unit, draft, what, person, str(body["words"]), say)
-    return _to_citizen(unit, draft, what, network, str(body["words"]), say)
+    return _to_citizen(unit, draft, what, person, network, str(body["words"]), say)
 
 
-def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, say: Speech) -> Told | None:
+def _to_citizen(
+    unit: Unit, draft: Draft, what: str, person: int, network: str, words: str, say: Speech
+) -> Told | None:
     look: Row = (Option("open", say.label("draft.notice.open"), Tone.MAIN, entry=f"draft:{draft.id}"),)
     head = bold(say(f"draft.notice.{what}", title=typed(draft.title)))
     said = quote(typed(words))
@@ -53,10 +56,8 @@ def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, s
             begins = say("draft.notice.begins", moment=_moment(unit, draft, say, opens=True))
             return Told(paragraphs(head, typed(shorten(draft.why, _WHY)), begins), (look,))
         case "opened" if draft.taking(unit.now):
-            quiet: Row = (Option("quiet", say.label("poll.notice.quiet"), entry="poll_news"),)
-            return Told(
-                paragraphs(head, typed(shorten(draft.why, _WHY)), _until(unit, draft, say)), (look, quiet)
-            )
+            text = paragraphs(head, typed(shorten(draft.why, _WHY)), _until(unit, draft, say))
+            return Told(text, (look, quiet(unit, person, say)))
         case "prolonged" if draft.taking(unit.now):
             return Told(paragraphs(lines(head, _until(unit, draft, say)), reason), (look,))
         case "revised" if draft.public:

@@ -12,7 +12,7 @@ from domain.polls.moves import Happened, refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
-from storage import officials, poll_drafts, poll_work, polls
+from storage import officials, poll_drafts, poll_mailings, poll_work, polls, watches
 from storage.unit import Unit
 
 _TEXT = 600
@@ -53,9 +53,8 @@ def _to_citizen(
     running = poll.running(unit.now)
     match what:
         case "opened" if running:
-            quiet: Row = (Option("quiet", say.label("poll.notice.quiet"), entry="poll_news"),)
             text = typed(shorten(told(poll.text, say.language), _TEXT))
-            return Told(paragraphs(head, text, until), (take, quiet), poll)
+            return Told(paragraphs(head, text, until), (take, quiet(unit, person, say)), poll)
         case "reminder" if running and poll.id in poll_drafts.begun(unit, person):
             return Told(paragraphs(head, until), (take,), poll)
         case "prolonged" if running:
@@ -77,6 +76,12 @@ def _to_citizen(
             return None
         case _:
             raise LookupError(f"nobody draws {what!r} to citizens")
+
+
+def quiet(unit: Unit, person: int, say: Speech) -> Row:
+    """«Не присылать новые»: leads to where they were asked for, in the settings of polls or with a place."""
+    asked = poll_mailings.subscribed(unit, person) is not None or not watches.watching(unit, person)
+    return (Option("quiet", say.label("poll.notice.quiet"), entry="poll_news" if asked else "near"),)
 
 
 def _to_official(unit: Unit, poll: Poll, what: str, person: int, words: str, say: Speech) -> Told | None:

@@ -22,9 +22,11 @@ def _show(chat: Here, state: State) -> Screen:
         rows=(
             (Option("language", chat.say.label("settings.language")),),
             (Option("notices", chat.say.label("settings.notices")),),
-            (Option("near", chat.say.label("near.title")),),
+            (
+                Option("near", chat.say.label("near.title")),
+                Option("polls", chat.say.label("settings.polls")),
+            ),
             (Option("link", chat.say.label("settings.link")),),
-            (Option("polls", chat.say.label("settings.polls")),),
             (change, Option("my_data", chat.say.label("settings.my_data"))),
             (Option("back", chat.say.label("go.menu")),),
         ),

@@ -1,7 +1,6 @@
 """The person's subscriptions: a list of them, and each with what it is for."""
 
 from dataclasses import replace
-from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
@@ -13,8 +12,6 @@ from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.near.subscribe import name
 from storage import watches, wishes
-
-_KINDS: Final = ("cases", "results", "polls")
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -28,15 +25,15 @@ def _show(chat: Here, state: State) -> Screen:
     )
     more: Row = (Option("new", say.label("near.add"), Tone.MAIN),)
     back: Row = (Option("back", say.label("go.back")),)
-    now: Row = (Option("now", say.label("near.now")),)
+    now = Option("now", say.label("near.now"))
     if not mine:
-        return Screen(paragraphs(say("near.text"), say("near.none")), rows=(more, now, back))
-    pace: Row = (Option("pace", say.label("near.pace")),)
+        return Screen(paragraphs(say("near.text"), say("near.none")), rows=(more, (now,), back))
+    looks: Row = (now, Option("pace", say.label("near.pace")))
     full = len(mine) >= LIMIT
     return Screen(
         paragraphs(say("near.text"), _pace(chat)),
         choices,
-        rows=(*(() if full else (more,)), now, pace, back),
+        rows=(*(() if full else (more,)), looks, back),
     )
 
 
@@ -83,7 +80,11 @@ def of(chat: Here, state: State) -> Watch:
 def _show_one(chat: Here, state: State) -> Screen:
     say, watch = chat.say, of(chat, state)
     topics = ", ".join(words.topic_name(say, chat.unit.catalogue, each) for each in watch.muted)
-    kinds = tuple((Option(each, _ticked(chat, each, getattr(watch, each))),) for each in _KINDS)
+    cases, results, polls = (
+        Option("cases", _ticked(chat, "cases", watch.cases)),
+        Option("results", _ticked(chat, "results", watch.results)),
+        Option("polls", _ticked(chat, "polls", watch.polls)),
+    )
     going = (
         Option("resume", say.label("near.resume"), Tone.GOOD)
         if watch.paused_at
@@ -97,7 +98,8 @@ def _show_one(chat: Here, state: State) -> Screen:
             lines(say("near.muted", topics=topics)) if topics else Rich(),
         ),
         rows=(
-            *kinds,
+            (cases, results),
+            (polls,),
             *(((Option("unmute", say.label("near.unmute")),),) if topics else ()),
             (Option("now", say.label("near.now")),),
             (going, Option("drop", say.label("near.drop"), Tone.BAD)),

@@ -23,7 +23,7 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, identity, menu, near, officials, poll_news, polls, settings
 from handlers.here import Here
 from handlers.house import House
 from storage import appeals as appeal_rows
@@ -96,6 +96,7 @@ class WatchedHouse(House):
             menu.room,
             identity.room,
             settings.room,
+            near.room,
             appeals.room,
             blocked.room,
             polls.room,
