@@ -11,7 +11,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -21,7 +20,7 @@ from bot.config import Settings
 from bot.engine import Engine
 from bot.network import Away, Failure, Network, Refused
 from bot.nursery import Nursery
-from bot.speech import load
+from bot.speech import TEXTS, load
 from bot.stopping import asked_to_stop
 from bot.telegram.network import TelegramNetwork
 from bot.telegram.warm import warm
@@ -48,7 +47,6 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 ROLES: Final = ("web", "messengers", "dispatch", "schedule")
-TEXTS: Final = Path(__file__).parent.parent / "texts"
 GRACE: Final = 15.0  # seconds that turns in hand get at SIGTERM
 _PAUSES: Final = (1.0, 2.0, 5.0, 15.0, 60.0)  # seconds between tries to introduce ourselves to a messenger
 

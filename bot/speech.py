@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po
 from bot.text import Node, Rich, rich
 
 LANGUAGES: Final = ("ru", "en")
+TEXTS: Final = Path(__file__).parents[1] / "texts"
+"""Where the sentences are."""
 Value = str | int | Rich
 
 _PIECES = re.compile(r"(</?[bi]>|\{[a-z_]+\})")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.chat import Json, Option, Row
-from bot.speech import Speech, Value
-from bot.text import Rich, paragraphs
+from bot.speech import Speech
+from bot.text import Rich, paragraphs, typed
 from handlers import files
 from handlers.here import Here
 from handlers.notices import Drawn
@@ -74,7 +74,7 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         return None
     language = people.load(unit, row.person).language if row.person is not None else "ru"
     say = speeches.get(language) or speeches["ru"]
-    values: dict[str, Value] = dict(body["values"])
+    values = {name: typed(each) if isinstance(each, str) else each for name, each in body["values"].items()}
     rows: tuple[Row, ...] = ()
     if body["opens"]:
         label, entry = body["opens"]

@@ -39,6 +39,8 @@ def kinds(speech: Speech, faults: Sequence[Fault]) -> Iterator[str]:
 
 def _at(speech: Speech, fault: Fault) -> str:
     """«districts.yaml, строка 7»; «anketa.xlsx, лист «Вопросы», ячейка D7»."""
+    if not (fault.line or fault.sheet):
+        return fault.file
     if not fault.sheet:
         return speech.label("import.at", file=fault.file, line=fault.line)
     place = fault.cell or str(fault.line)

@@ -1,6 +1,7 @@
 """A poll and its ballots' answers as JSON, and back."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,9 +48,8 @@ def to_row(poll: Poll, unit: Unit) -> dict[str, Any]:
 
 def from_row(row: sa.Row[Any]) -> Poll:
     """The poll of a full row of `polls`."""
-    kept: Mapping[str, Any] = row.definition
-    wanted = kept["eligibility"]
-    return Poll(
+    return _poll(
+        row.definition,
         id=row.id,
         number=row.number,
         kind=Kind(row.kind),
@@ -61,6 +61,53 @@ def from_row(row: sa.Row[Any]) -> Poll:
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         decision_due=row.decision_due,
+    )
+
+
+def to_plain(poll: Poll) -> dict[str, Any]:
+    """The poll as JSON can hold it."""
+
+    def written(at: date | None) -> str | None:
+        return None if at is None else at.isoformat()
+
+    return {
+        "id": poll.id,
+        "number": poll.number,
+        "kind": poll.kind.value,
+        "state": poll.state.value,
+        "version": poll.version,
+        "authority": poll.authority,
+        "territory": poll.territory,
+        "author": poll.author,
+        "opens_at": written(poll.opens_at),
+        "closes_at": written(poll.closes_at),
+        "decision_due": written(poll.decision_due),
+        "definition": _definition(poll),
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Poll:
+    """Back from `to_plain`. Raises `ValueError`, `KeyError`, `TypeError` for what is none."""
+
+    def moment(key: str) -> datetime | None:
+        return None if plain[key] is None else datetime.fromisoformat(plain[key])
+
+    due = plain["decision_due"]
+    return _poll(
+        plain["definition"],
+        **{name: plain[name] for name in ("id", "number", "version", "authority", "territory", "author")},
+        kind=Kind(plain["kind"]),
+        state=State(plain["state"]),
+        opens_at=moment("opens_at"),
+        closes_at=moment("closes_at"),
+        decision_due=None if due is None else date.fromisoformat(due),
+    )
+
+
+def _poll(kept: Mapping[str, Any], **columns: Any) -> Poll:
+    wanted = kept["eligibility"]
+    return Poll(
+        **columns,
         title=kept["title"],
         text=kept["text"],
         picture=kept["picture"],

@@ -107,6 +107,15 @@ def last(unit: Unit, kind: str, person: int) -> datetime | None:
     return found
 
 
+def recall(unit: Unit, id: int, person: int) -> tuple[Json, int | None]:
+    """What the person ordered once, and the file to be read. Raises `LookupError` when it is gone."""
+    found = sa.select(_o.what, _o.file_id).where(_o.id == id, _o.person_id == person)
+    row = unit.connection.execute(found).first()
+    if row is None:
+        raise LookupError(id)
+    return row.what, row.file_id
+
+
 def claim(unit: Unit, kinds: Collection[str], limit: int, lease: timedelta) -> list[Order]:
     """Lease up to `limit` due orders of these kinds; a lease that ran out is given anew."""
     claimed = (

@@ -4,14 +4,10 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.speech import Speech, Value, load
-
-TEXTS: Final = Path(__file__).parent.parent.parent / "texts"
+from bot.speech import TEXTS, Speech, Value, load
 
 
 class Refusal(Exception):

@@ -70,5 +70,5 @@ room = Room(
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),
-    drafts.crafts,
+    (*drafts.crafts, *polls.crafts),
 )

@@ -22,10 +22,10 @@ def said(key: str, **values: str | int) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong (or, among warnings, doubtful): `line` counts from 1, `right` says what would do.
+    """One thing wrong (or, among warnings, doubtful): `right` says what would do.
 
-    `meant` is the known word that `value` resembles. In a workbook `sheet` is where, `cell` the cell, "D7"
-    (`line` is its row).
+    `line` counts from 1, 0 is the file as a whole; `meant` is the known word that `value` resembles. In a
+    workbook `sheet` is where, `cell` the cell, "D7" (`line` is its row).
     """
 
     file: str

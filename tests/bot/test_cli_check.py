@@ -12,8 +12,8 @@ from bot.commands import check as command
 from bot.commands import imports
 from bot.commands.invite import invite
 from bot.commands.settings import settings
-from bot.commands.told import TEXTS, Told
-from bot.speech import load
+from bot.commands.told import Told
+from bot.speech import TEXTS, load
 from domain.rights import Right, Role
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox

@@ -14,9 +14,8 @@ from PIL import Image
 
 from bot.chat import Command, Files, Kind, Place, Press, Said, Shelved, Start, Update, Words
 from bot.cli import main
-from bot.commands.told import TEXTS
 from bot.network import Button, Edit, Part, Refused, Send
-from bot.speech import load
+from bot.speech import TEXTS, load
 from bot.terminal import TerminalNetwork, plain
 from bot.text import bold, link, rich
 

@@ -16,6 +16,7 @@ import looks
 import pytest
 import sqlalchemy as sa
 from chat_file import NETWORKS, Block, Net, unfolded
+from documents import document
 from happenings import HAPPENINGS, MINUTE
 from pictures import picture
 from pydantic import SecretStr
@@ -32,7 +33,7 @@ from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
 from storage import receipts
 from storage.store import Store
-from storage.tables import files, marks, outbox
+from storage.tables import files, marks, orders, outbox
 from storage.unit import Unit
 from tests.conftest import Clock
 
@@ -142,7 +143,7 @@ class Play:
             await program.stop()
 
     async def quiet(self) -> None:
-        """Until every update is taken, every screen drawn, every due notice sent, every file fetched."""
+        """Until every update is taken, every screen drawn, every notice sent, every file fetched and made."""
         assert self._program is not None
         store = self._program._store
 
@@ -155,7 +156,10 @@ class Play:
                 files.c.next_at <= unit.now,
                 files.c.source_network.in_(list(self._program._networks)),  # type: ignore[union-attr]
             )
-            return int(unit.connection.scalar(notices) or 0) + int(unit.connection.scalar(wanted) or 0)
+            ordered = sa.select(sa.func.count()).where(
+                orders.c.state == "waiting", orders.c.next_at <= unit.now
+            )
+            return sum(int(unit.connection.scalar(each) or 0) for each in (notices, wanted, ordered))
 
         async with asyncio.timeout(20):
             while True:
@@ -216,8 +220,8 @@ class Play:
             return times == 1  # of several answers at once any may come last
         elif found := re.fullmatch(r"\(фото(?: (\d+))?\)(?: (.+))?", act):
             await phone.send(self._uploads(int(found[1] or 1)), unfolded(found[2] or ""))
-        elif found := re.fullmatch(r"\(документ (\S+)\)", act):
-            await phone.send([Upload(found[1], f"%PDF-1.4 {found[1]}".encode(), "document")])
+        elif found := re.fullmatch(r"\(документ (.+)\)", act):
+            await phone.send([Upload(name, document(name), "document") for name in found[1].split()])
         elif found := re.fullmatch(r"\(точка ([\d.]+) ([\d.]+)\)", act):
             await phone.share_place(float(found[1]), float(found[2]))
         elif found := re.fullmatch(r"\(подделка (.+)\)", act):

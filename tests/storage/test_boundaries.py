@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
-from bot.commands.told import TEXTS
-from bot.speech import load
+from bot.speech import TEXTS, load
 from domain.catalogue import Catalogue, Territory
 from domain.places import Gazetteer
 from papers.faults import line

@@ -6,8 +6,7 @@ from textwrap import dedent
 import pytest
 
 import data
-from bot.commands.told import TEXTS
-from bot.speech import load
+from bot.speech import TEXTS, load
 from domain.catalogue import (
     Authority,
     Catalogue,

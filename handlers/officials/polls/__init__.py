@@ -1,6 +1,6 @@
 """«Опросы» of the workplace: made, checked, approved, watched, answered for."""
 
-from handlers.officials.polls import ask, card, content, deeds, desk, make, project, watch
+from handlers.officials.polls import ask, bring, card, content, deeds, desk, download, make, project, watch
 
 scenes = (
     *desk.scenes,
@@ -10,7 +10,9 @@ scenes = (
     *ask.scenes,
     *project.scenes,
     *deeds.scenes,
+    *bring.scenes,
     *watch.scenes,
 )
-entries = card.entries
+entries = {**card.entries, **bring.entries}
+crafts = (bring.craft, download.craft)
 watches = desk.watches

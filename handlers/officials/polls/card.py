@@ -15,7 +15,7 @@ from domain.rights import Action, may
 from handlers import files
 from handlers.here import Entry, Here, View
 from handlers.officials import who
-from handlers.officials.polls import acting, make, words
+from handlers.officials.polls import acting, bring, download, make, words
 from handlers.polls import ballot
 from handlers.polls import words as citizens
 from handlers.refused import said as said_no
@@ -197,6 +197,9 @@ def _show_more(chat: Here, state: State) -> Screen:
     rows: list[Row] = [(Option("history", say.label("work.poll.history")),)]
     if may(official.rights, Action.POLL_EDIT, poll.authority, None, chat.unit.catalogue):
         rows.append((Option("copy", say.label("work.poll.copy")),))
+    rows.append((Option("download", say.label("work.poll.download")),))
+    if Action.POLL_EDIT in allowed(poll, official, chat.unit.catalogue):
+        rows.append((Option("bring", say.label("work.poll.bring")),))
     if Action.POLL_CANCEL in allowed(poll, official, chat.unit.catalogue):
         draft = poll.state is PollState.DRAFT
         label = say.label("work.poll.drop" if draft else "work.poll.do.poll_cancel")
@@ -214,6 +217,10 @@ def _take_more(chat: Here, state: State, said: Said) -> Answer:
             return Go("work", instead=True)
         case Chose("history"):
             return Go("work.poll.history", {"poll": poll.id})
+        case Chose("download"):
+            return Stay(note=download.order(chat, poll))
+        case Chose("bring") if Action.POLL_EDIT in allowed(poll, official, chat.unit.catalogue):
+            return bring.over(poll)
         case Chose("copy"):
             try:
                 new = poll_work.create(

@@ -64,7 +64,8 @@ def _show(chat: Here, state: State) -> Screen:
         (shelf("closed"), shelf("over")),
     ]
     if makes(official):
-        rows.append((Option("make", say.label("work.polls.make"), Tone.MAIN),))
+        bring = Option("bring", say.label("work.polls.bring"))
+        rows.append((Option("make", say.label("work.polls.make"), Tone.MAIN), bring))
     rows.append((Option("back", say.label("go.back")),))
     hint = say("work.polls.hint") if makes(official) else Rich()
     return Screen(paragraphs(bold(say("work.polls")), hint), rows=tuple(rows))
@@ -76,6 +77,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.polls.shelf", {"shelf": key.removeprefix("shelf.")})
         case Chose("make"):
             return Go("work.poll.make", Script.begin())
+        case Chose("bring"):
+            return Go("work.poll.file")
         case Chose("back"):
             return Done()
         case _:

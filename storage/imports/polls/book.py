@@ -59,7 +59,7 @@ def sheets(file: str, content: bytes, faults: list[Fault]) -> tuple[Sheet, ...]:
             return tuple(each for each in _opened(file, content, faults) if each.rows)
         except Exception:  # of whatever kind: openpyxl fails in a hundred ways on what is no sound workbook
             wrong = said("book.broken"), said("right.save_again")
-    faults.append(Fault(file, 1, "", "", *wrong))
+    faults.append(Fault(file, 0, "", "", *wrong))
     return ()
 
 

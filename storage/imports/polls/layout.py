@@ -80,6 +80,24 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Part -> key -> the title of its column; of the poll, of its row."""
 
+HINTED: Final = (
+    "poll.territory",
+    "poll.opens",
+    "poll.closes",
+    "poll.age",
+    "poll.picture",
+    "questions.key",
+    "questions.kind",
+    "questions.options",
+    "questions.choose",
+    "questions.scale",
+    "questions.when",
+    "options.question",
+    "options.picture",
+    "projects.cost",
+)
+"""What needs a hint."""
+
 NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     QUESTIONS: ("kind", "text"),
     OPTIONS: ("question", "label"),

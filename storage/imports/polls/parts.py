@@ -33,7 +33,7 @@ _YAML: Final = (".yaml", ".yml", ".txt")
 def parts(file: str, content: bytes, faults: list[Fault]) -> Parts:
     """All records of a file; what cannot be read goes to `faults`."""
     if not content:
-        faults.append(Fault(file, 1, "", "", said("empty_file"), said("right.poll_file")))
+        faults.append(Fault(file, 0, "", "", said("empty_file"), said("right.poll_file")))
         return {}
     text = decoded(content) if file.lower().endswith(_YAML) else None
     if text is not None:
@@ -44,7 +44,7 @@ def parts(file: str, content: bytes, faults: list[Fault]) -> Parts:
         if part is None:
             if sheet.title.casefold() != HINTS.casefold():
                 right = said("right.sheets", names=", ".join(f"«{each}»" for each in SHEETS.values()))
-                faults.append(Fault(file, 1, "", "", said("book.unknown_sheet"), right, sheet=sheet.title))
+                faults.append(Fault(file, 0, "", sheet.title[:120], said("book.unknown_sheet"), right))
             continue
         found[part] = list(
             _poll_sheet(file, sheet, faults) if part == POLL else _table(file, part, sheet, faults)

@@ -50,9 +50,9 @@ def read(
     at_hand = pictures or {}
     top = next(iter(fields(POLL)), None)
     if top is None and over is None and found:
-        faults.append(Fault(file, 1, "", "", said("poll.no_head"), said("right.poll_head")))
+        faults.append(Fault(file, 0, "", "", said("poll.no_head"), said("right.poll_head")))
     if not found and not faults:
-        faults.append(Fault(file, 1, "", "", said("poll.nothing"), said("right.poll_file")))
+        faults.append(Fault(file, 0, "", "", said("poll.nothing"), said("right.poll_file")))
     whole = over.authority if over is not None else authority
     told = Head() if top is None else head(top, known, whole, at_hand, fresh=over is None)
     asked = _questions(fields(QUESTIONS), fields(OPTIONS), at_hand)
