@@ -272,7 +272,11 @@ def _tell(unit: Unit, before: Draft, draft: Draft, moved: Moved) -> None:
         case Happened.ANNOUNCED:
             draft_mailings.begin(unit, draft, "announced", ("subscribers", "followers"), slot=slot)
         case Happened.OPENED:
-            draft_mailings.begin(unit, draft, "opened", ("subscribers", "followers"))
+            # Whoever asked for news of the place is told once; those who follow it, of every step.
+            heard = draft_mailings.written(unit, draft.id, "announced") > 0
+            draft_mailings.begin(
+                unit, draft, "opened", ("followers",) if heard else ("subscribers", "followers")
+            )
         case Happened.PROLONGED | Happened.REVISED:
             draft_mailings.begin(unit, draft, moved.what.value, ("followers",), slot=slot, words=words)
         case Happened.CLOSED:

@@ -1,9 +1,7 @@
 """What the workplace asks for at every press finds an index on both databases, however large the tables."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -31,6 +29,7 @@ from storage.surroundings import Area
 from storage.unit import Unit
 from tests.district import appeal
 from tests.storage.cases import run
+from tests.storage.plans import plans
 
 ROOT = Official(99, (Right(Role.COORDINATOR, "gov"),))
 LOCAL = Official(99, (Right(Role.COORDINATOR, "adm"),))
@@ -40,26 +39,6 @@ CASE = replace(appeal(Status.ROUTED), place=Place("Садовая", 55.0, 40.0))
 NEAR = ("watches", "happenings", "watchers", "joinings", "appeals")
 
 Look = Callable[[Unit], object]
-
-
-@contextmanager
-def _plans(unit: Unit) -> Iterator[list[str]]:
-    """The lines of the plans of all that is selected meanwhile."""
-    found: list[str] = []
-    asked: list[tuple[str, Any]] = []
-
-    def remember(_c: object, _cur: object, statement: str, parameters: Any, _ctx: object, _m: object) -> None:
-        asked.append((statement, parameters))
-
-    sa.event.listen(unit.connection, "before_cursor_execute", remember)
-    yield found
-    sa.event.remove(unit.connection, "before_cursor_execute", remember)
-    word = "EXPLAIN" if unit.postgres else "EXPLAIN QUERY PLAN"
-    if unit.postgres:  # a test's few rows are read quicker without an index: is there one at all?
-        unit.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-    for statement, parameters in asked:
-        explained = unit.connection.exec_driver_sql(f"{word} {statement}", parameters)
-        found += [str(row[-1]) for row in explained]
 
 
 def _reads_everything(line: str) -> bool:
@@ -73,10 +52,10 @@ def _reads_everything(line: str) -> bool:
 @pytest.mark.parametrize("queue", [each for each in Queue if each is not Queue.ALL])
 async def test_a_page_of_a_queue_reads_its_index_only(store: Store, official: Official, queue: Queue) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             queues.page(unit, official, queue)
-        assert plans
-        assert [line for line in plans if _reads_everything(line)] == []
+        assert found
+        assert [line for line in found if _reads_everything(line)] == []
 
     await run(store, live)
 
@@ -84,10 +63,10 @@ async def test_a_page_of_a_queue_reads_its_index_only(store: Store, official: Of
 @pytest.mark.parametrize("official", [ROOT, LOCAL, EXECUTOR], ids=["root", "municipality", "executor"])
 async def test_the_counts_of_all_queues_read_indexes_only(store: Store, official: Official) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             queue_counts.counts(unit, official)
-        assert plans
-        assert [line for line in plans if _reads_everything(line)] == []
+        assert found
+        assert [line for line in found if _reads_everything(line)] == []
 
     await run(store, live)
 
@@ -123,10 +102,10 @@ async def test_officials_who_ask_alike_are_counted_by_one_statement(store: Store
 )
 async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Store, chosen: Filter) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             queues.page(unit, ROOT, Queue.ALL, chosen=chosen)
-        assert [line for line in plans if _reads_everything(line)] == []
-        assert [line for line in plans if "ix_appeals_" in line]
+        assert [line for line in found if _reads_everything(line)] == []
+        assert [line for line in found if "ix_appeals_" in line]
 
     await run(store, live)
 
@@ -162,10 +141,10 @@ async def test_what_a_list_of_a_country_is_narrowed_to_finds_an_index(store: Sto
 )
 async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             look(unit)
-        assert plans
-        assert [line for line in plans if _reads_everything(line)] == []
+        assert found
+        assert [line for line in found if _reads_everything(line)] == []
 
     await run(store, live)
 
@@ -188,11 +167,11 @@ AREAS = [Area("town", 55.0, 40.0, 3_000), Area("district")]
 )
 async def test_what_is_near_is_found_without_looking_at_everybody(store: Store, look: Look) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             look(unit)
-        assert plans
+        assert found
         whole = [f"{scan} {table}" for scan in ("Seq Scan on", "SCAN") for table in NEAR]
-        read = [line for line in plans if any(each in line for each in whole) and "USING" not in line]
+        read = [line for line in found if any(each in line for each in whole) and "USING" not in line]
         assert read == []
 
     await run(store, live)
@@ -200,8 +179,8 @@ async def test_what_is_near_is_found_without_looking_at_everybody(store: Store, 
 
 async def test_a_full_scan_would_be_noticed(store: Store) -> None:
     def live(unit: Unit) -> None:
-        with _plans(unit) as plans:
+        with plans(unit) as found:
             unit.connection.execute(sa.text("SELECT text FROM appeals WHERE text LIKE '%яма%'"))
-        assert [line for line in plans if _reads_everything(line)]
+        assert [line for line in found if _reads_everything(line)]
 
     await run(store, live)

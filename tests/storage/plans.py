@@ -1,0 +1,29 @@
+"""How the database means to find what is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.unit import Unit
+
+
+@contextmanager
+def plans(unit: Unit) -> Iterator[list[str]]:
+    """The lines of the plans of all that is selected meanwhile."""
+    found: list[str] = []
+    asked: list[tuple[str, Any]] = []
+
+    def remember(_c: object, _cur: object, statement: str, parameters: Any, _ctx: object, _m: object) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(unit.connection, "before_cursor_execute", remember)
+    yield found
+    sa.event.remove(unit.connection, "before_cursor_execute", remember)
+    word = "EXPLAIN" if unit.postgres else "EXPLAIN QUERY PLAN"
+    if unit.postgres:  # a test's few rows are read quicker without an index: is there one at all?
+        unit.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    for statement, parameters in asked:
+        explained = unit.connection.exec_driver_sql(f"{word} {statement}", parameters)
+        found += [str(row[-1]) for row in explained]
