@@ -18,6 +18,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from benchmarks import country, databases
+from benchmarks import nearby as nearby_places
 from domain.appeals import Place
 from domain.people import Official
 from domain.rights import Right, Role
@@ -66,13 +67,17 @@ async def measure(rounds: int, cases: int = country.CASES) -> str:
         if (url := await held.enter_async_context(databases.postgres())) is not None:
             urls["PostgreSQL"] = url
         found: dict[str, dict[str, tuple[float, float]]] = {}
+        bursts: list[str] = []
         for name, address in urls.items():
             store = open_store(address, clock=utc_now)
             held.push_async_callback(store.close)
             await country.settle(store, cases)
+            await nearby_places.settle(store)
             await databases.tidy(address)
             found[name] = await looked(store, rounds)
-        return _table(found)
+            bursts.append(f"{name}, «Что рядом», {nearby_places.SUBSCRIPTIONS} subscriptions: ")
+            bursts[-1] += await nearby_places.burst(store)
+        return "\n\n".join((_table(found), *bursts))
 
 
 async def looked(store: Store, rounds: int) -> dict[str, tuple[float, float]]:
@@ -104,6 +109,10 @@ def lines() -> tuple[Line, ...]:
             found.append(Line(f"{who}: search «{words}»", _page(official, Queue.ALL, words), SEARCH_BOUND))
     found.append(Line("open cases alike near a point", _alike(pointed=True)))
     found.append(Line("open cases alike by the words of an address", _alike(pointed=False)))
+    found.append(Line("subscriptions around a case", nearby_places.around))
+    found.append(Line("subscriptions around a case in a city", nearby_places.around_in_city))
+    found.append(Line("what is near a point", nearby_places.latest_at_point))
+    found.append(Line("what is near in a municipality", nearby_places.latest_in_territory))
     found.append(Line("scan of due reminders", lambda unit: reminders.due_for_reminder(unit, 100)))
     found.append(Line("scan of silent citizens", lambda unit: reminders.silent(unit, 100)))
     return tuple(found)

@@ -25,6 +25,7 @@ watches = Table(
     Column("paused_at", Moment),
     sa.Index("ix_watches_person", "person_id", "id"),
     part("ix_watches_cell", "cell", "id", where="cell IS NOT NULL AND paused_at IS NULL"),
+    part("ix_watches_whole", "territory", "id", where="radius = 0 AND paused_at IS NULL"),
     part("ix_watches_territory", "territory", "person_id", where="paused_at IS NULL"),
 )
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_watches_person", "watches", ["person_id", "id"])
     _partial("ix_watches_cell", "watches", ["cell", "id"], "cell IS NOT NULL AND paused_at IS NULL")
+    _partial("ix_watches_whole", "watches", ["territory", "id"], "radius = 0 AND paused_at IS NULL")
     _partial("ix_watches_territory", "watches", ["territory", "person_id"], "paused_at IS NULL")
     op.create_table(
         "happenings",
