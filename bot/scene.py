@@ -80,7 +80,8 @@ class Chat(Generic[U]):
     `personal` tells whether this channel may carry personal data (149-ФЗ ст. 10 ч. 8; the rule is kept in
     `bot.ask`). `keep` puts a file into the files store and gives its id, or says why it cannot. `tell` puts
     a message ahead of the screen; `toast` answers a press with a few words. `stack` is the conversation
-    itself: scenes may look into it, the engine moves it.
+    itself: scenes may look into it, the engine moves it. `half_done` gives what of such frames would be kept
+    as drafts, by scene.
     """
 
     unit: U
@@ -96,6 +97,7 @@ class Chat(Generic[U]):
     toast: str = ""
     languages: dict[str, Speech] = field(default_factory=dict)
     update: str = ""  # the update's id: what this turn does once
+    half_done: Callable[[Sequence[Frame]], dict[str, Json]] = lambda frames: {}
     menu: Sequence[tuple[str, str]] | None = None  # new commands for this chat's menu, when they changed
 
     @property

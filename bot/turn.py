@@ -3,7 +3,7 @@
 No IO but the unit's own transaction, no clock but the unit's: the engine runs it, a test may too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic
 
@@ -142,6 +142,7 @@ class Turn(Generic[U]):
             keep=keep,
             languages=dict(self.speeches),
             update=update.id,
+            half_done=self._half_done,
         )
         return chat
 
@@ -237,14 +238,19 @@ class Turn(Generic[U]):
 
     def _leave(self, chat: Chat[U]) -> None:
         """Back to the bottom; half-done work is kept as a draft."""
-        for frame in chat.stack[1:]:
+        if begun := self._half_done(chat.stack[1:]):
+            base = chat.stack[0].state
+            drafts = base.get("drafts")
+            base["drafts"] = (drafts if isinstance(drafts, dict) else {}) | begun
+        del chat.stack[1:]
+
+    def _half_done(self, frames: Sequence[Frame]) -> dict[str, Json]:
+        found: dict[str, Json] = {}
+        for frame in frames:
             scene = self.house.scene(frame.scene)
             if scene is not None and (draft := scene.draft(frame.state)) is not None:
-                base = chat.stack[0].state
-                drafts = base.get("drafts")
-                kept: dict[str, Json] = dict(drafts) if isinstance(drafts, dict) else {}
-                base["drafts"] = kept | {frame.scene: draft}
-        del chat.stack[1:]
+                found[frame.scene] = draft
+        return found
 
     # --- what is to be seen ---------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from bot.memory import read_memo
 from bot.questions import OTHER
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.text import lines, paragraphs, quote, shorten, typed
+from domain.catalogue import Catalogue
 from handlers import identity
 from handlers.appeals import report
 from handlers.here import Here, View
+from handlers.officials import calls
 from storage import conversations, link_codes, outbox
 from storage.link_codes import Entered
 
@@ -34,39 +36,41 @@ def enter(chat: Here, entered: Entered) -> Answer:
 
 
 def drafts(chat: Here, address: str) -> dict[str, Json]:
-    """Half-done work of another chat: its drafts, and the appeal that is being written there now.
+    """Half-done work of another chat: its drafts, and what is being written there now, of every kind.
 
     Without what this channel may not carry.
     """
     frames = read_memo(conversations.load(chat.unit, address, chat.language).stack).frames
     kept = frames[0].state.get("drafts") if frames else None
     found: dict[str, Json] = dict(kept) if isinstance(kept, dict) else {}
-    for frame in frames:
-        if frame.scene == _REPORT and (draft := report.script.draft(frame.state)) is not None:
-            found[frame.scene] = draft
-    return found if chat.personal else {name: _bare(chat, draft) for name, draft in found.items()}
+    found |= chat.half_done(frames)
+    if chat.personal:
+        return found
+    return {name: bare(chat.unit.catalogue, name, draft) for name, draft in found.items()}
 
 
 _WHO: Final = frozenset({"check", "official", "agree", "name", "reply_to", "signed", "caller", "reach"})
-"""Answers that say who it is from, and those that lead to them."""
+"""Answers that say who an appeal is from, and those that lead to them."""
+_SIGNED: Final = frozenset({_REPORT, calls.SCENE})
+"""The scripts that ask who somebody is."""
 
 
-def _bare(chat: Here, draft: Json) -> Json:
-    """A draft without personal data (149-ФЗ ст. 10 ч. 8): the rest of it may be kept here."""
-    if not isinstance(draft, dict):
+def bare(catalogue: Catalogue, scene: str, draft: Json) -> Json:
+    """A draft of that scene without personal data (149-ФЗ ст. 10 ч. 8): the rest may be where it may not."""
+    if not isinstance(draft, dict) or scene not in _SIGNED:
         return draft
-    bare: dict[str, Json] = dict(draft)
+    kept: dict[str, Json] = dict(draft)
     for part in ("answers", "partial"):
-        if isinstance(given := bare.get(part), dict):
-            bare[part] = {name: value for name, value in given.items() if not _personal(chat, name)}
-    return bare
+        if isinstance(given := kept.get(part), dict):
+            kept[part] = {name: value for name, value in given.items() if not _personal(catalogue, name)}
+    return kept
 
 
-def _personal(chat: Here, name: str) -> bool:
+def _personal(catalogue: Catalogue, name: str) -> bool:
     if not name.startswith("extra."):
         return name in _WHO
     topic, _, key = name.removeprefix("extra.").rpartition(".")
-    found = chat.unit.catalogue.topics.get(topic)
+    found = catalogue.topics.get(topic)
     known = {each.key: each.personal for each in found.extras} if found is not None else {}
     return known.get(key, True)
 

@@ -1,6 +1,6 @@
 """What is made outside the turn, for conversations: ordered with a word, brought as a notice with files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.chat import Json, Option, Row
@@ -34,12 +34,14 @@ def bring(
     made: Made | None = None,
     *,
     n: int | None = None,
+    also: Sequence[tuple[str, int | None]] = (),
     opens: tuple[str, str] | None = None,
     **values: str | int,
 ) -> None:
     """Bring what was made to the chat that ordered it, and nowhere else, with the sentence `key`; once.
 
-    `opens`: a button under it, a text's key and an entry (`"notice.open", "poll_work:12"`).
+    `also`: paragraphs under it, a text's key and its number each. `opens`: a button, a text's key and an
+    entry (`"notice.open", "poll_work:12"`).
     """
     outbox.put(
         unit,
@@ -52,6 +54,7 @@ def bring(
             "key": key,
             "n": n,
             "values": dict(values),
+            "also": [list(each) for each in also],
             "files": list(made.files) if made is not None else [],
             "opens": opens,
         },
@@ -80,7 +83,7 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         label, entry = body["opens"]
         rows = ((Option("open", say.label(label), entry=entry),),)
     return Drawn(
-        paragraphs(say(body["key"], body["n"], **values)),
+        paragraphs(say(body["key"], body["n"], **values), *(say(key, n) for key, n in body["also"])),
         rows,
         card=False,
         subject=row.subject,

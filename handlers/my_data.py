@@ -1,24 +1,81 @@
-"""«Мои данные»: what is kept, until when, and having it erased."""
+"""«Мои данные»: taking it all away as an archive; what is kept, until when, and having it erased."""
 
+from datetime import timedelta
 from typing import Final
 
-from bot.chat import Chose, Option, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, State, Unclear
-from bot.text import Rich, paragraphs
+from bot.chat import Chose, Json, Option, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
+from bot.text import Rich, join, paragraphs
 from domain.refusal import NotAllowed
-from handlers import refused
+from handlers import own_archive, refused
+from handlers.appeals import words
 from handlers.here import Here, View
-from storage import erasure
+from storage import audit, erasure, wishes, workshop
 
+AGAIN: Final = timedelta(hours=24)
 _WITHDRAW: Final = "withdraw"
 
 
 def _show(chat: Here, state: State) -> Screen:
+    say = chat.say
+    return Screen(
+        paragraphs(
+            say("my_data.text"),
+            join(" ", [say("my_data.get_text"), say("my_data.get_bare") if not chat.personal else ""]),
+            say("my_data.erase_text"),
+        ),
+        rows=(
+            (Option("get", say.label("my_data.get"), Tone.MAIN),),
+            (Option("erase", say.label("my_data.erase")),),
+            (Option("back", say.label("go.back")),),
+        ),
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("get"):
+            return _order(chat)
+        case Chose("erase"):
+            return Go("my_data.erase")
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _order(chat: Here) -> Answer:
+    """The archive is made at most once a day for each chat."""
+    last = workshop.last(chat.unit, own_archive.KIND, chat.person, chat.address)
+    if last is not None and last + AGAIN > chat.now:
+        zone = wishes.zone(chat.unit, chat.person)
+        at, next_at = (
+            chat.say.moment(each, zone, words.day_of(chat.now, zone)) for each in (last, last + AGAIN)
+        )
+        return Stay(note=chat.say("my_data.again", at=at, next=next_at))
+    what: Json = {"personal": chat.personal}
+    new = workshop.order(chat.unit, own_archive.KIND, what, address=chat.address, person=chat.person)
+    if new is None:
+        return Stay(note=chat.say("made.already"))
+    audit.record(
+        chat.unit,
+        official=None,
+        person=chat.person,
+        address=chat.address,
+        action="person.download",
+        subject=f"person:{chat.person}",
+        before={},
+        after={},
+    )
+    return Stay(note=chat.say("made.wait"))
+
+
+def _show_erasing(chat: Here, state: State) -> Screen:
     say, back = chat.say, (Option("back", chat.say.label("go.back")),)
     try:
         erasure.check_erasable(chat.unit, chat.person)
     except NotAllowed as no:
-        return Screen(paragraphs(say("my_data.text"), refused.said(chat, no)), rows=(back,))
+        return Screen(paragraphs(say("my_data.erasing"), refused.said(chat, no)), rows=(back,))
     count = len(erasure.open_cases(chat.unit, chat.person))
     going = say("my_data.open", count) if count else Rich()
     ways = (
@@ -30,11 +87,12 @@ def _show(chat: Here, state: State) -> Screen:
         else ((Option("erase", say.label("my_data.erase"), Tone.BAD),),)
     )
     return Screen(
-        paragraphs(say("my_data.text"), say("my_data.goes"), say("my_data.stays"), going), rows=(*ways, back)
+        paragraphs(say("my_data.erasing"), say("my_data.goes"), say("my_data.stays"), going),
+        rows=(*ways, back),
     )
 
 
-def _take(chat: Here, state: State, said: Said) -> Answer:
+def _take_erasing(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("withdraw" | "leave" | "erase" as way):
             return Go("my_data.sure", {"way": way})
@@ -82,6 +140,7 @@ def _take_gone(chat: Here, state: State, said: Said) -> Answer:
 
 scenes = (
     View("my_data", _show, _take),
+    View("my_data.erase", _show_erasing, _take_erasing),
     View("my_data.sure", _show_sure, _take_sure),
     View("my_data.gone", _show_gone, _take_gone),
 )

@@ -3,7 +3,7 @@
 from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import paragraphs
-from handlers import linking, my_data, wishes
+from handlers import linking, my_data, own_archive, wishes
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
 from storage import people
@@ -107,4 +107,5 @@ room = Room(
         "help": lambda chat, rest: Go("help"),
     },
     linking.hears,
+    crafts=(own_archive.craft,),
 )

@@ -56,7 +56,7 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
     if withdraw:
         for case in open_cases(unit, person):
             _withdraw(unit, case, person, address)
-    group = _joined_with(unit, person)
+    group = joined_with(unit, person)
     theirs = sa.select(accounts.c.address).where(accounts.c.person_id.in_(group))
     addresses = [*unit.connection.scalars(theirs)]
     for each in group:
@@ -107,7 +107,7 @@ def _withdraw(unit: Unit, case: int, person: int, address: str) -> None:
     appeals.apply(unit, moved, address)
 
 
-def _joined_with(unit: Unit, person: int) -> list[int]:
+def joined_with(unit: Unit, person: int) -> list[int]:
     """The person and all whom they were joined of and are still."""
     group = [person]
     for each in group:

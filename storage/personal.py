@@ -132,7 +132,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(
         Fate.KEPT,
         "audit.address",
-        "where an official acted from; besides them only who joined two messengers of theirs is in the audit",
+        "where an official acted from; besides them who joined their messengers or took their data away",
     ),
 }
 """By "table.column"."""

@@ -96,13 +96,12 @@ def order(
     return new
 
 
-def last(unit: Unit, kind: str, person: int) -> datetime | None:
-    """When the person last ordered this kind, what failed not counted; None for never, or long ago."""
+def last(unit: Unit, kind: str, person: int, address: str) -> datetime | None:
+    """When the person last had this kind made for this chat; None for never, or more than a month ago."""
     found: datetime | None = unit.connection.scalar(
-        sa.select(_o.created_at)
-        .where(_o.person_id == person, _o.kind == kind, _o.state != just("failed"))
-        .order_by(_o.id.desc())
-        .limit(1)
+        sa.select(sa.func.max(_o.created_at))
+        .where(_o.person_id == person, _o.kind == kind, _o.address == address)
+        .where(_o.state.in_([just("made"), just("over")]))
     )
     return found
 

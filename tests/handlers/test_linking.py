@@ -36,6 +36,13 @@ async def joined(driver: Driver, typed: str | None = None) -> None:
     assert "один человек" in await driver.press(THERE, "Да, соединить")
 
 
+async def more(driver: Driver, address: str, action: str) -> str:
+    """Press what is among the further actions of a card."""
+    if not any(each.startswith(action) for each in driver.labels(address)):
+        await driver.press(address, "Ещё")
+    return await driver.press(address, action)
+
+
 async def person(driver: Driver, address: str) -> people.Person:
     return await driver.store.run(lambda unit: people.at_the_door(unit, address, "ru"))
 
@@ -76,6 +83,35 @@ async def test_what_was_being_written_waits_in_the_other_chat(driver: Driver) ->
     await driver.say(HERE, "Большая яма у школы")
     await joined(driver, made)
     assert "Большая яма у школы" in await driver.say(THERE, "Сообщить о проблеме")
+
+
+async def test_what_an_official_was_writing_waits_in_the_other_chat_too(driver: Driver) -> None:
+    for address in (HERE, THERE):
+        await greeted(driver, address)
+    case = await driver.sent("telegram:5")
+    for role in (Role.COORDINATOR, Role.EXECUTOR):
+        await driver.appoint(HERE, Right(role, "adm-roads"))
+    await driver.appoint(HERE, Right(Role.EDITOR, "adm"))
+    await driver.with_pin(HERE)
+    made = await code(driver)
+    await driver.say(HERE, "Рабочее место")
+    await driver.press(HERE, "Опросы")
+    await driver.press(HERE, "Создать")
+    await driver.press(HERE, "Опрос: вопросы")
+    await driver.open(HERE, f"case:{case.id}")  # one is left for another, which is not finished either
+    await driver.press(HERE, "Принять")
+    await driver.press(HERE, "Направить")
+    await driver.press(HERE, "Взять в работу")
+    await more(driver, HERE, "Сообщить, как идёт")
+    await driver.say(HERE, "Асфальт заказан на среду")
+    await joined(driver, made)
+
+    await driver.open(THERE, f"case:{case.id}")
+    assert "Асфальт заказан" in await more(driver, THERE, "Сообщить, как идёт")
+    await driver.say(THERE, "Рабочее место")
+    await driver.press(THERE, "Опросы")
+    await driver.press(THERE, "Создать")
+    assert "Вид: Опрос: вопросы и ответы" in driver.text(THERE)
 
 
 async def test_wrong_used_and_late_codes_look_alike_and_guessing_is_stopped(

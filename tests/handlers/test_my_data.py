@@ -15,7 +15,8 @@ async def greeted(driver: Driver) -> None:
 
 async def my_data(driver: Driver) -> str:
     await driver.say(HERE, "Настройки")
-    return await driver.press(HERE, "Мои данные")
+    await driver.press(HERE, "Мои данные")
+    return await driver.press(HERE, "Удалить мои данные")
 
 
 async def test_who_has_no_open_case_is_asked_once_and_starts_anew(driver: Driver) -> None:
