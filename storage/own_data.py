@@ -27,6 +27,7 @@ from storage.tables import (
     polls,
     queue_filters,
     statements,
+    watches,
     wishes,
 )
 from storage.unit import Unit
@@ -49,6 +50,12 @@ def of(unit: Unit, person: int, group: Sequence[int]) -> dict[str, Json]:
                 _rows(unit, wishes, "zone quiet_since quiet_until digest paces changed_at", _of(wishes, mine))
             ),
             "said_of_yourself": _rows(unit, statements, "kind value", _of(statements, mine)),
+            "near": _rows(
+                unit,
+                watches,
+                "territory latitude longitude radius cases results polls muted since paused_at",
+                _of(watches, mine),
+            ),
             "news_of_polls": _one(
                 _rows(unit, poll_subscribers, "territory since", _of(poll_subscribers, mine))
             ),
@@ -91,8 +98,8 @@ def cases(unit: Unit, person: int) -> list[int]:
 
 def joined(unit: Unit, person: int) -> list[tuple[int, dict[str, Json]]]:
     """The cases that the person joined, with when they did and when they left."""
-    rows = _found(unit, joinings, "appeal_id at left_at", _of(joinings, [person]))
-    return [(int(str(row.pop("appeal_id"))), row) for row in rows]
+    found = _found(unit, joinings, "appeal_id at left_at", _of(joinings, [person]))
+    return [(int(str(row.pop("appeal_id"))), row) for row in found]
 
 
 def stacks(unit: Unit, person: int) -> list[tuple[str, str]]:
@@ -100,8 +107,10 @@ def stacks(unit: Unit, person: int) -> list[tuple[str, str]]:
     found = sa.select(conversations.c.address, conversations.c.stack).where(
         conversations.c.person_id == person
     )
-    rows = unit.connection.execute(found.order_by(conversations.c.address))
-    return [(network_of(row.address), row.stack) for row in rows]
+    return [
+        (network_of(row.address), row.stack)
+        for row in unit.connection.execute(found.order_by(conversations.c.address))
+    ]
 
 
 def _of(table: sa.Table, persons: Sequence[int]) -> sa.ColumnElement[bool]:
@@ -123,16 +132,25 @@ def _rows(unit: Unit, table: sa.Table, names: str, which: sa.ColumnElement[bool]
     return list(_found(unit, table, names, which))
 
 
-def _one(rows: Rows) -> dict[str, Json]:
-    found = rows[0] if rows else None
+def _one(told: Rows) -> dict[str, Json]:
+    found = told[0] if told else None
     return found if isinstance(found, dict) else {}
 
 
 def _found(unit: Unit, table: sa.Table, names: str, which: sa.ColumnElement[bool]) -> list[dict[str, Json]]:
     columns = [table.c[name] for name in names.split()]
     order = table.c.get("at", table.c.get("since", columns[0]))
-    rows = unit.connection.execute(sa.select(*columns).where(which).order_by(order))
-    return [{name: plain(value) for name, value in row._mapping.items()} for row in rows]
+    return _read(unit, sa.select(*columns).where(which).order_by(order))
+
+
+def rows(unit: Unit, query: sa.Select[Any]) -> Rows:
+    """What the query finds, as data."""
+    return list(_read(unit, query))
+
+
+def _read(unit: Unit, query: sa.Select[Any]) -> list[dict[str, Json]]:
+    found = unit.connection.execute(query)
+    return [{name: plain(value) for name, value in row._mapping.items()} for row in found]
 
 
 def plain(value: Any) -> Json:

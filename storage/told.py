@@ -61,13 +61,33 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "officials.note": "official.rights.note",
     "absences.person_id": "official.absences",
     "pins.person_id": "official.pin_set_at",
+    "watches.person_id": "settings.near",
+    "watches.territory": "settings.near.territory",
+    "watches.latitude": "settings.near.latitude",
+    "watches.longitude": "settings.near.longitude",
+    "draft_people.person_id": "draft_acts.followed",
+    "drafts.title": "draft_acts.followed.title",
+    "stances.person_id": "draft_acts.stances",
+    "supports.person_id": "draft_acts.supported",
+    "remarks.person_id": "draft_acts.remarks",
+    "remarks.text": "draft_acts.remarks.text",
+    "remarks.why": "draft_acts.remarks.why",
+    "remarks.reason": "draft_acts.remarks.reason",
+    "remarks.reply": "draft_acts.remarks.reply",
+    "remark_files.file_id": "draft_acts.remarks.files",
+    "verdicts.reason": "draft_acts.remarks.because",
+    "verdicts.wording": "draft_acts.remarks.wording",
+    "hearing_visitors.person_id": "hearings.visits",
+    "hearings.place": "hearings.visits.place",
+    "hearing_questions.person_id": "hearings.questions",
+    "hearing_questions.text": "hearings.questions.text",
     "queue_filters.person_id": "official.filter",
     "queue_filters.territory": "official.filter.territory",
     **_left(
         Left.NUMBER,
         "persons.id accounts.person_id mergers.joined_id appeals.person_id appeals.dedup"
         " appeal_events.actor_id conversations.person_id link_codes.person_id outbox.person_id"
-        " orders.person_id copy_members.person_id",
+        " orders.person_id copy_members.person_id remarks.dedup hearing_questions.dedup",
     ),
     **_left(Left.SECRET, "link_codes.code_hash pins.hash"),
     **_left(Left.BALLOT, "ballots.answers envelopes.answers poll_drafts.answers"),
@@ -79,23 +99,32 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " officials.appointed_by absences.deputy_id absences.set_by invitations.issued_by"
         " invitations.used_by invitations.note templates.made_by templates.name templates.text"
         " polls.author_id polls.definition poll_events.person_id poll_events.words poll_mailings.words"
-        " audit.person_id audit.address audit.before audit.after",
+        " audit.person_id audit.address audit.before audit.after drafts.author_id drafts.why drafts.whom"
+        " drafts.outcome draft_versions.note draft_sections.text draft_files.title draft_events.person_id"
+        " draft_events.words draft_events.data draft_mailings.words verdicts.person_id remark_groups.made_by"
+        " remark_groups.title hearings.made_by hearings.about hearings.reason hearings.outcome",
     ),
     **_left(
         Left.REPEATS,
         "conversations.address conversations.shown conversations.undrawn joinings.address outbox.address"
         " outbox.body cards.address orders.address orders.what orders.file_id orders.made"
-        " link_codes.address mergers.brought dead_updates.address",
+        " link_codes.address mergers.brought dead_updates.address watches.address",
     ),
     **_left(
         Left.TECHNICAL,
         "outbox.message_ref outbox.last_error cards.message_ref dead_updates.update_id dead_updates.error"
         " pins.passed_in files.source_ref file_refs.ref files.hash files.likeness files.last_error"
         " taken_updates.address taken_updates.update_id tries.subject slots.subject slots.slot"
-        " poll_mailings.after_person orders.last_error",
+        " poll_mailings.after_person orders.last_error draft_mailings.after_person watchers.person_id"
+        " watches.cell",
     ),
 }
 """By "table.column": where it stands in data.json ("appeals.text" is the `text` of each of `appeals`)."""
 
-WITHHELD: Final = frozenset({"person.name", "accounts.address", "appeals.author", "not_understood"})
+WITHHELD: Final = frozenset(
+    {
+        *("person.name", "accounts.address", "appeals.author", "not_understood"),
+        *("settings.near.latitude", "settings.near.longitude"),  # as good as a home address
+    }
+)
 """What a channel that may not carry personal data does not get, besides details that ask of a person."""

@@ -19,6 +19,7 @@ from domain.authors import Author
 from domain.catalogue import Extra, ExtraKind
 from domain.people import Citizen, Joiner
 from domain.rights import Right, Role
+from domain.surroundings import Watch
 from domain.wishes import Quiet, Wishes
 from handlers import own_archive
 from papers import archive
@@ -40,6 +41,8 @@ from storage import (
     poll_mailings,
     polls,
     statements,
+    tables,
+    watches,
     wishes,
     workshop,
 )
@@ -49,11 +52,12 @@ from storage.told import TOLD, WITHHELD, Left
 from storage.unit import Unit
 from storage.workshop import Order
 from storage.world import world
+from tests import drafts
 from tests.handlers.driver import SPEECHES, Driver
 from tests.polls import QUESTIONNAIRE
 
 HERE, THERE, OTHER, DESK = "telegram:1", "vk:1", "telegram:2", "vk:9"
-SECRETS = ("Канарейкина", "Сиреневая", "паспорт")
+SECRETS = ("Канарейкина", "Сиреневая", "паспорт", "58.2345")
 
 
 @pytest.fixture
@@ -64,6 +68,39 @@ def blobs(tmp_path: Path) -> Blobs:
 def put_file(unit: Unit, blobs: Blobs, name: str, text: str) -> int:
     kept = blobs.put(text.encode(), "text/plain")
     return files.made(unit, "document", name, kept.hash, kept.size, kept.mime)
+
+
+def spoken(unit: Unit, one: int, stranger: int, boss: int, photo: int) -> None:
+    """Of draft acts, of hearings, and what they watch on the map."""
+    act = drafts.kept(unit)
+    mine = drafts.said(unit, act, one, text="Убирать до семи утра", why="дети", files=(photo,))
+    theirs = drafts.said(unit, act, stranger, text="тайна соседа")
+    given = {"draft_id": act.id, "kind": "partly", "reason": "учли время", "wording": "до восьми"}
+    verdict = unit.connection.execute(
+        sa.insert(tables.verdicts)
+        .values(**given, person_id=boss, at=unit.now)
+        .returning(tables.verdicts.c.id)
+    ).scalar_one()
+    unit.connection.execute(
+        sa.update(tables.remarks)
+        .where(tables.remarks.c.id == mine.id)
+        .values(verdict_id=verdict, reason="резко", reply="жаль")
+    )
+    support = {"remark_id": theirs.id, "person_id": one, "at": unit.now}
+    unit.connection.execute(sa.insert(tables.supports), support)
+    stance = {"draft_id": act.id, "section": "s1", "person_id": one, "stance": "for", "version": 1}
+    unit.connection.execute(sa.insert(tables.stances), {**stance, "at": unit.now})
+    hearing = unit.connection.execute(
+        sa.insert(tables.hearings)
+        .values(draft_id=act.id, state="planned", revision=1, place="ДК", about="", starts_at=unit.now)
+        .values(register_until=unit.now, seats=0, reason="", outcome="", made_by=boss, made_at=unit.now)
+        .returning(tables.hearings.c.id)
+    ).scalar_one()
+    came = {"hearing_id": hearing, "person_id": one, "at": unit.now}
+    unit.connection.execute(sa.insert(tables.hearing_visitors), {**came, "speaks": True})
+    asked = {**came, "text": "Кто заплатит?", "status": "waiting", "dedup": "q"}
+    unit.connection.execute(sa.insert(tables.hearing_questions), asked)
+    watches.add(unit, Watch(0, one, HERE, "zarechny", 58.2345, 46.4321, 500))
 
 
 def furnished(unit: Unit, blobs: Blobs) -> int:
@@ -131,6 +168,7 @@ def furnished(unit: Unit, blobs: Blobs) -> int:
     unit.connection.execute(sa.insert(queue_filters), {"person_id": one, "territory": "zarechny"})
     lost = {"update_id": "u", "address": HERE, "raw": "паспорт", "error": "x", "at": unit.now}
     unit.connection.execute(sa.insert(dead_updates), lost)
+    spoken(unit, one, stranger, boss, photo)
     answers: dict[str, Json] = {"text": "не дописала", "name": "Канарейкина Анна"}
     drafts: dict[str, Json] = {"drafts": {"report": {"answers": answers}}}
     stored = conversations.load(unit, HERE, "ru")
