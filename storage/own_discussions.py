@@ -18,7 +18,7 @@ from storage.tables import (
 )
 from storage.unit import Unit
 
-_DRAFT = (drafts.c.number.label("draft"), drafts.c.title)
+_DRAFT = (drafts.c.number.label(name="draft"), drafts.c.title)
 _r, _h = remarks.c, hearings.c
 
 
@@ -38,14 +38,14 @@ def discussions(unit: Unit, person: int) -> dict[str, Json]:
         ),
         "stances": rows(
             unit,
-            sa.select(drafts.c.number.label("draft"), stances.c.section, stances.c.stance, stances.c.at)
+            sa.select(drafts.c.number.label(name="draft"), stances.c.section, stances.c.stance, stances.c.at)
             .select_from(held)
             .where(stances.c.person_id == person)
             .order_by(stances.c.at),
         ),
         "supported": rows(
             unit,
-            sa.select(drafts.c.number.label("draft"), _r.ordinal.label("remark"), supports.c.at)
+            sa.select(drafts.c.number.label(name="draft"), _r.ordinal.label(name="remark"), supports.c.at)
             .select_from(backed)
             .where(supports.c.person_id == person)
             .order_by(supports.c.at),
@@ -61,8 +61,8 @@ def said(unit: Unit, person: int) -> list[tuple[list[int], dict[str, Json]]]:
             *_DRAFT,
             *(_r[name] for name in ("ordinal", "section", "kind", "status", "text", "why", "signed", "at")),
             *(_r[name] for name in ("reason", "reply", "replied_at")),
-            verdicts.c.kind.label("verdict"),
-            verdicts.c.reason.label("because"),
+            verdicts.c.kind.label(name="verdict"),
+            verdicts.c.reason.label(name="because"),
             verdicts.c.wording,
         )
         .select_from(
