@@ -154,15 +154,15 @@ class Program:
         self._on = messengers(settings, self._store, FileShelf(self._store, self._blobs))
         self._extra = dict(extra or {})
         self._networks = self._on.all() | self._extra
-        personal = {"telegram": settings.telegram.personal_data, "vk": settings.vk.personal_data}
-        personal |= dict.fromkeys(self._extra, True)
+        self._personal = {"telegram": settings.telegram.personal_data, "vk": settings.vk.personal_data}
+        self._personal |= dict.fromkeys(self._extra, True)
         self._house = house()
         self._engine: Engine[Unit] = Engine(
             ConversationMemory(self._store),
             self._house,
             self._networks,
             self._speeches,
-            personal,
+            self._personal,
             self._nursery,
             clock,
             settings.conduct.updates_a_minute,
@@ -190,12 +190,9 @@ class Program:
 
     def _prepare(self) -> None:
         """Learn the bots' names, tell Telegram our commands; an outage of a messenger delays it, no more."""
-        telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        telegram, vk = self._on.telegram, self._on.vk
         carrying.clear()
-        if telegram is not None and at.telegram.personal_data:
-            carrying.add("telegram")
-        if vk is not None and at.vk.personal_data:
-            carrying.add("vk")
+        carrying.update(name for name in self._networks if self._personal[name])
         if telegram is not None:
             links["telegram"] = telegram.invite_link
             commands = {

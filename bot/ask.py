@@ -77,13 +77,14 @@ class Ask(Generic[U]):
         limit: int = 3000,
         required: bool = True,
         personal: bool = False,
+        own: bool = False,
         prompt: Rich | None = None,
         label: Rich | None = None,
     ) -> str:
-        """Text in the person's own words."""
+        """Text in the person's own words; `own`: a citizen's (`bot.text.own_words`)."""
         if personal and not self.chat.personal:
             return ""
-        question = Text(name, self._prompt(name, prompt), fault, limit, required)
+        question = Text(name, self._prompt(name, prompt), fault, limit, required, own)
         return cast(str, self._answer(question, label))
 
     def secret(self, name: str, settle: Callable[[str], Answered | Fault]) -> Json:

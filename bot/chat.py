@@ -186,11 +186,12 @@ Row = tuple[Option, ...]
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A file to show: its id in the files store."""
+    """A file to show: its id in the files store. `own`: it came from somebody, under a name of theirs."""
 
     file: int
     kind: Literal["photo", "document"]
     name: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ def _styled(node: Node, bold: bool, italic: bool) -> Node:
         quote=node.quote,
         url=node.url,
         typed=node.typed,
+        own=node.own,
     )
 
 

@@ -26,6 +26,7 @@ class Node:
     quote: bool = False
     url: str = ""
     typed: bool = False  # somebody's words: nothing in them may become a mention, a command or a link
+    own: bool = False  # a citizen's: contacts in them go only where personal data may (`bot.withholding`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ def link(text: str, url: str) -> Rich:
 def typed(text: str) -> Rich:
     """Somebody's own words."""
     return Rich((Node(text, typed=True),) if text else ())
+
+
+def own_words(text: str) -> Rich:
+    """A citizen's own words: typed, and contacts in them go only where personal data may."""
+    return Rich((Node(text, typed=True, own=True),) if text else ())
 
 
 def join(between: str, parts: Iterable[Rich | str]) -> Rich:

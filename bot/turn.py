@@ -42,6 +42,7 @@ from bot.network import Limits, Part
 from bot.scene import UNKEPT, Answer, Chat, Done, Frame, Go, Home, House, Outdated, State, Stay, U, Unclear
 from bot.speech import Speech
 from bot.text import Rich, paragraphs
+from bot.withholding import withheld
 
 FLOOD: Final = "flood"
 _DEPTH: Final = 20  # frames of one conversation; nobody walks deeper
@@ -270,6 +271,9 @@ class Turn(Generic[U]):
         mark = stored.mark + 1
         if note:
             screen = replace(screen, text=paragraphs(note, screen.text))
+        before = chat.ahead
+        if not chat.personal:
+            screen, before = withheld(screen, chat.say), [withheld(each, chat.say) for each in chat.ahead]
         drawing = fit(screen, limits, chat.say, mark, frame.page)
         frame.page = drawing.page
         standing = bool(source) and source == read_shown(stored.shown).ref
@@ -277,7 +281,7 @@ class Turn(Generic[U]):
         if not chat.ahead and drawing.digest == memo.digest and (standing or (source and waiting)):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way
             return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
-        ahead = tuple(p for each in chat.ahead for p in fit(each, limits, chat.say, mark).parts)
+        ahead = tuple(p for each in before for p in fit(each, limits, chat.say, mark).parts)
         if kind == FLOOD and waiting is not None:  # the same warning again and again is one
             ahead = tuple(each for each in ahead if all(each.text != said.text for said in waiting.ahead))
         ahead += _given_back(chat, memo, drawing)

@@ -4,12 +4,12 @@ Joining is no event of the case: what an official has begun is not upset by one 
 joiners then say is.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.appeals import Appeal, Status, Track
+from domain.contacts import without_address
 from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Side, Withdrawn
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
 from domain.people import Citizen, Joiner
@@ -37,20 +37,15 @@ def check_joining(appeal: Appeal, person: int) -> None:
         raise NotAllowed("joining.closed", number=appeal.number)
 
 
-_NUMBERS = re.compile(r"\+?\d[\d\s()-]{5,}\d|\S+@\S+")
-_FLATS = re.compile(r"\b(кв|квартира|подъезд|эт|этаж)\b\.?\s*№?\s*\d+\w?", re.IGNORECASE)
-
-
 def for_strangers(appeal: Appeal) -> tuple[str, str]:
     """The words of an appeal and of its place that people who have not joined may read.
 
-    None before a coordinator accepted it: nobody has looked at them yet. Phones, e-mails and flats are
-    left out after that too.
+    None before a coordinator accepted it: nobody has looked at them yet. Phones, e-mails, flats and
+    entrances are left out after that too.
     """
     if appeal.status is Status.REGISTERED:
         return "", ""
-    text, place = (_NUMBERS.sub("…", _FLATS.sub("…", each)) for each in (appeal.text, appeal.place.words))
-    return text, place
+    return without_address(appeal.text), without_address(appeal.place.words)
 
 
 def likeness(one: Iterable[str], other: Iterable[str]) -> float:

@@ -9,7 +9,7 @@ from bot.chat import Option, Row
 from bot.scene import Answer, Done, Go, Outdated, State, Stay
 from bot.script import Script
 from bot.speech import Speech
-from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, typed
 from domain.blocks import Block
 from domain.refusal import NotAllowed
 from handlers.appeals.words import authority_name, day_of, zone_of
@@ -65,7 +65,7 @@ def _block(chat: Here, found: object) -> Block:
 def _questions(ask: Ask[Unit]) -> Plea:
     block = _block(ask.chat, ask.given("block"))
     prompt = paragraphs(told(ask.say, ask.chat.unit, block), ask.say("block.plea.text"))
-    text = ask.words("text", limit=_PLEA, prompt=prompt)
+    text = ask.words("text", limit=_PLEA, own=True, prompt=prompt)
     ask.confirm("check", after=ask.say("block.plea.once"))
     return Plea(block.id, text)
 
@@ -107,7 +107,7 @@ def notice(
             return paragraphs(head, say("block.free")), ()
         case "plea" if block.stands(unit.now) and block.settled_at is None:
             look = Option("open", say.label("notice.open"), entry=f"block:{block.id}")
-            return paragraphs(head, quote(typed(block.plea))), ((look,),)
+            return paragraphs(head, quote(own_words(block.plea))), ((look,),)
         case _:
             return None
 

@@ -7,7 +7,7 @@ from bot.chat import Chose, Json, Option, Said, Screen, Tone, network_of
 from bot.memory import read_memo
 from bot.questions import OTHER
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
-from bot.text import lines, paragraphs, quote, shorten, typed
+from bot.text import lines, own_words, paragraphs, quote, shorten
 from domain.catalogue import Catalogue
 from handlers import identity
 from handlers.appeals import report
@@ -97,7 +97,7 @@ def _show(chat: Here, state: State) -> Screen:
     return Screen(
         paragraphs(
             say("link.carry", messenger=messenger),
-            quote(typed(shorten(str(answers.get("text") or ""), 600))),
+            quote(own_words(shorten(str(answers.get("text") or ""), 600))),
         ),
         rows=(
             (Option("yes", say.label("link.carry.yes"), Tone.GOOD),),
@@ -147,7 +147,7 @@ def _give_back(chat: Here, base: State) -> None:
     draft = own.pop(_REPORT, None) if isinstance(own, dict) else None
     answers = draft.get("answers") if isinstance(draft, dict) else None
     if isinstance(answers, dict) and answers.get("text"):
-        chat.tell(lines(chat.say("link.carry.other"), quote(typed(str(answers["text"])))))
+        chat.tell(lines(chat.say("link.carry.other"), quote(own_words(str(answers["text"])))))
 
 
 scenes = (View("link.carry", _show, _take),)

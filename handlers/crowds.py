@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.chat import Option, Row
 from bot.speech import Speech
-from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain.copies import Copies, Decision
 from handlers.appeals.words import authority_name, day_of, topic_name, zone_of
 from storage import copies
@@ -25,7 +25,7 @@ def told(say: Speech, unit: Unit, group: Copies, most: int = SHORT) -> Rich:
         say("copies.people", group.people, day=day),
         topic_name(say, unit.catalogue, group.topic),
         say("case.authority", authority=authority_name(unit.catalogue, group.authority)),
-        quote(typed(shorten(group.text, most))),
+        quote(own_words(shorten(group.text, most))),
     )
 
 
@@ -42,4 +42,4 @@ def notice(
     decision = group.decision or Decision.RELEASE
     left = say("copies.left_out", group.left_out) if group.left_out else Rich()
     done = say(f"copies.done.{decision.value}", group.done)
-    return paragraphs(bold(say(kind)), lines(done, left), quote(typed(shorten(group.text, SHORT)))), ()
+    return paragraphs(bold(say(kind)), lines(done, left), quote(own_words(shorten(group.text, SHORT)))), ()

@@ -1,5 +1,7 @@
 """Files that people send: checked by what the network tells, written down, downloaded after the commit."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from bot.chat import Media, Shelved
@@ -23,13 +25,21 @@ def keep(chat: Here, media: Media) -> int | Rich:
         name=blobs.shown_name(media.name),
         mime=media.mime,
         size=media.size,
-        send_ref=media.send_ref,
+        # What a network has already, it sends under the name that somebody gave it.
+        send_ref=media.send_ref if chat.personal or media.kind == "photo" else "",
     )
 
 
-def shelved(chat: Here, ids: tuple[int, ...]) -> tuple[tuple[Shelved, ...], Rich]:
-    """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused."""
-    ready = fit_to_show(chat.unit, chat.network, ids)
+def shelved(
+    chat: Here, ids: tuple[int, ...], citizens: Collection[int] = ()
+) -> tuple[tuple[Shelved, ...], Rich]:
+    """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused.
+
+    `citizens` are those that citizens have sent, under names of theirs.
+    """
+    ready = tuple(
+        replace(each, own=each.file in citizens) for each in fit_to_show(chat.unit, chat.network, ids)
+    )
     shown = {each.file for each in ready}
     missing = [each for each in files.load(chat.unit, list(ids)) if each.id not in shown]
     waiting = sum(1 for each in missing if each.state == "waiting")

@@ -9,8 +9,10 @@ from typing import Final
 from bot.layout import can_edit, part_of
 from bot.network import Edit, Limits, Send, Step
 from bot.speech import Speech
+from bot.withholding import unnamed, without_own
 from domain.wishes import Held, Later, Rings, Unwanted, Wishes, rings, when
 from handlers import daily, digest, made, notices
+from handlers.links import carrying
 from handlers.notices import Drawn
 from storage import daily as daily_rows
 from storage import outbox, people, slots, wishes, workshop
@@ -87,10 +89,19 @@ def _ready(unit: Unit, row: Row, limits: Limits, speeches: Mapping[str, Speech])
         drawn = _DRAWN.get(row.kind, notices.draw)(unit, row, speeches)
         if drawn is None:
             return Needless(row)
+        if row.network not in carrying:
+            drawn = _bare(drawn, unit, row, speeches)
         made = _fitted(unit, row, drawn, limits)
         return _timed(unit, row, made) if isinstance(made, Letter) else made
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         return Unwritable(row, type(error).__name__)
+
+
+def _bare(drawn: Drawn, unit: Unit, row: Row, speeches: Mapping[str, Speech]) -> Drawn:
+    """Without what this channel may not carry (149-ФЗ ст. 10 ч. 8)."""
+    language = people.load(unit, row.person).language if row.person is not None else "ru"
+    say = speeches.get(language) or speeches["ru"]
+    return replace(drawn, text=without_own(drawn.text, say), files=unnamed(drawn.files, say))
 
 
 def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Standing | Needless:

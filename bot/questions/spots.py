@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat import Chose, Json, Kind, Option, Place, Row, Said, Screen, Tone, Words
 from bot.questions.base import AGAIN, DONE, SKIP, Answered, Fault, Partly, Taken, Talk
-from bot.text import Rich, join, lines, typed, units
+from bot.text import Rich, join, lines, own_words, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Spot:
             if "latitude" in known
             else ""
         )
-        return join(", ", [typed(str(known.get("words", ""))), point]) or chat.say("ask.none")
+        return join(", ", [own_words(str(known.get("words", ""))), point]) or chat.say("ask.none")
 
 
 def _spot(value: Json) -> dict[str, Json]:

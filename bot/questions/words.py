@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Words
 from bot.questions.base import SKIP, Answered, Fault, Taken, Talk
-from bot.text import Rich, typed, units
+from bot.text import Rich, own_words, typed, units
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A question answered in words. `fault` gives what is wrong with an answer, None when it is right.
 
-    `limit` in UTF-16 units. With `required=False` it can be skipped: the answer is "".
+    `limit` in UTF-16 units. With `required=False` it can be skipped: the answer is "". `own`: a citizen's
+    words, told back without contacts where the channel may not carry them.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Text:
     fault: Callable[[str], Rich | None] = lambda text: None
     limit: int = 3000
     required: bool = True
+    own: bool = False
 
     def valid(self, value: Json) -> bool:
         return isinstance(value, str) and (bool(value) or not self.required)
@@ -43,7 +45,9 @@ class Text:
                 return None
 
     def told(self, chat: Talk, value: Json) -> Rich:
-        return typed(str(value)) if value else chat.say("ask.none")
+        if not value:
+            return chat.say("ask.none")
+        return own_words(str(value)) if self.own else typed(str(value))
 
 
 @dataclass(frozen=True, slots=True)

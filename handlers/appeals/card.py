@@ -6,10 +6,11 @@ from typing import Final
 from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
+from domain.events import Side
 from domain.joining import as_seen, for_strangers
 from domain.numbers import typed_number
 from domain.people import Citizen, Joiner
@@ -66,7 +67,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             together(chat, appeal),
             stars,
         ),
-        quote(typed(shorten(appeal.text, OWN_WORDS))),
+        quote(own_words(shorten(appeal.text, OWN_WORDS))),
         say("card.holds") if appeal.rechecked_at is not None else Rich(),
         lines(bold(say("card.question")), quote(typed(appeal.question))) if appeal.question else Rich(),
         words.answer(say, appeal),
@@ -199,7 +200,9 @@ def second(chat: Here, appeal: Appeal, actor: Citizen | Joiner, *, solved: bool)
 def show_files(chat: Here, appeal: Appeal) -> Answer:
     """Photos and documents ahead of the card."""
     ids = tuple(each.id for each in chronicle.files_of(chat.unit, appeal.id))
-    shelved, note = files.shelved(chat, ids)
+    history = chronicle.of(chat.unit, appeal.id, public_only=True)
+    citizens = {file for event in history if event.side is Side.CITIZEN for file in event.files}
+    shelved, note = files.shelved(chat, ids, citizens)
     if not shelved:
         return Stay(note=note or chat.say("card.no_files"))
     head = chat.say("card.files_of", number=appeal.number)
@@ -217,7 +220,7 @@ def _show_history(chat: Here, state: State) -> Screen:
     back = Option("back", chat.say.label("go.back"))
     head = chat.say("card.history_of", number=appeal.number)
     text = appeal.text if isinstance(actor, Citizen) else for_strangers(appeal)[0]
-    return Screen(paragraphs(bold(head), quote(typed(text)) if text else Rich(), *told), rows=((back,),))
+    return Screen(paragraphs(bold(head), quote(own_words(text)) if text else Rich(), *told), rows=((back,),))
 
 
 def _take_history(chat: Here, state: State, said: Said) -> Answer:

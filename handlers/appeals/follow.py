@@ -38,7 +38,7 @@ def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
         prompt = ask.say(f"{name}.text", number=appeal.number)
         if appeal.question and name == "appeal.reply":
             prompt = lines(bold(ask.say("card.question")), quote(typed(appeal.question)), prompt)
-        text = ask.words("text", limit=WORDS_LIMIT, required=needed, prompt=prompt)
+        text = ask.words("text", limit=WORDS_LIMIT, required=needed, own=True, prompt=prompt)
         files = ask.files("files", limit=FILE_LIMIT)
         return Sent(appeal.id, text, tuple(files))
 

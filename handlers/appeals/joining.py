@@ -7,7 +7,7 @@ from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
-from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import FILE_LIMIT, Appeal, Place
@@ -88,14 +88,14 @@ def _case(ask: Ask[Unit], near: Near) -> Rich:
     say, appeal = ask.say, near.appeal
     mine = appeal.person == ask.chat.person
     text, place = (appeal.text, appeal.place.words) if mine else for_strangers(appeal)
-    where = typed(shorten(place, _PLACE))
+    where = own_words(shorten(place, _PLACE))
     far = say("report.twin.metres", near.metres) if near.metres is not None else Rich()
     own = italic(say("report.twin.yours")) if mine else Rich()
     others = say("report.twin.joined", near.joined) if near.joined else Rich()
     return lines(
         join(" ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal)]),
         join(" — ", [where, far]),
-        quote(typed(shorten(text, _SAID))) if text else Rich(),
+        quote(own_words(shorten(text, _SAID))) if text else Rich(),
         join(" · ", [own, others]),
     )
 
@@ -157,7 +157,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("card.place", place=where) if where else Rich(),
             card.together(chat, appeal),
         ),
-        quote(typed(shorten(text, card.OWN_WORDS))) if text else Rich(),
+        quote(own_words(shorten(text, card.OWN_WORDS))) if text else Rich(),
         words.answer(say, appeal),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat import Chose, Files, Json, Option, Place, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
-from bot.text import Rich, paragraphs, quote, shorten, typed
+from bot.text import Rich, own_words, paragraphs, quote, shorten
 from domain.appeals import words_fault
 from handlers.appeals import report
 from handlers.here import Here, View
@@ -16,7 +16,7 @@ def _show(chat: Here, state: State) -> Screen:
     text = str(state.get("text") or "")
     return Screen(
         paragraphs(
-            quote(typed(shorten(text, 600))),
+            quote(own_words(shorten(text, 600))),
             chat.say("offer.files", count) if count else Rich(),
             chat.say("offer.place") if state.get("place") else Rich(),
             chat.say("offer.text"),

@@ -72,7 +72,7 @@ def matter(ask: Ask[Unit]) -> Told:
         return ask.say(wrong) if wrong else None
 
     catalogue = ask.chat.unit.catalogue
-    text = ask.words("text", fault=fault, limit=WORDS_LIMIT)
+    text = ask.words("text", fault=fault, limit=WORDS_LIMIT, own=True)
     topic = catalogue.topics[_topic(ask, catalogue, text)]
     fits = [Choice("yes", ask.say.label("report.card.yes"))]
     ask.one_of(f"card.{topic.code}", fits, prompt=lambda: _card(ask, topic, text), label=Rich())
@@ -146,7 +146,13 @@ def _extra(ask: Ask[Unit], topic: Topic, extra: Extra) -> str:
     match extra.kind:
         case ExtraKind.TEXT:
             return ask.words(
-                name, limit=500, required=extra.required, personal=personal, prompt=asked, label=asked
+                name,
+                limit=500,
+                required=extra.required,
+                personal=personal,
+                own=True,
+                prompt=asked,
+                label=asked,
             )
         case ExtraKind.ONE_OF:
             at = ask.one_of(name, choices, personal=personal, prompt=asked, label=asked)

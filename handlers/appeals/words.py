@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, quote, rich, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, rich, typed
 from domain import calendar
 from domain.account import Planned, Prolonged, Shift, Stood, account
 from domain.appeals import Appeal, Outcome, Status, party
@@ -35,6 +35,7 @@ from domain.events import (
     Returned,
     Routed,
     Seconded,
+    Side,
     Supplemented,
     Taken,
     Warned,
@@ -179,7 +180,7 @@ def place(say: Speech, appeal: Appeal) -> Rich:
         if spot.latitude is not None and spot.longitude is not None
         else Rich()
     )
-    return join(", ", [typed(spot.words), point])
+    return join(", ", [own_words(spot.words), point])
 
 
 def answer(say: Speech, appeal: Appeal) -> Rich:
@@ -285,6 +286,6 @@ def _said(event: Event) -> Rich:
             | Contested(reason=words)
             | Recurred(reason=words)
         ):
-            return quote(typed(words))
+            return quote(own_words(words) if event.side is Side.CITIZEN else typed(words))
         case _:
             return Rich()

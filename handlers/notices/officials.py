@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.chat import Option
-from bot.text import Rich, lines, shorten, typed
+from bot.text import Rich, lines, own_words, shorten
 from domain.actions import refusal
 from domain.appeals import Status
 from domain.reminders import Stage
@@ -25,7 +25,7 @@ def to_official(told: Told, person: int) -> Drawn | None:
         return None
     of_case = lines(
         told.topic,
-        typed(shorten(appeal.place.words, _PLACE)),
+        own_words(shorten(appeal.place.words, _PLACE)),
         told.due,
         told.say(f"notice.caller.{told.params['news']}") if "news" in told.params else Rich(),
         told.say("notice.official.nobody") if told.params.get("nobody") else Rich(),

@@ -12,7 +12,7 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, typed
 from domain.actions import refusal
 from domain.blocks import TERMS, Block, check_lift, check_settle, seat
 from domain.people import Official
@@ -159,7 +159,7 @@ def _show_one(chat: Here, state: State) -> Screen:
         rows.append((Option("case", say.label("work.block.case", number=block.number)),))
     rows.append((Option("back", say.label("go.back")),))
     by = say("work.block.by", name=who.name_of(chat, block.by))
-    plea = lines(bold(say("work.block.plea")), quote(typed(block.plea))) if block.plea else Rich()
+    plea = lines(bold(say("work.block.plea")), quote(own_words(block.plea))) if block.plea else Rich()
     return Screen(paragraphs(_line(chat, block), by, plea), rows=tuple(rows))
 
 

@@ -4,11 +4,12 @@ from typing import Final
 
 from bot.chat import Chose, Kind, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
-from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
 from domain.catalogue import Extra
+from domain.events import Side
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import withheld, words
@@ -75,7 +76,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         withheld.told(chat.say, appeal.withheld),
         merging.together(chat, appeal),
         _concerned(chat, appeal),
-        quote(typed(shorten(appeal.text, _TEXT))),
+        quote(own_words(shorten(appeal.text, _TEXT))),
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
         exchange.latest(chat, appeal),
@@ -90,7 +91,7 @@ def _extra(chat: Here, question: Extra | None, key: str, answer: str) -> Rich:
     """An answer that is personal data, or may be (its question is gone), only where it may be carried."""
     asked = key if question is None else chat.say.choose(question.ask)
     hidden = not chat.personal and (question is None or question.personal)
-    return join(" ", [asked, chat.say("case.extra.elsewhere") if hidden else typed(answer)])
+    return join(" ", [asked, chat.say("case.extra.elsewhere") if hidden else own_words(answer)])
 
 
 def _concerned(chat: Here, appeal: Appeal) -> Rich:
@@ -118,7 +119,8 @@ def _first(chat: Here, appeal: Appeal) -> Rich:
 def _show(chat: Here, state: State) -> Screen:
     appeal, official = acting.of(chat, state)
     state["seen"] = appeal.version  # what every action begun here is about
-    can = [each for each in _ORDER if each in allowed(appeal, official, chat.unit.catalogue)]
+    may = allowed(appeal, official, chat.unit.catalogue)
+    can = [each for each in _ORDER if each in may]
     if state.get("more"):
         rows = [*_pairs([_button(chat, each) for each in can[_FEW - 1 :]]), _less(chat)]
         return Screen(summary(chat, appeal), rows=tuple(rows))
@@ -207,7 +209,7 @@ def _files(chat: Here, state: State) -> Answer:
     for event in chronicle.of(chat.unit, appeal.id, public_only=False):
         if not event.files:
             continue
-        shelved, note = files.shelved(chat, event.files)
+        shelved, note = files.shelved(chat, event.files, event.files if event.side is Side.CITIZEN else ())
         head = chat.say("card.files_of", number=appeal.number)
         when = chat.say.moment(event.at, zone, words.day_of(chat.now, zone))
         chat.tell(Screen(lines(head, join(", ", [when, told.by(chat, event)]), note), files=shelved))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
 from domain.appeals import Appeal
 from domain.events import Added, Answered, Contested, Recurred, Replied, Supplemented
 from handlers.appeals import words
@@ -44,4 +44,4 @@ def _before(chat: Here, appeal: Appeal, answer: Answered | None) -> Rich:
 
 def _quoted(chat: Here, key: str, text: str, files: tuple[int, ...]) -> Rich:
     attached = chat.say("card.files", len(files)) if files else Rich()
-    return lines(bold(chat.say(key)), quote(typed(shorten(text, _SAID))), attached)
+    return lines(bold(chat.say(key)), quote(own_words(shorten(text, _SAID))), attached)

@@ -7,7 +7,7 @@ from bot.ask import Ask
 from bot.questions import Choice
 from bot.scene import Answer, State
 from bot.script import Script
-from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain import moves
 from domain.actions import refusal
 from domain.appeals import Appeal
@@ -91,7 +91,7 @@ def _fault(ask: Ask[Unit], unfit: Unfit, text: str) -> Rich | None:
 
 
 def _told(ask: Ask[Unit], appeal: Appeal) -> Rich:
-    return lines(told.line(ask.chat, appeal), quote(typed(shorten(appeal.text, _SAID))))
+    return lines(told.line(ask.chat, appeal), quote(own_words(shorten(appeal.text, _SAID))))
 
 
 def _merge(chat: Here, main: int, state: State) -> Answer:

@@ -12,6 +12,7 @@ from bot.script import Script
 from bot.speech import Speech
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
 from domain.appeals import WORDS_LIMIT, Appeal, Outcome
+from domain.contacts import without_contacts
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may
@@ -44,7 +45,7 @@ def gaps(chat: Here, appeal: Appeal, theirs: Speech) -> Mapping[Gap, str]:
     return {
         Gap.NUMBER: appeal.number,
         Gap.TOPIC: words.topic_name(theirs, catalogue, appeal.topic),
-        Gap.PLACE: appeal.place.words,
+        Gap.PLACE: without_contacts(appeal.place.words, "").rstrip(" ,;"),
         Gap.DUE: theirs.day(words.day_of(appeal.due_at, zone), today),
         Gap.AUTHORITY: words.authority_name(catalogue, appeal.authority),
         Gap.PHONE: next(phones, ""),

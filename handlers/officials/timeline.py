@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, State, Stay, Unclear
-from bot.text import bold, paragraphs, quote, rich, typed
+from bot.text import bold, own_words, paragraphs, quote, rich
 from handlers.appeals import words
 from handlers.here import Here, View
 from handlers.officials import acting, told
@@ -23,7 +23,7 @@ def _show(chat: Here, state: State) -> Screen:
     page = min(at, pages - 1) if isinstance(at, int) else pages - 1
     shown = [told.happened(chat, each, zone) for each in events[page * _PAGE : (page + 1) * _PAGE]]
     # The whole of the citizen's words stands where they were said: on the first page.
-    text = quote(typed(appeal.text)) if page == 0 else rich("")
+    text = quote(own_words(appeal.text)) if page == 0 else rich("")
     count = say("layout.page", page=page + 1, pages=pages) if pages > 1 else rich("")
     turns: list[Option] = []
     if page > 0:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.text import Rich, bold, italic, join, lines, shorten, typed
+from bot.text import Rich, bold, italic, join, lines, own_words, shorten
 from domain.appeals import Appeal, Outcome, Status
 from domain.events import Assigned, Event, Released, Side, Withheld
 from domain.routing import Why, responsible
@@ -57,7 +57,7 @@ def line(chat: Here, appeal: Appeal) -> Rich:
     """A case in a list."""
     say = chat.say
     place = appeal.place
-    where = typed(shorten(place.words, _PLACE)) if place.words else words.place(say, appeal)
+    where = own_words(shorten(place.words, _PLACE)) if place.words else words.place(say, appeal)
     head = join(
         " ",
         [

@@ -164,7 +164,7 @@ def _of_kind(
             ends = say.choose(question.first_name), say.choose(question.last_name)
             return Scale(name, prompt, question.first, question.last, *ends)
         case QuestionKind.TEXT:
-            return Text(name, paragraphs(prompt, say("vote.write")), limit=TEXT_LIMIT)
+            return Text(name, paragraphs(prompt, say("vote.write")), limit=TEXT_LIMIT, own=True)
 
 
 def _options(chat: Here, question: Asked) -> tuple[tuple[Choice, ...], Rich]:
