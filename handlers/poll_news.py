@@ -9,7 +9,7 @@ from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.polls import Poll, told
 from domain.polls import State as PollState
-from handlers import poll_results
+from handlers import poll_papers, poll_results
 from handlers.here import Here, Room, View
 from handlers.officials.polls.where import TerritoryOf
 from storage import poll_counts, poll_mailings, polls, statements
@@ -90,7 +90,7 @@ def _show_results(chat: Here, state: State) -> Screen:
         turns.append(Option(f"page.{page - 1}", say.label("layout.previous")))
     if page < pages - 1:
         turns.append(Option(f"page.{page + 1}", say.label("layout.next")))
-    back: Row = (Option("back", say.label("go.back")),)
+    rows = [poll_papers.buttons(say, poll)] if tally.total else []
     return Screen(
         paragraphs(
             bold(say("poll.results.of", title=typed(told(poll.title, say.language)))),
@@ -98,7 +98,7 @@ def _show_results(chat: Here, state: State) -> Screen:
             *told_all[page * _PAGE : (page + 1) * _PAGE],
             say("layout.page", page=page + 1, pages=pages) if pages > 1 else Rich(),
         ),
-        rows=(tuple(turns), back) if turns else (back,),
+        rows=(*([tuple(turns)] if turns else []), *rows, (Option("back", say.label("go.back")),)),
     )
 
 
@@ -139,5 +139,6 @@ room = Room(
         Script("poll.news.where", _where, _subscribe),
         View("poll.results", _show_results, _take_results),
     ),
-    {"poll_news": lambda chat, rest: Go("poll.news"), "poll_results": _open_results},
+    {"poll_news": lambda chat, rest: Go("poll.news"), "poll_results": _open_results, **poll_papers.entries},
+    crafts=poll_papers.crafts,
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 import structlog
 
+from handlers import poll_papers
 from scheduler import metrics
 from storage import files, mixing, poll_counts, polls, receipts, slots
 from storage.blobs import Blobs, Kept
@@ -60,6 +61,7 @@ def _publish(unit: Unit, poll: int, kept: list[Kept]) -> None:
         for at, each in enumerate(kept, 1)
     ]
     receipts.publish(unit, poll, ids)
+    poll_papers.draw_beforehand(unit, poll)
 
 
 async def recount(store: Store) -> int:

@@ -27,6 +27,8 @@ STALE: Final = 3600.0
 """Seconds after which a folder was left by a process that died."""
 _RESULT: Final = 16 << 20  # bytes of what `make` answers
 _ROOT: Final = Path(__file__).parents[1]
+_ENVIRONMENT: Final = {"PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+"""None of ours: no tokens."""
 
 
 class Spoilt(Exception):
@@ -61,7 +63,7 @@ async def work(make: Callable[[Any, Bench], Json], stuff: object, blobs: Blobs, 
     folder = Path(await asyncio.to_thread(tempfile.mkdtemp, dir=blobs.bench))
     try:
         given = await asyncio.to_thread(_packed, make, stuff, Bench(folder, blobs), limits)
-        code, late = await _run(given, limits.seconds)
+        code, late = await _run(given, limits.seconds, folder)
         if why := _failure(code, late):
             where = await asyncio.to_thread(_words, folder / child.MISHAP, 500)
             raise Spoilt(why, where or f"exit {code}")
@@ -82,7 +84,7 @@ def _packed(make: Callable[[Any, Bench], Json], stuff: object, bench: Bench, lim
     return pickle.dumps((limits, str(bench.folder))) + pickle.dumps((make, stuff, bench))
 
 
-async def _run(given: bytes, seconds: float) -> tuple[int, bool]:
+async def _run(given: bytes, seconds: float, home: Path) -> tuple[int, bool]:
     """The exit code, negative for a signal; was it killed for being late?"""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", child.__name__),
@@ -90,7 +92,7 @@ async def _run(given: bytes, seconds: float) -> tuple[int, bool]:
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
         cwd=_ROOT,
-        env={"PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"},  # no tokens of ours
+        env=_ENVIRONMENT | {"HOME": str(home)},  # what a library caches there goes with it
         start_new_session=True,
     )
     try:

@@ -220,6 +220,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "watches": "id radius cases results polls muted since paused_at",
     "watchers": "day told",
     "happenings": "id about kind slot appeal_id territory cell at after_watch done_at",
+    "poll_papers": "poll_id name language digest files",
     "templates": "id authority topic outcome made_at changed_at off_at",
 }
 """The other columns, by table: nothing of a person in them."""

@@ -114,3 +114,14 @@ poll_drafts = Table(
     sa.Index("ix_poll_drafts_person", "person_id"),
     sqlite_with_rowid=False,
 )
+
+# Pictures and tables of results, drawn once for what stands on them (`digest`).
+poll_papers = Table(
+    "poll_papers",
+    metadata,
+    Column("poll_id", BigId, ForeignKey("polls.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("files", Json, nullable=False),
+)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen
-from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
 from domain.polls import Poll, Turnout
 from handlers import poll_results
@@ -14,7 +14,6 @@ from storage import poll_counts, poll_mailings
 
 _DAYS: Final = 14
 _TERRITORIES: Final = 15
-_PAGE: Final = 4  # questions on a page of results
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -81,49 +80,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("refresh"):
             return Stay()
         case Chose("results") if poll.results_public():
-            return Go("work.poll.results", {"poll": poll.id})
+            return Go("poll.results", {"poll": poll.id})
         case _:
             return Unclear()
 
 
-def _show_results(chat: Here, state: State) -> Screen:
-    say = chat.say
-    poll, _ = acting.of(chat, state)
-    if not poll.results_public():
-        raise Outdated
-    tally = poll_counts.tally(chat.unit, poll.id)
-    all_questions = poll_results.questions(say, poll, tally)
-    pages = max(1, -(-len(all_questions) // _PAGE))
-    at = state.get("page")
-    page = min(at, pages - 1) if isinstance(at, int) else 0
-    turns: list[Option] = []
-    if page > 0:
-        turns.append(Option(f"page.{page - 1}", say.label("layout.previous")))
-    if page < pages - 1:
-        turns.append(Option(f"page.{page + 1}", say.label("layout.next")))
-    back: Row = (Option("back", say.label("go.back")),)
-    return Screen(
-        paragraphs(
-            bold(say("work.poll.results_of", number=poll.number)),
-            poll_results.summary(say, poll, tally) if page == 0 else Rich(),
-            *all_questions[page * _PAGE : (page + 1) * _PAGE],
-            say("layout.page", page=page + 1, pages=pages) if pages > 1 else Rich(),
-        ),
-        rows=(tuple(turns), back) if turns else (back,),
-    )
-
-
-def _take_results(chat: Here, state: State, said: Said) -> Answer:
-    match said:
-        case Chose("back"):
-            return Done()
-        case Chose(key) if key.startswith("page.") and key[5:].isdigit():
-            return Stay({**state, "page": int(key[5:])})
-        case _:
-            return Unclear()
-
-
-scenes = (
-    View("work.poll.watch", _show, _take),
-    View("work.poll.results", _show_results, _take_results),
-)
+scenes = (View("work.poll.watch", _show, _take),)

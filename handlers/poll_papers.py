@@ -1,0 +1,164 @@
+"""Results of a poll to look at and to take away: pictures. Made outside the turn, once for all who ask."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat import Option, Row, Screen
+from bot.scene import Answer, Home, Stay
+from bot.speech import Speech
+from domain.polls import Poll, told
+from handlers import made, poll_charts
+from handlers.appeals.words import day_of, zone_of
+from handlers.files import fit_to_show
+from handlers.here import Entry, Here
+from papers import pictures
+from papers.charts import VERSION, Bars, Chart
+from papers.craft import AnyCraft, Craft, Made
+from papers.pictures import Ordered
+from storage import poll_counts, poll_papers, polls, workshop
+from storage.unit import Unit
+from storage.workshop import Order
+
+PICTURES: Final = "poll_pictures"
+"""The kind of the orders of pictures."""
+_SET: Final = 10  # pictures sent at once: an album of either messenger
+
+
+def buttons(say: Speech, poll: Poll) -> Row:
+    """What opens the results as pictures."""
+    return (Option("pictures", say.label("results.pictures"), entry=f"{PICTURES}:{poll.id}"),)
+
+
+# --- pictures --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Pictures sent together: the `number`th of so many sets, and what stands on them."""
+
+    number: int
+    of: int
+    charts: tuple[Chart, ...]
+
+    @property
+    def name(self) -> str:
+        return f"pictures.{self.number}"
+
+    @property
+    def digest(self) -> str:
+        said = repr((VERSION, self.charts))
+        return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _set(unit: Unit, say: Speech, poll: Poll, number: int) -> _Set | None:
+    """The pictures of that number; None when there are none."""
+    tally = poll_counts.tally(unit, poll.id)
+    if not tally.total:
+        return None
+    came, today = (
+        poll_counts.turnout(unit, poll.id),
+        day_of(unit.now, zone_of(unit.catalogue, poll.authority)),
+    )
+    sets = _parted(poll_charts.of_poll(say, poll, tally, came, unit.catalogue, today))
+    return _Set(number, len(sets), tuple(sets[number - 1])) if 0 < number <= len(sets) else None
+
+
+def _parted(charts: Sequence[Chart]) -> list[list[Chart]]:
+    """The charts in sets; one of many bars makes several pictures."""
+    sets: list[list[Chart]] = []
+    room = 0
+    for chart in charts:
+        takes = -(-len(chart.bars) // _BARS) if isinstance(chart, Bars) else 1
+        if not sets or takes > room:
+            sets.append([])
+            room = _SET
+        sets[-1].append(chart)
+        room -= takes
+    return sets
+
+
+_BARS: Final = 8  # of one picture, when their words are long
+
+
+def _open(chat: Here, rest: str) -> Answer:
+    """`poll_pictures:12`, or the second set: `poll_pictures:12.2`."""
+    say, unit = chat.say, chat.unit
+    id, _, number = rest.partition(".")
+    try:
+        poll = polls.load(unit, int(id) if id.isdigit() else -1)
+    except LookupError:
+        return Home()
+    if not poll.results_public():
+        return Stay(note=say("poll.results.not_yet"))
+    wanted = _set(unit, say, poll, int(number) if number.isdigit() else 1)
+    if wanted is None:
+        return Stay(note=say("results.nobody"))
+    kept = poll_papers.kept(unit, poll.id, wanted.name, say.language, wanted.digest)
+    if kept is None:
+        return Stay(note=made.order(chat, PICTURES, {"poll": poll.id, "set": wanted.number}))
+    text = say("results.pictures.of", title=told(poll.title, say.language), number=poll.number)
+    more: tuple[Row, ...] = ()
+    if (opens := _next(poll.id, wanted.number, wanted.of)) is not None:
+        more = ((Option("more", say.label(opens[0]), entry=opens[1]),),)
+    chat.tell(Screen(text, rows=more, files=fit_to_show(unit, chat.network, kept)))
+    return Stay()
+
+
+def _next(poll: int, number: int, of: int) -> tuple[str, str] | None:
+    return ("results.pictures.more", f"{PICTURES}:{poll}.{number + 1}") if number < of else None
+
+
+def _gather(unit: Unit, order: Order, say: Speech) -> Ordered | None:
+    what = order.what
+    if not isinstance(what, dict):
+        return None
+    id, number = what.get("poll"), what.get("set")
+    try:
+        poll = polls.load(unit, id if isinstance(id, int) else -1)
+    except LookupError:
+        return None
+    wanted = _set(unit, say, poll, number if isinstance(number, int) else 1)
+    if wanted is None or not poll.results_public():
+        return None
+    there = poll_papers.kept(unit, poll.id, wanted.name, say.language, wanted.digest) is not None
+    return Ordered(
+        () if there else wanted.charts,
+        {
+            "poll": poll.id,
+            "set": wanted.number,
+            "of": wanted.of,
+            "name": wanted.name,
+            "language": say.language,
+            "digest": wanted.digest,
+        },
+    )
+
+
+def _settle(unit: Unit, order: Order, came: Made) -> None:
+    about = came.facts
+    assert isinstance(about, dict)
+    poll = polls.load(unit, int(str(about["poll"])))
+    name, language, digest = (str(about[each]) for each in ("name", "language", "digest"))
+    shown = poll_papers.keep(unit, poll.id, name, language, digest, came.files)
+    if not order.address:
+        return
+    made.bring(
+        unit,
+        order,
+        "results.pictures.of",
+        Made(None, shown),
+        opens=_next(poll.id, int(str(about["set"])), int(str(about["of"]))),
+        title=told(poll.title, language),
+        number=poll.number,
+    )
+
+
+def draw_beforehand(unit: Unit, poll: int) -> None:
+    """The results of a poll that is over are asked for by many: let the first find them drawn."""
+    workshop.order(unit, PICTURES, {"poll": poll, "set": 1})
+
+
+crafts: tuple[AnyCraft, ...] = (Craft(PICTURES, _gather, pictures.make, _settle, made.broke, keep=None),)
+entries: dict[str, Entry] = {PICTURES: _open}

@@ -1,0 +1,135 @@
+"""Results to look at and to take away: made once, outside the turn, by a real child process."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.nursery import Nursery
+from domain.polls import Level, Results
+from handlers import poll_news, poll_papers
+from papers.charts import Bar, Bars
+from scheduler import polls as clock_of_polls
+from scheduler.ballots import mix, publish_receipts
+from scheduler.workshop import Workshop
+from storage import ballots
+from storage.blobs import Blobs
+from storage.tables import files as file_rows
+from storage.tables import outbox
+from storage.unit import Unit
+from tests.conftest import Clock
+from tests.handlers.driver import SPEECHES, Driver
+from tests.handlers.test_polls import put
+from tests.polls import CLOSES
+from tests.scheduler.fakes import until
+from tests.storage.test_ballot_rows import DAY, OTHER, WHOLE, somebody
+
+ANNA, BORIS = "telegram:1", "vk:2"
+
+
+@pytest.fixture
+async def blobs(driver: Driver, tmp_path: Path) -> AsyncIterator[Blobs]:
+    """A workshop is at work."""
+    kept, nursery = Blobs(tmp_path / "files"), Nursery()
+    shop = Workshop(driver.store, poll_news.room.crafts, kept, SPEECHES, nursery, tick=0.05)
+    nursery.start(shop.run(), "workshop")
+    yield kept
+    await nursery.close()
+
+
+async def voted(driver: Driver, poll: int, count: int = 7) -> None:
+    for at in range(count):
+        person = await somebody(driver.store, f"vk:{poll}{count}{at}")
+        answers = WHOLE if at % 3 else OTHER
+        level = Level.PHONE if at % 2 else Level.CHANNEL
+
+        def cast(unit: Unit) -> None:
+            ballots.cast(unit, poll, person, answers, level=level, territory="zarechny", day=DAY)  # noqa: B023
+
+        await driver.store.run(cast)
+    await mix(driver.store)
+
+
+async def closed(driver: Driver, clock: Clock, blobs: Blobs, poll: int) -> None:
+    """Its time is over; all that follows from it has followed."""
+    clock.now = CLOSES + timedelta(minutes=1)
+    await clock_of_polls.keep_time(driver.store)
+    await mix(driver.store)
+    await publish_receipts(driver.store, blobs)
+
+
+async def photos(driver: Driver) -> list[tuple[int, str]]:
+    """(id, hash) of the pictures made."""
+    found = sa.select(file_rows.c.id, file_rows.c.hash).where(
+        file_rows.c.kind == "photo", file_rows.c.until.is_(None)
+    )
+    return await driver.store.read(lambda unit: [(r.id, r.hash) for r in unit.connection.execute(found)])
+
+
+async def brought(driver: Driver) -> list[dict[str, object]]:
+    found = sa.select(outbox.c.body).where(outbox.c.kind == "made").order_by(outbox.c.id)
+    return await driver.store.read(lambda unit: list(unit.connection.scalars(found)))
+
+
+async def test_pictures_of_a_closed_poll_are_drawn_once_and_shown_to_all_who_ask(
+    driver: Driver, clock: Clock, blobs: Blobs
+) -> None:
+    poll = await put(driver)
+    await voted(driver, poll)
+    for address in (ANNA, BORIS):
+        await driver.start(address)
+    assert "после закрытия" in await driver.open(ANNA, f"poll_pictures:{poll}")
+    await closed(driver, clock, blobs, poll)
+
+    async def drawn() -> bool:
+        return len(await photos(driver)) == 6
+
+    await until(drawn, 60)  # five questions and the levels: nobody has asked yet
+    before = await photos(driver)
+    assert all(blobs.path(hash).read_bytes().startswith(b"\x89PNG") for _, hash in before)
+    await driver.open(ANNA, f"poll_results:{poll}")
+    assert "Картинками" in driver.labels(ANNA)
+    for address in (ANNA, BORIS):
+        await driver.open(address, f"poll_pictures:{poll}")
+        shown = driver.phone(address).messages[-2]
+        assert [each.file for each in shown.files] == [id for id, _ in before]
+    assert await photos(driver) == before
+    assert not await brought(driver)
+
+
+async def test_of_a_poll_that_runs_they_are_drawn_when_asked_for_and_anew_when_more_have_voted(
+    driver: Driver, clock: Clock, blobs: Blobs
+) -> None:
+    poll = await put(driver, results=Results.LIVE)
+    for address in (ANNA, BORIS):
+        await driver.start(address)
+    assert "показать нечего" in await driver.open(ANNA, f"poll_pictures:{poll}")
+    await voted(driver, poll)
+    for address in (ANNA, BORIS):  # both before anything is drawn
+        assert "Готовлю" in await driver.open(address, f"poll_pictures:{poll}")
+        assert "уже готовится" in await driver.open(address, f"poll_pictures:{poll}")
+    await until(partial(_came, driver, 2), 60)
+    one, other = await brought(driver)
+    assert {one["to"], other["to"]} == {ANNA, BORIS}
+    assert one["files"] == other["files"] == [id for id, _ in await photos(driver)]
+    await voted(driver, poll, 9)
+    assert "Готовлю" in await driver.open(ANNA, f"poll_pictures:{poll}")
+    await until(partial(_came, driver, 3), 60)
+    third = (await brought(driver))[2]
+    assert third["files"] == [id for id, _ in await photos(driver)]  # the others go
+    assert set(map(str, third["files"])).isdisjoint(map(str, one["files"]))
+
+
+async def _came(driver: Driver, count: int) -> bool:
+    return len(await brought(driver)) == count
+
+
+def test_pictures_beyond_an_album_come_in_sets() -> None:
+    charts = [Bars("", str(at), (Bar("За", 1, "1"),) * (30 if at == 3 else 2)) for at in range(20)]
+    sets = poll_papers._parted(charts)
+    assert [chart for each in sets for chart in each] == charts
+    assert all(sum(-(-len(chart.bars) // poll_papers._BARS) for chart in each) <= 10 for each in sets)
+    assert len(sets) == 3
