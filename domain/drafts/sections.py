@@ -212,10 +212,12 @@ def _places(sections: Sequence[Section | Piece]) -> list[_Place]:
     for each in sections:
         while above and above[-1][0] >= rank(each):
             above.pop()
+        if each.kind is _CHILDLESS:
+            found.append((each.kind.value,))
+            continue
         number = each.number.strip(". )").upper()
         above.append((rank(each), f"{each.kind.value} {number}"))
-        lone = each.kind is SectionKind.PREAMBLE
-        found.append(tuple(name for _, name in above) if number or lone else ())
+        found.append(tuple(name for _, name in above) if number else ())
     return found
 
 

@@ -19,14 +19,28 @@ from pictures import picture
 
 from domain.appeals import Place, Report
 from domain.catalogue import Practice
+from domain.drafts import Phase
+from domain.drafts.moves import Happened, Moved
 from domain.polls import Eligibility, Results
 from domain.rights import Right, Role
 from scheduler.jobs import jobs
-from storage import appeals, appointments, catalogue, imports, officials, people, polls
+from storage import (
+    appeals,
+    appointments,
+    catalogue,
+    draft_people,
+    draft_work,
+    drafts,
+    imports,
+    officials,
+    people,
+    polls,
+)
 from storage import files as files_of
 from storage.blobs import Blobs
 from storage.tables import accounts, conversations
 from storage.unit import Unit
+from tests import drafts as draft_acts
 from tests.polls import QUESTIONNAIRE, RATING, pictured
 
 if TYPE_CHECKING:
@@ -174,3 +188,43 @@ async def appointed(play: "Play", name: str, role: str, authority: str, note: st
         officials.appoint(unit, person, right, by=None, note=note)
 
     await play.store.run(appoint)
+
+
+@happens(r"(.+) обсуждает с людьми проект правил")
+async def act_of(play: "Play", name: str) -> None:
+    """The district's rules for yards, made by that official: a text of eight sections, open to remarks."""
+    address = play.phone(name).address
+
+    def put(unit: Unit) -> None:
+        author = people.at_the_door(unit, address, "ru").id
+        until = unit.now + timedelta(days=16)
+        draft_acts.kept(
+            unit,
+            territory="zarechny",
+            author=author,
+            opens_at=unit.now,
+            closes_at=until,
+            review_until=until.date(),
+        )
+
+    await play.store.run(put)
+
+
+@happens(r"(.+) следит за проектом")
+async def follows_act(play: "Play", name: str) -> None:
+    address = play.phone(name).address
+
+    def follow(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        draft_people.follow(unit, drafts.current(unit)[0].id, person)
+
+    await play.store.run(follow)
+
+
+@happens(r"сводка предложений опубликована")
+async def act_summed_up(play: "Play") -> None:
+    def sum_up(unit: Unit) -> None:
+        draft = drafts.current(unit)[0]
+        draft_work.apply(unit, Moved(replace(draft, phase=Phase.SUMMARY), Happened.SUMMARIZED))
+
+    await play.store.run(sum_up)

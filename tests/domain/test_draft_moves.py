@@ -148,5 +148,7 @@ def test_a_section_keeps_its_key_by_its_words_or_its_place() -> None:
     assert {each.since for each in moved_up} == {1}
     rewritten = keyed([replace(each, text="Другое.") for each in PIECES], TREE, version=2)
     assert [each.key for each in rewritten] == [each.key for each in TREE]
+    bare = keyed([PIECES[1], replace(PIECES[2], text="Иначе.")], TREE, version=2)  # without preamble
+    assert [(each.key, each.since) for each in bare] == [("s2", 1), ("s3", 2)]
     new = keyed([*PIECES, Piece(SectionKind.ANNEX, "2", "Карта")], TREE, taken=["s9", "s30"], version=2)
     assert new[-1].key == "s31"

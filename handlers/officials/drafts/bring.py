@@ -26,6 +26,7 @@ READ: Final = "draft_text"
 _MOST: Final = 200_000
 """Characters that are pasted; a longer text is better sent as a file."""
 _SHOWN: Final = 12
+_LOOKED_FOR: Final = 200  # characters
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -74,10 +75,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             if len(text) + sum(len(str(each)) for each in parts) > _MOST:
                 return Stay(note=chat.say("work.draft.bring.too_long"))
             return Stay({**state, "parts": [*parts, text]})
-        case Files(items) if len(items) == 1:
-            return _file(chat, shown, said)
         case Files():
-            return Stay(note=chat.say("work.draft.bring.one_file"))
+            return file(chat, shown, said)
         case Chose("done") if parts:
             return version.rewrite(
                 chat,
@@ -118,7 +117,15 @@ def into(unit: Unit, draft: Draft, number: int, pieces: tuple[Piece, ...]) -> Tr
 # --- from a file -------------------------------------------------------------------------------------------
 
 
-def _file(chat: Here, shown: Shown, said: Files) -> Answer:
+def is_text(typed_words: str) -> bool:
+    """Is it the text itself, rather than words to be looked for in it?"""
+    return "\n" in typed_words or len(typed_words) > _LOOKED_FOR
+
+
+def file(chat: Here, shown: Shown, said: Files) -> Answer:
+    """Order that the document be read into the version."""
+    if len(said.items) != 1:
+        return Stay(note=chat.say("work.draft.bring.one_file"))
     [item] = said.items
     if item.kind != "document":
         return Stay(note=chat.say("work.draft.bring.no_photo"))

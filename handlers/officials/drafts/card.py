@@ -137,9 +137,10 @@ def said_so_far(chat: Here, draft: Draft) -> Rich:
         for each in (Count.TAKEN, Count.PARTLY, Count.REJECTED, Count.UNREVIEWED)
         if counts[each]
     ]
+    came = draft_people.count(chat.unit, draft.id)
     return lines(
-        say("work.draft.people", draft_people.count(chat.unit, draft.id)),
-        say("work.draft.said", counts[Count.REMARKS]),
+        say("work.draft.people", came) if came else say("work.draft.nobody"),
+        say("work.draft.said", counts[Count.REMARKS]) if came else Rich(),
         join(", ", decided),
         say("work.draft.waiting", counts[Count.WAITING]) if counts[Count.WAITING] else Rich(),
         lines(bold(say("work.draft.outcome")), quote(typed(draft.outcome))) if draft.outcome else Rich(),

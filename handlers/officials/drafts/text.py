@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
+from bot.chat import Chose, Files, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
@@ -10,7 +10,7 @@ from domain.drafts import Section, Tree
 from domain.drafts.comparison import Change, compared
 from domain.drafts.sections import inside
 from handlers.here import Here, View
-from handlers.officials.drafts import version, words
+from handlers.officials.drafts import bring, version, words
 from handlers.officials.drafts.version import Shown
 from storage import draft_work, sections
 
@@ -119,8 +119,12 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.draft.revise", Script.begin(**here, seen=shown.draft.revision))
         case Chose(key) if key.startswith("s."):
             return Go("work.draft.section", {**here, "key": key[2:]})
+        case Files() if shown.changing:
+            return bring.file(chat, shown, said)
+        case Words(text) if shown.changing and bring.is_text(text):
+            return Go("work.draft.bring", {**here, "seen": shown.draft.revision, "parts": [text]})
         case Words(text):
-            return Stay({**here, "words": text})
+            return Stay({**here, "words": shorten(text, words.SHORT)})
         case _:
             return Unclear()
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
-from domain.drafts import Draft, Fault, Section, SectionKind
+from domain.drafts import Draft, Fault, Phase, Section, SectionKind
 from domain.drafts.phases import days, warnings
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.drafts import words as citizens
@@ -12,6 +12,8 @@ from handlers.here import Here
 from handlers.officials.polls.words import clock_of
 from storage.world import world
 
+_AHEAD: Final = frozenset({Phase.MAKING, Phase.CHECKING, Phase.ANNOUNCED, Phase.DISCUSSION})
+"""Phases in which the term of the discussion can still be another."""
 SHORT: Final = 60
 """UTF-16 units of a title or a section where it is only named."""
 
@@ -44,13 +46,14 @@ def terms(chat: Here, draft: Draft) -> Rich:
     if draft.opens_at is not None:
         opens = say("work.draft.opens", moment=moment(chat, draft, draft.opens_at))
     closes, lasts = Rich(), Rich()
+    ahead = draft.phase in _AHEAD
     if draft.closes_at is not None:
         closes = say(
             "work.draft.closes",
             moment=moment(chat, draft, draft.closes_at),
             clock=clock_of(chat, draft.authority),
         )
-        lasts = say("work.draft.lasts", days(draft, world(chat.unit)))
+        lasts = say("work.draft.lasts", days(draft, world(chat.unit))) if ahead else Rich()
     owed = Rich()
     if draft.review_until is not None:
         today = day_of(chat.now, zone_of(catalogue, draft.authority))
@@ -64,7 +67,7 @@ def terms(chat: Here, draft: Draft) -> Rich:
         closes,
         lasts,
         owed,
-        unusual(chat, draft),
+        unusual(chat, draft) if ahead else Rich(),
     )
 
 
