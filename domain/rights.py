@@ -88,6 +88,9 @@ class Action(StrEnum):
     REMARK_MODERATE = "remark_moderate"  # пропустить или отклонить замечание
     REMARK_JUDGE = "remark_judge"  # объединить равные, решить: учтено, не учтено
     HEARING = "hearing"  # общественные обсуждения на месте: назначить, вести
+    # with the register of appeals
+    EXPORT = "export"  # выгрузить реестр
+    EXPORT_AUTHORS = "export_authors"  # выгрузить с текстами и авторами
     # with people and catalogues
     TEMPLATE = "template"  # шаблоны ответов
     INVITE = "invite"
@@ -159,6 +162,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.REMARK_MODERATE: frozenset({Role.MODERATOR, Role.COORDINATOR}),
     Action.REMARK_JUDGE: _JUDGES,
     Action.HEARING: _DRAFTS,
+    Action.EXPORT: frozenset({Role.ADMIN, Role.COORDINATOR, Role.HEAD, Role.CURATOR}),
+    Action.EXPORT_AUTHORS: frozenset({Role.COORDINATOR, Role.HEAD}),
     Action.INVITE: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.DISMISS: frozenset({Role.ADMIN, Role.COORDINATOR}),
     Action.IMPORT: frozenset({Role.ADMIN}),

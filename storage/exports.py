@@ -1,7 +1,7 @@
 """Registers for officials to take away: appeals, what happened to them, what officials did.
 
-Rows come one by one, however many there are. Nobody's id or address is ever among them; what a citizen
-wrote (the words, the place, the answer that quotes them) only when it is asked for by name.
+Rows come one by one, however many there are. Nobody's id or address in a messenger is ever among them; what a
+citizen wrote (the words, the place, the answer that quotes them) and who signed it only when asked for.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,25 +11,41 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.chat import network_of
+from bot.chat import Json, network_of
+from domain.authors import Author
 from domain.catalogue import Term
 from domain.catalogue import Unit as TermUnit
 from domain.events import Answered, Event
-from storage import appeal_rows
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.scope import Scope as Reached
+from domain.scope import scope as reached_by
+from storage import appeal_rows, workshop
+from storage import audit as audit_rows
 from storage.columns import BigId
-from storage.tables import appeal_events, appeals, audit, officials, persons
+from storage.sql import among
+from storage.tables import appeal_authors, appeal_events, appeals, audit, officials, persons
 from storage.unit import Unit
 
+KIND = "register"
+"""Of the orders that `hand_out` writes."""
 _AT_ONCE = 500  # rows fetched at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: from `since` till before `until`, and of these authorities; None is no limit."""
+    """Which rows: from `since` till before `until`, and of these authorities; None is no limit.
+
+    `reach`: appeals that somebody's rights open, without those a moderator holds back; `latest`: the newest
+    so many, the newest first.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     authorities: Collection[str] | None = None
+    reach: Reached | None = None
+    latest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class AppealLine:
     redirections: int
     rating: int | None
     written: Written | None
+    author: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +123,49 @@ _OF_CASE = (
 )
 
 
-def appeals_of(unit: Unit, scope: Scope, *, with_text: bool = False) -> Iterator[AppealLine]:
+def reach(unit: Unit, official: Official, *, whole: bool) -> Reached:
+    """The cases whose register the official may take away, `whole`: with texts and authors. Empty: none."""
+    return reached_by(official.rights, Action.EXPORT_AUTHORS if whole else Action.EXPORT, unit.catalogue)
+
+
+def hand_out(unit: Unit, official: Official, address: str, days: int, *, whole: bool) -> bool:
+    """Order the register of the last `days` (0: of all time) for this chat; it is recorded.
+
+    False when the same is being made. Raises `NotAllowed`. Whoever calls it with `whole` has asked the PIN.
+    """
+    if not reach(unit, official, whole=whole):
+        raise NotAllowed("work.register.no_right")
+    what: Json = {"days": days, "whole": whole}
+    if workshop.order(unit, KIND, what, address=address, person=official.person) is None:
+        return False
+    audit_rows.record(
+        unit,
+        official=None,
+        person=official.person,
+        address=address,
+        action="register.export",
+        subject="register:appeals",
+        before={},
+        after={"days": days, "with_authors": whole},
+    )
+    return True
+
+
+def appeals_of(
+    unit: Unit, scope: Scope, *, with_text: bool = False, with_authors: bool = False
+) -> Iterator[AppealLine]:
     """Cases by their number, registered within the scope."""
     texts = (appeals.c.text, appeals.c.place_text, appeals.c.answer_text) if with_text else ()
     query = (
         sa.select(*(appeals.c[name] for name in _OF_CASE), *texts)
-        .where(*_within(scope, appeals.c.registered_at, appeals.c.authority))
-        .order_by(appeals.c.id)
+        .where(*_within(scope, appeals.c.registered_at, appeals.c.authority), *_reached(unit, scope))
+        .order_by(appeals.c.id if scope.latest is None else appeals.c.id.desc())
+        .limit(scope.latest)
     )
+    if with_authors:
+        query = query.outerjoin(appeal_authors, appeal_authors.c.appeal_id == appeals.c.id).add_columns(
+            appeal_authors.c.name.label(name="signed"), appeal_authors.c.reply_to
+        )
     for row in _stream(unit, query):
         yield AppealLine(
             number=row.number,
@@ -136,6 +188,7 @@ def appeals_of(unit: Unit, scope: Scope, *, with_text: bool = False) -> Iterator
             redirections=row.redirections,
             rating=row.rating,
             written=Written(row.text, row.place_text, row.answer_text or "") if with_text else None,
+            author=Author(row.signed, row.reply_to) if with_authors and row.signed is not None else None,
         )
 
 
@@ -240,6 +293,23 @@ def _within(
         yield at < scope.until
     if scope.authorities is not None and authority is not None:
         yield authority.in_(scope.authorities)
+
+
+def _reached(unit: Unit, scope: Scope) -> Iterator[sa.ColumnElement[bool]]:
+    if scope.reach is None:
+        return
+    yield appeals.c.withheld.is_(None)
+    yield sa.or_(
+        sa.false(),
+        *(
+            sa.and_(
+                sa.true(),
+                *([] if each.authorities is None else [among(unit, appeals.c.authority, each.authorities)]),
+                *([] if each.topics is None else [among(unit, appeals.c.topic, each.topics)]),
+            )
+            for each in scope.reach
+        ),
+    )
 
 
 def _stream(unit: Unit, query: sa.Select[*tuple[Any, ...]]) -> Iterator[sa.Row[*tuple[Any, ...]]]:

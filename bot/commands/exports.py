@@ -13,10 +13,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.commands.database import look
-from bot.commands.registers import Lines, Page, appeals, audit, events
-from bot.commands.sheets import Csv, Sheet, Xlsx
 from bot.commands.told import Refusal, Told, near
 from domain.catalogue import Catalogue
+from papers.registers import Lines, Page, appeals, audit, events
+from papers.sheets import Csv, Sheet, Xlsx
 from scheduler.clock import utc_now
 from storage.exports import Scope
 from storage.unit import Unit

@@ -10,10 +10,10 @@ from typing import IO
 
 from bot.commands.database import opened
 from bot.commands.invite import FROM
-from bot.commands.sheets import harmless
 from bot.commands.told import Refusal, Told, table
 from domain.rights import Right
 from papers import faults
+from papers.sheets import harmless
 from storage import appointments, audit, catalogue, imports
 from storage.store import Store
 from storage.unit import Unit

@@ -21,6 +21,7 @@ from handlers.officials import (
     pin,
     polls,
     queue,
+    register,
     reply,
     route,
     several,
@@ -50,6 +51,7 @@ room = Room(
         *joining.scenes,
         *more.scenes,
         *templates.scenes,
+        *register.scenes,
         *away.scenes,
         *pin.scenes,
         *blocks.scenes,
@@ -70,5 +72,5 @@ room = Room(
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),
-    (*drafts.crafts, *polls.crafts),
+    (*drafts.crafts, *polls.crafts, register.craft),
 )

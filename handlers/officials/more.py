@@ -5,7 +5,19 @@ from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.text import bold
 from domain.people import Official
 from handlers.here import Here, View
-from handlers.officials import away, blocks, calls, copies, drafts, lists, pin, polls, templates, who
+from handlers.officials import (
+    away,
+    blocks,
+    calls,
+    copies,
+    drafts,
+    lists,
+    pin,
+    polls,
+    register,
+    templates,
+    who,
+)
 from storage import queue_counts
 from storage.queues import Queue
 
@@ -31,6 +43,8 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
         found.append(Option("lists", chat.say.label("work.lists")))
     if calls.able(official):
         found.insert(0, Option("file", chat.say.label("work.file")))
+    if register.able(official):
+        found.append(Option("register", chat.say.label("work.register")))
     if templates.able(official):
         found.append(Option("templates", chat.say.label("work.templates")))
     if chat.personal:
@@ -56,7 +70,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return calls.begin(chat)
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" | "copies" | "polls" | "drafts" | "templates" as key):
+        case Chose("blocks" | "lists" | "copies" | "polls" | "drafts" | "templates" | "register" as key):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

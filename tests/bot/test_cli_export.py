@@ -13,8 +13,8 @@ import pytest
 import data
 from bot.cli import main
 from bot.commands import imports
-from bot.commands.sheets import CELL, Csv, Xlsx, harmless
 from domain.appeals import Place, Report
+from papers.sheets import CELL, Csv, Xlsx, harmless
 from scheduler.clock import utc_now
 from storage import appeals, people
 from storage.store import open_store

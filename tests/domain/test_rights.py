@@ -21,6 +21,7 @@ BELOW = {
 }
 OPENS = {
     Role.ADMIN: {
+        Action.EXPORT,
         Action.READ,
         Action.BLOCK,
         Action.ADMIT,
@@ -31,6 +32,8 @@ OPENS = {
         Action.IMPORT,
     },
     Role.COORDINATOR: {
+        Action.EXPORT,
+        Action.EXPORT_AUTHORS,
         Action.READ,
         Action.ROUTE,
         Action.DECLINE,
@@ -75,6 +78,8 @@ OPENS = {
         Action.REMARK_MODERATE,
     },
     Role.HEAD: {
+        Action.EXPORT,
+        Action.EXPORT_AUTHORS,
         Action.READ,
         Action.APPROVE,
         Action.RETURN,
@@ -96,7 +101,7 @@ OPENS = {
         Action.REMARK_JUDGE,
         Action.HEARING,
     },
-    Role.CURATOR: {Action.READ, Action.POLL_WATCH, Action.DRAFT_WATCH},
+    Role.CURATOR: {Action.READ, Action.EXPORT, Action.POLL_WATCH, Action.DRAFT_WATCH},
     Role.EDITOR: {
         Action.POLL_WATCH,
         Action.POLL_EDIT,

@@ -76,6 +76,8 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.REMARK_MODERATE: {Role.MODERATOR, Role.COORDINATOR},
     Action.REMARK_JUDGE: {Role.EDITOR, Role.HEAD, Role.COORDINATOR},
     Action.HEARING: {Role.EDITOR, Role.HEAD},
+    Action.EXPORT: {Role.ADMIN, Role.COORDINATOR, Role.HEAD, Role.CURATOR},
+    Action.EXPORT_AUTHORS: {Role.COORDINATOR, Role.HEAD},
     Action.INVITE: APPOINT,
     Action.DISMISS: APPOINT,
     Action.IMPORT: {Role.ADMIN},

@@ -11,6 +11,7 @@ DANGEROUS = {
     "blocks": {"place", "lift", "keep"},
     "wordlists": {"add", "remove"},
     "mergers": {"merge", "undo"},
+    "exports": {"hand_out"},
 }
 """Module of storage -> functions that give or take a right, hold a person back, change what is held."""
 PASSED_ON = {"_join", "_part"}

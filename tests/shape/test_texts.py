@@ -11,7 +11,7 @@ from bot.app import house
 from bot.script import Script
 
 ROOT = Path(__file__).parents[2]
-SPOKEN = ("bot", "handlers", "domain", "storage", "scheduler")
+SPOKEN = ("bot", "handlers", "papers", "domain", "storage", "scheduler")
 PLACE = re.compile(r"\{([a-z_]+)\}")
 MARK = re.compile(r"</?[a-z]+>")
 KEY = re.compile(r"[\"'](?:f)?([a-z_]+(?:\.[a-z0-9_]+)+)[\"']")

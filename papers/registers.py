@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.commands.sheets import Cell
 from bot.speech import Speech
 from domain.catalogue import Catalogue
+from papers.sheets import Cell
 from storage import exports
 from storage.exports import AppealLine, AuditLine, EventLine, Scope
 from storage.unit import Unit
@@ -63,21 +63,23 @@ def _at(moment: datetime | None, zone: str) -> datetime | None:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment is not None else None
 
 
-def appeals(lines: Lines, unit: Unit, scope: Scope, *, with_text: bool) -> Page:
+def appeals(lines: Lines, unit: Unit, scope: Scope, *, with_text: bool, with_authors: bool = False) -> Page:
     """Cases, one a row."""
     headings = lines.headings(
         *("number", "registered", "network", "status", "overdue", "category", "topic", "authority"),
         *("territory", "track", "term", "due", "outcome", "planned", "answered", "closed", "rounds"),
         *("extensions", "redirections", "rating", "zone"),
         *(("text", "place", "answer") if with_text else ()),
+        *(("author", "reply_to") if with_authors else ()),
     )
-    found = exports.appeals_of(unit, scope, with_text=with_text)
-    return Page(headings, (_appeal(lines, each) for each in found))
+    found = exports.appeals_of(unit, scope, with_text=with_text, with_authors=with_authors)
+    return Page(headings, (_appeal(lines, each, with_authors) for each in found))
 
 
-def _appeal(lines: Lines, line: AppealLine) -> Sequence[Cell]:
+def _appeal(lines: Lines, line: AppealLine, with_authors: bool) -> Sequence[Cell]:
     zone = lines.zone_of(line.authority)
     written = (line.written.text, line.written.place, line.written.answer) if line.written else ()
+    author = (line.author.name, line.author.reply_to) if line.author is not None else (None, None)
     return (
         line.number,
         _at(line.registered_at, zone),
@@ -101,6 +103,7 @@ def _appeal(lines: Lines, line: AppealLine) -> Sequence[Cell]:
         line.rating,
         zone,
         *written,
+        *(author if with_authors else ()),
     )
 
 
