@@ -73,7 +73,7 @@ def _noted(unit: Unit) -> None:
     of = appeals.c
     last = unit.connection.scalar(sa.select(sa.func.max(of.id))) or 0
     found = unit.connection.execute(sa.select(appeals).where(of.id > last - 86_400).order_by(of.id))
-    rows = [_happening(unit, case) for case in map(from_row, found) if public(case)]
+    rows = [_happening(unit, case) for case in map(from_row, found) if public(case, unit.catalogue)]
     for first in range(0, len(rows), _BATCH):
         unit.connection.execute(sa.insert(happenings), rows[first : first + _BATCH])
     unit.connection.execute(sa.text("ANALYZE"))

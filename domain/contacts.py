@@ -34,3 +34,19 @@ def without_contacts(text: str, instead: str = "…") -> str:
 def without_address(text: str, instead: str = "…") -> str:
     """Also without entrances and floors: for those who have nothing to do there."""
     return _ENTRANCES.sub(instead, without_contacts(text, instead))
+
+
+_NAMES: Final = re.compile(
+    r"""
+    \b(?:[А-ЯЁ][а-яё-]+\s+){1,2}
+        [А-ЯЁ][а-яё]+(?:ич(?:а|у|ем|е)?|[вч]н(?:а|ы|е|у|ой|ою))\b   # a patronymic, in any case
+        (?:\s+[А-ЯЁ][а-яё-]+)?
+    | \b[А-ЯЁ][а-яё-]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.                       # or initials
+    """,
+    re.VERBOSE,
+)
+
+
+def without_names(text: str, instead: str = "…") -> str:
+    """Without names that have a patronymic or initials; those of streets are such too."""
+    return _NAMES.sub(instead, text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.appeals import Appeal, Status, Track
-from domain.contacts import without_address
+from domain.contacts import without_address, without_names
 from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Side, Withdrawn
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
 from domain.people import Citizen, Joiner
@@ -40,12 +40,12 @@ def check_joining(appeal: Appeal, person: int) -> None:
 def for_strangers(appeal: Appeal) -> tuple[str, str]:
     """The words of an appeal and of its place that people who have not joined may read.
 
-    None before a coordinator accepted it: nobody has looked at them yet. Phones, e-mails, flats and
-    entrances are left out after that too.
+    None before a coordinator accepted it: nobody has looked at them yet. Phones, e-mails, flats and entrances
+    are left out after that too; names only of the text: streets are called after people.
     """
     if appeal.status is Status.REGISTERED:
         return "", ""
-    return without_address(appeal.text), without_address(appeal.place.words)
+    return without_names(without_address(appeal.text)), without_address(appeal.place.words)
 
 
 def likeness(one: Iterable[str], other: Iterable[str]) -> float:

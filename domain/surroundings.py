@@ -11,6 +11,7 @@ from math import ceil, cos, radians
 from typing import Final
 
 from domain.appeals import OPEN, Appeal, Outcome, Status, Track
+from domain.catalogue import Catalogue
 from domain.places import kilometres
 
 RADII: Final = (300, 1_000, 3_000)
@@ -68,26 +69,42 @@ _NEWS: Final = frozenset({Outcome.DONE, Outcome.EXPLAINED, Outcome.PLANNED, Outc
 _ACCEPTED: Final = frozenset(Status) - {Status.REGISTERED, Status.DECLINED, Status.WITHDRAWN}
 
 
-def public(appeal: Appeal) -> bool:
+def public(appeal: Appeal, catalogue: Catalogue) -> bool:
     """May strangers see the case (its words by `domain.joining.for_strangers`)?
 
-    A message that a coordinator has accepted; an «обращение» of 59-ФЗ is its author's alone.
+    A message that an official has looked at, on a topic that is about a place: a doctor, a school, a benefit
+    are its author's own matter. So is an «обращение» of 59-ФЗ.
     """
+    topic = catalogue.topics.get(appeal.topic)
     return (
-        appeal.track is Track.MESSAGE
+        topic is not None
+        and topic.place_required
+        and topic.radius > 0
+        and appeal.track is Track.MESSAGE
         and not appeal.withheld
         and appeal.status in _ACCEPTED
         and appeal.merged is None
+        and _looked_at(appeal, catalogue)
     )
 
 
-def happened(before: Appeal | None, after: Appeal) -> Happening | None:
+def _looked_at(appeal: Appeal, catalogue: Catalogue) -> bool:
+    """Where nobody moderates the first to look is who takes it into work."""
+    if appeal.status is not Status.ROUTED:
+        return True
+    practices = (each.practice for each in catalogue.superiors(appeal.authority))
+    return next((each.moderation for each in practices if each is not None), True)
+
+
+def happened(before: Appeal | None, after: Appeal, catalogue: Catalogue) -> Happening | None:
     """What people around learn by this move."""
-    if not public(after):
+    if not public(after, catalogue):
         return None
     if after.status is Status.ANSWERED and before is not None and before.status is not Status.ANSWERED:
         return Happening.RESULT if after.outcome in _NEWS else None
-    return Happening.CASE if after.status in OPEN and (before is None or not public(before)) else None
+    return (
+        Happening.CASE if after.status in OPEN and (before is None or not public(before, catalogue)) else None
+    )
 
 
 def cell(latitude: float, longitude: float) -> int:

@@ -52,7 +52,7 @@ _h, _w, _t = happenings.c, watch_rows.c, watchers.c
 
 def note(unit: Unit, before: Appeal | None, after: Appeal) -> None:
     """What people around learn by this move is written down, once."""
-    what = happened(before, after)
+    what = happened(before, after, unit.catalogue)
     if what is None:
         return
     crowd = after.copies if after.copies is not None else before.copies if before is not None else None
@@ -89,7 +89,7 @@ def write(unit: Unit, limit: int = BATCH) -> int:
         return 0
     case = from_row(unit.connection.execute(sa.select(appeals).where(appeals.c.id == going.appeal_id)).one())
     found: list[Watch] = []
-    if public(case) and going.at > unit.now - LATE:
+    if public(case, unit.catalogue) and going.at > unit.now - LATE:
         rows = unit.connection.execute(around(unit.catalogue, case, going.after_watch, limit))
         found = [watches.from_row(row) for row in rows]
         _tell(unit, case, Happening(going.kind), going.slot, found)
@@ -207,7 +207,7 @@ def latest(unit: Unit, areas: Iterable[Area], *, before: int | None = None, limi
         rows = unit.connection.execute(_looked(unit, wanted, at)).all()
         for row in rows:
             case = from_row(row)
-            if public(case) and any(holds(unit.catalogue, each, case) for each in wanted):
+            if public(case, unit.catalogue) and any(holds(unit.catalogue, each, case) for each in wanted):
                 found.append((row.happening, case))
         at = rows[-1].happening if rows else at
         if len(rows) < _LOOKED_AT:

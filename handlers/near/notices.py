@@ -59,7 +59,7 @@ def line(
 def _news(unit: Unit, person: int, body: Mapping[str, Any]) -> Appeal | None:
     case = appeals.load(unit, int(body["appeal"]))
     theirs = case.person == person or joinings.joiner(unit, case.id, person) is not None
-    return case if public(case) and not theirs else None
+    return case if public(case, unit.catalogue) and not theirs else None
 
 
 def _whose(unit: Unit, person: int, body: Mapping[str, Any], say: Speech) -> Rich:

@@ -92,7 +92,7 @@ def case_of(chat: Here, state: State, *, lock: bool = False) -> Appeal:
         case = appeals.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
     except LookupError:
         raise Outdated from None
-    if not public(case):
+    if not public(case, chat.unit.catalogue):
         raise Outdated
     return case
 
