@@ -12,7 +12,7 @@ from domain.polls.moves import Happened, refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
-from storage import officials, poll_drafts, poll_mailings, poll_work, polls, watches
+from storage import ballots, officials, poll_drafts, poll_mailings, poll_work, polls, watches
 from storage.unit import Unit
 
 _TEXT = 600
@@ -64,6 +64,9 @@ def _to_citizen(
             if poll.state is State.CLOSED and poll.decision_due is not None:
                 today = day_of(unit.now, zone_of(unit.catalogue, poll.authority))
                 owed = say("poll.notice.owed", day=say.day(poll.decision_due, today))
+            if not ballots.took_part(unit, poll.id, person):  # they began, and are told that it is nowhere
+                head = bold(say("poll.notice.unfinished", title=title))
+                return Told(paragraphs(head, say("poll.notice.not_counted"), owed), (results,), poll)
             return Told(paragraphs(head, owed), (results,), poll)
         case "cancelled":
             return Told(paragraphs(head, _reason(say, words)), (), poll)

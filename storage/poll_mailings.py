@@ -113,7 +113,7 @@ def write(unit: Unit, limit: int = mailings.BATCH) -> int:
     at = mailings.by_day(unit, poll.authority)
     count = mailings.put(unit, persons, f"poll.citizen.{going.kind}", f"poll:{poll.id}", body, slot, at)
     done = mailings.went(unit, poll_mailings, going, persons, count, limit)
-    if done and (going.kind, going.audience) == ("cancelled", "beginners"):
+    if done and going.audience == "beginners" and going.kind in ("cancelled", "closed"):
         poll_drafts.drop_all(unit, poll.id)  # they have been told; what they began is nobody's business now
     return max(1, len(persons))
 

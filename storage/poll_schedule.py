@@ -28,7 +28,7 @@ def close_due(unit: Unit, limit: int = 50) -> int:
     for poll in found:
         while mixing.mix(unit, poll.id):
             pass  # the last ballots, so that the results are whole when they are told
-        poll_drafts.drop_all(unit, poll.id)
+        poll_drafts.blank_all(unit, poll.id)
         poll_work.apply(unit, closed(poll))
     return len(found)
 

@@ -184,7 +184,7 @@ def _tell(unit: Unit, before: Poll, poll: Poll, moved: Moved) -> None:
             poll_mailings.begin(unit, poll, "cancelled", ("participants", "beginners"), words=moved.words)
         case Happened.CLOSED:
             poll_mailings.stop(unit, poll, ("opened", "reminder"))
-            poll_mailings.begin(unit, poll, "closed", ("participants",))
+            poll_mailings.begin(unit, poll, "closed", ("participants", "beginners"))
         case Happened.DECIDED:
             poll_mailings.begin(unit, poll, "decided", ("participants",))
 

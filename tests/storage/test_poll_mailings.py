@@ -11,6 +11,7 @@ from domain.polls import Poll, State
 from domain.polls.moves import cancel, closed, decide, opened, prolong
 from domain.rights import Role
 from domain.surroundings import Watch
+from handlers import poll_notices
 from storage import (
     officials,
     outbox,
@@ -32,6 +33,7 @@ from storage.unit import Unit
 from storage.world import world
 from tests.conftest import Clock
 from tests.domain.test_poll_moves import poll as a_poll
+from tests.handlers.driver import SPEECHES
 from tests.storage.cases import hired, run
 
 
@@ -275,3 +277,35 @@ async def test_whoever_watches_a_place_there_hears_of_the_poll_once(store: Store
         return _told(unit)
 
     assert await run(store, live) == ["telegram:1", "telegram:2", "telegram:3"]
+
+
+async def test_who_began_and_did_not_finish_is_told_once_that_nothing_of_it_is_counted(store: Store) -> None:
+    def at_its_end(unit: Unit) -> tuple[int, int]:
+        poll = poll_work.apply(unit, opened(_running(unit, closes_at=unit.now + timedelta(hours=1))))
+        began, voted = _people(unit, 2)
+        poll_drafts.keep(unit, poll.id, began, {"answers": {"q.q1": "o1"}})
+        _took_part(unit, poll.id, voted)
+        unit.connection.execute(sa.update(poll_rows).values(closes_at=unit.now))
+        return began, voted
+
+    began, voted = await run(store, at_its_end)
+    assert await run(store, poll_schedule.close_due) == 1
+    poll = await run(store, _last)
+    assert await run(store, lambda unit: poll_drafts.load(unit, poll, began)) == {}  # gone at once
+    for _ in range(2):
+        while await run(store, poll_mailings.write):
+            pass
+    assert sorted(await run(store, lambda unit: _told(unit, "poll.citizen.closed"))) == [
+        "telegram:1000",
+        "telegram:1001",
+    ]
+    assert await run(store, lambda unit: poll_drafts.unfinished(unit, poll, limit=5)) == []
+
+    def words(unit: Unit, person: int) -> str:
+        body = {"poll": poll, "words": ""}
+        told = poll_notices.draw(unit, "poll.citizen.closed", person, "telegram", body, SPEECHES["ru"])
+        assert told is not None
+        return told.text.plain
+
+    assert "Начатое не посчитано и уже удалено" in await run(store, lambda unit: words(unit, began))
+    assert "не посчитано" not in await run(store, lambda unit: words(unit, voted))
