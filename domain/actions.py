@@ -1,19 +1,21 @@
 """Which action makes sense in which status: one table, used to show buttons and to check a press."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.appeals import OPEN, Appeal, Outcome, Party, Status, Track
 from domain.catalogue import Catalogue
+from domain.errands import Errand
 from domain.people import Actor, Citizen, Joiner, Official, Schedule
 from domain.refusal import NotAllowed
-from domain.rights import Action, Role, holds, may
+from domain.rights import GRANTS, Action, Right, Role, holds, may
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
-    `free`: only while nobody executes the case. `planned`: also after an interim answer. `rechecked`: only
+    `free`: only while nobody executes the case; `taken`: only while somebody does. `engaged`: only while a
+    co-executor's part is waited for. `planned`: also after an interim answer. `rechecked`: only
     while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
     answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
     a caller is to be told the news. `chat`: only where the citizen has a chat to write to. `again`: only
@@ -24,6 +26,8 @@ class Rule:
     statuses: frozenset[Status]
     own: bool = False
     free: bool = False
+    taken: bool = False
+    engaged: bool = False
     planned: bool = False
     rechecked: bool = False
     agreed: bool | None = None
@@ -44,7 +48,12 @@ RULES: Mapping[Action, Rule] = {
     Action.ADMIT: Rule(frozenset({Status.REGISTERED}), withheld=True),
     Action.ROUTE: Rule(frozenset({Status.REGISTERED})),
     Action.TAKE: Rule(frozenset({Status.ROUTED, Status.IN_PROGRESS}), free=True),
-    Action.ASSIGN: Rule(frozenset({Status.ROUTED}) | _WORK),
+    Action.ASSIGN: Rule(frozenset({Status.ROUTED, Status.APPROVAL}) | _WORK, planned=True),
+    Action.ENGAGE: Rule(_WORK, own=True, taken=True, planned=True),
+    Action.EXCUSE: Rule(_WORK | {Status.APPROVAL}, own=True, engaged=True, planned=True),
+    Action.CONTRIBUTE: Rule(_WORK | {Status.APPROVAL}, engaged=True, planned=True),
+    Action.COMPLETE: Rule(_WORK | {Status.APPROVAL}, engaged=True, planned=True),
+    Action.HAND_BACK: Rule(_WORK | {Status.APPROVAL}, engaged=True, planned=True),
     Action.ASK: Rule(frozenset({Status.REGISTERED, Status.ROUTED, Status.IN_PROGRESS}), own=True, chat=True),
     Action.PROGRESS: Rule(
         frozenset({Status.ROUTED, Status.APPROVAL}) | _WORK, own=True, planned=True, chat=True
@@ -95,6 +104,8 @@ CITIZENS = frozenset(
 
 PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
 """Open to those who are asked to agree the answer, whatever their rights over the case."""
+CO_EXECUTORS = frozenset({Action.READ, Action.CONTRIBUTE, Action.COMPLETE, Action.HAND_BACK})
+"""Open to co-executors with a part of theirs, whatever their rights over the case."""
 JOINERS = frozenset({Action.READ, Action.SUPPLEMENT, Action.CONTEST, Action.SECOND})
 """Whether they have joined is looked up by the storage: a `Joiner` is only made of one who has."""
 
@@ -144,6 +155,10 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.free and appeal.executors:
         return NotAllowed("appeal.taken_by_other", number=appeal.number)
+    if rule.taken and not appeal.executors:
+        return NotAllowed("errand.nobody_responsible", number=appeal.number)
+    if rule.engaged and not appeal.engaged:
+        return NotAllowed("errand.none", number=appeal.number)
     if rule.own and isinstance(actor, Official) and not _own(appeal, actor, catalogue):
         return NotAllowed("appeal.not_yours", number=appeal.number)
     return None
@@ -161,8 +176,11 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
         case Official():
             if action in CALLERS and bool(actor.rights) and actor.person == appeal.filed_by:
                 return True
-            return may(actor.rights, action, appeal.authority, appeal.topic, catalogue) or (
-                action in PARTIES and bool(parts(appeal, actor, catalogue, pending=action is not Action.READ))
+            pending = action is not Action.READ
+            return (
+                may(actor.rights, action, appeal.authority, appeal.topic, catalogue)
+                or (action in PARTIES and bool(parts(appeal, actor, catalogue, pending=pending)))
+                or (action in CO_EXECUTORS and bool(errands(appeal, actor, pending=pending)))
             )
         case Schedule():
             return action in SCHEDULES
@@ -180,7 +198,7 @@ def parts(appeal: Appeal, actor: Official, catalogue: Catalogue, *, pending: boo
     return tuple(
         each
         for each in (made.pending if pending else made.parties)
-        if each.person in themselves
+        if (each.person in themselves and _serves(actor, each.authority))
         or (
             each.person is None
             and any(
@@ -189,6 +207,25 @@ def parts(appeal: Appeal, actor: Official, catalogue: Catalogue, *, pending: boo
             )
         )
     )
+
+
+def errands(appeal: Appeal, actor: Official, *, pending: bool) -> tuple[Errand, ...]:
+    """The official's parts as a co-executor, or in the place of one; `pending`: that are waited for."""
+    themselves = (actor.person, *actor.stands_for)
+    return tuple(
+        each
+        for each in (appeal.engaged if pending else appeal.errands)
+        if each.person in themselves and works(actor.rights, each.authority)
+    )
+
+
+def works(rights: Iterable[Right], authority: str) -> bool:
+    """Is the holder one of those who work on cases in this very authority?"""
+    return any(each.role in GRANTS[Action.ANSWER] and each.authority == authority for each in rights)
+
+
+def _serves(actor: Official, authority: str) -> bool:
+    return any(each.authority == authority for each in actor.rights)
 
 
 def _in_status(appeal: Appeal, rule: Rule) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.authors import Author
 from domain.catalogue import Term
+from domain.errands import Errand
 from domain.wording import Listed
 
 
@@ -190,7 +191,8 @@ class Appeal:
     respond_by: datetime | None = None  # somebody owes to take it into work by then; None once they have
     executor: int | None = None
     companion: int | None = None  # shares the work when the executor answered an earlier round
-    former: tuple[int, ...] = ()  # executors of earlier rounds: none of them works alone again
+    errands: tuple[Errand, ...] = ()  # of this round's co-executors
+    former: tuple[int, ...] = ()  # who did the work of earlier rounds: none of them works alone again
     left: tuple[str, ...] = ()  # authorities it was redirected from, oldest first
     arbiter: str | None = None  # the superior authority that decides after too many redirections
     against: str | None = None  # the authority complained of: it never gets the case
@@ -231,6 +233,11 @@ class Appeal:
     def agreeing(self) -> tuple[Party, ...]:
         """Whose agreement of the answer is waited for."""
         return self.agreement.pending if self.agreement is not None else ()
+
+    @property
+    def engaged(self) -> tuple[Errand, ...]:
+        """What is waited for of co-executors; nothing once the case is over."""
+        return tuple(each for each in self.errands if each.pending) if self.open else ()
 
     def overdue(self, now: datetime) -> bool:
         """Is the term over? A stopped clock is not overdue."""

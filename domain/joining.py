@@ -4,13 +4,13 @@ Joining is no event of the case: what an official has begun is not upset by one 
 joiners then say is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.appeals import Appeal, Status, Track
 from domain.contacts import without_address, without_names
-from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Side, Withdrawn
+from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Seconded, Side, Withdrawn
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
@@ -67,6 +67,19 @@ def others(actor: Citizen | Joiner) -> tuple[Notice, ...]:
     """When one contests, all others concerned are asked «а у вас решено?»; storage leaves the actor out."""
     asked = (Notice(NoticeKind.SECOND, ToJoiners()),)
     return asked if isinstance(actor, Citizen) else (Notice(NoticeKind.SECOND, ToCitizen()), *asked)
+
+
+def opinions(history: Iterable[Event]) -> tuple[int | None, Mapping[int, bool]]:
+    """Who contested last, and what others concerned have said since: person -> solved for them."""
+    contested: int | None = None
+    said: dict[int, bool] = {}
+    for each in history:
+        match each.what:
+            case Contested() | Recurred():
+                contested, said = each.person, {}
+            case Seconded(solved) if each.person is not None:
+                said[each.person] = solved
+    return contested, said
 
 
 def as_seen(history: Sequence[Event], actor: Citizen | Joiner) -> list[Event]:

@@ -15,6 +15,13 @@ class NoticeKind(StrEnum):
     DECLINED = "declined"
     TAKEN = "taken"
     ASSIGNED = "assigned"
+    GIVEN_ON = "given_on"  # a colleague has the case now
+    ENGAGED = "engaged"  # a co-executor is asked to do a part
+    EXCUSED = "excused"  # and need not any more
+    CONTRIBUTED = "contributed"
+    COMPLETED = "completed"
+    HANDED_BACK = "handed_back"
+    LAID_DOWN = "laid_down"  # by one who is dismissed
     RELEASED = "released"
     ASKED = "asked"
     PROGRESSED = "progressed"
@@ -25,6 +32,7 @@ class NoticeKind(StrEnum):
     AGREED = "agreed"
     OBJECTED = "objected"
     PROPOSED = "proposed"
+    NO_HEAD = "no_head"  # and nobody is there to approve it
     APPROVED = "approved"
     RETURNED = "returned"
     EXTENDED = "extended"

@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     USED_PHOTO = "used_photo"  # the photo was in another answer
     NO_DETAILS = "no_details"  # «выполнено» with neither a date nor an address
     USED_TEXT = "used_text"  # the same words in many answers of late
+    PARTS_OPEN = "parts_open"  # co-executors have not finished
     SENT_AWAY = "sent_away"  # the citizen is advised to apply elsewhere
 
 

@@ -32,22 +32,40 @@ class Stage(StrEnum):
     OVERDUE = "overdue"
     AGREEMENT = "agreement"  # a word on an answer is owed by tomorrow
     NOT_AGREED = "not_agreed"  # and is late: those who wait for it are told too
+    ERRAND = "errand"  # a co-executor's part is owed by tomorrow, or today
+    ERRAND_LATE = "errand_late"  # and is late: the responsible are told too
     QUESTION = "question"  # the citizen has not replied: asked again
     NO_REPLY = "no_reply"  # and still has not: those who asked are told
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`stage` is reached at `at` (UTC)."""
+    """`stage` is reached at `at` (UTC); `person` is the co-executor whose part it is about."""
 
     at: datetime
     stage: Stage
+    person: int | None = None
+
+    @property
+    def matter(self) -> tuple[str, int | None]:
+        """What it reminds of: of one matter the latest reminder is enough."""
+        return _MATTERS.get(self.stage, "term"), self.person
 
 
 MORNING = timedelta(hours=9)
 """Terms end with the working day; a reminder of N days before comes that much earlier, in the morning."""
 
 _BEFORE = ((7, Stage.WEEK), (3, Stage.THREE_DAYS), (1, Stage.DAY))
+_MATTERS = {
+    Stage.MODERATION: "moderation",
+    Stage.RESPONSE: "response",
+    Stage.AGREEMENT: "agreement",
+    Stage.NOT_AGREED: "agreement",
+    Stage.ERRAND: "errand",
+    Stage.ERRAND_LATE: "errand",
+    Stage.QUESTION: "question",
+    Stage.NO_REPLY: "question",
+}
 _ASKED_AGAIN = timedelta(days=3)
 _NO_REPLY = timedelta(days=7)
 
@@ -67,6 +85,10 @@ def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
     if appeal.status is Status.APPROVAL and appeal.agreement is not None and appeal.agreeing:
         found.append(Reminder(appeal.agreement.due_at - timedelta(days=1) - MORNING, Stage.AGREEMENT))
         found.append(Reminder(appeal.agreement.due_at, Stage.NOT_AGREED))
+    for each in appeal.engaged:
+        mornings = (each.due_at - timedelta(days=days) - MORNING for days in (1, 0))
+        found.extend(Reminder(at, Stage.ERRAND, each.person) for at in mornings if at > each.since)
+        found.append(Reminder(each.due_at, Stage.ERRAND_LATE, each.person))
     if appeal.paused_at is None:
         found.extend(
             Reminder(appeal.due_at - timedelta(days=days) - MORNING, stage) for days, stage in _BEFORE
@@ -80,13 +102,14 @@ def following(appeal: Appeal, after: datetime) -> datetime | None:
     return next((each.at for each in reminders(appeal) if each.at > after), None)
 
 
-def reached(appeal: Appeal, planned: datetime, now: datetime) -> Reminder | None:
-    """The latest reminder of those from `planned` to `now`: after a stop of the program there is no pile."""
-    return next((each for each in reversed(reminders(appeal)) if planned <= each.at <= now), None)
+def reached(appeal: Appeal, planned: datetime, now: datetime) -> tuple[Reminder, ...]:
+    """Of each matter the latest reminder from `planned` to `now`: after a stop there is no pile."""
+    passed = (each for each in reminders(appeal) if planned <= each.at <= now)
+    return tuple({each.matter: each for each in passed}.values())
 
 
-def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
-    """Who is reminded of what at that stage."""
+def notices(appeal: Appeal, stage: Stage, person: int | None = None) -> tuple[Notice, ...]:
+    """Who is reminded of what at that stage; `person` as in `Reminder`."""
     params: dict[str, str | int] = {"stage": stage.value, "due_at": appeal.due_at.isoformat()}
     coordinators = ToCoordinators(appeal.authority, appeal.topic)
     executors: list[Recipient] = [ToOfficial(each) for each in appeal.executors]
@@ -97,6 +120,12 @@ def notices(appeal: Appeal, stage: Stage) -> tuple[Notice, ...]:
     match stage:
         case Stage.QUESTION:
             return (Notice(NoticeKind.ASKED, ToCitizen(), {"question": appeal.question, **params}),)
+        case Stage.ERRAND | Stage.ERRAND_LATE:
+            assert person is not None, "of a co-executor"
+            params["person"] = person
+            told = [ToOfficial(person)]
+            if stage is Stage.ERRAND_LATE:
+                told += executors or [coordinators]
         case Stage.MODERATION | Stage.RESPONSE:
             told = [coordinators]
         case Stage.AGREEMENT:

@@ -30,6 +30,11 @@ class Action(StrEnum):
     DECLINE = "decline"  # отклонить
     TAKE = "take"  # взять в работу
     ASSIGN = "assign"  # назначить
+    ENGAGE = "engage"  # привлечь соисполнителя
+    EXCUSE = "excuse"  # снять соисполнителя
+    CONTRIBUTE = "contribute"  # соисполнителю: написать ответственному
+    COMPLETE = "complete"  # соисполнителю: моя часть готова
+    HAND_BACK = "hand_back"  # соисполнителю: вернуть свою часть с причиной
     ASK = "ask"  # спросить гражданина
     PROGRESS = "progress"  # сообщить гражданину, как идёт
     ANSWER = "answer"  # ответить
@@ -123,6 +128,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.DECLINE: _COORDINATOR,
     Action.TAKE: _WORKERS,
     Action.ASSIGN: _COORDINATOR,
+    Action.ENGAGE: _WORKERS,
+    Action.EXCUSE: _WORKERS,
     Action.ASK: _WORKERS,
     Action.PROGRESS: _WORKERS,
     Action.ANSWER: _WORKERS,
@@ -169,8 +176,8 @@ GRANTS: Mapping[Action, frozenset[Role]] = {
     Action.IMPORT: frozenset({Role.ADMIN}),
     Action.LISTS: _ORDER_KEEPERS,
 }
-"""Action -> roles that open it. One that is absent belongs to citizens, to the schedule, or to the parties
-of an agreement (`domain.actions.PARTIES`)."""
+"""Action -> roles that open it. One that is absent belongs to citizens, to the schedule, to the parties of an
+agreement or to co-executors (`domain.actions.PARTIES`, `CO_EXECUTORS`)."""
 
 MAY_APPOINT: Mapping[Role, frozenset[Role]] = {
     Role.ADMIN: _ALL,

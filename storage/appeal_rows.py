@@ -1,6 +1,6 @@
 """An appeal and its events as rows, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from domain.appeals import Agreement, Appeal, Merged, Outcome, Place, Proposal, Status, Track, party
 from domain.catalogue import Term, Unit
+from domain.errands import Errand, Stand
 from domain.events import Event, Side
 from domain.proof import fingerprint
 from domain.reminders import following
@@ -38,6 +39,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "extras": dict(appeal.extras),
         "executor_id": appeal.executor,
         "companion_id": appeal.companion,
+        "errands": plain_errands(appeal.errands),
         "former": list(appeal.former),
         "left_behind": list(appeal.left),
         "arbiter": appeal.arbiter,
@@ -104,6 +106,7 @@ def from_row(row: sa.Row[Any]) -> Appeal:
         respond_by=row.respond_by,
         executor=row.executor_id,
         companion=row.companion_id,
+        errands=_errands(row.errands),
         former=tuple(row.former),
         left=tuple(row.left_behind),
         arbiter=row.arbiter,
@@ -186,6 +189,35 @@ def _agreement(plain: Mapping[str, Any] | None) -> Agreement | None:
         return None
     parties = (replace(party(each["key"]), agreed=each["agreed"]) for each in plain["parties"])
     return Agreement(tuple(parties), datetime.fromisoformat(plain["due_at"]), plain["approve"], plain["over"])
+
+
+def plain_errands(errands: Sequence[Errand]) -> list[dict[str, Any]] | None:
+    """The column `errands`."""
+    return [
+        {
+            "person": each.person,
+            "authority": each.authority,
+            "asked": each.asked,
+            "since": each.since.isoformat(),
+            "due_at": each.due_at.isoformat(),
+            "stand": each.stand.value,
+        }
+        for each in errands
+    ] or None
+
+
+def _errands(plain: Sequence[Mapping[str, Any]] | None) -> tuple[Errand, ...]:
+    return tuple(
+        Errand(
+            each["person"],
+            each["authority"],
+            each["asked"],
+            datetime.fromisoformat(each["since"]),
+            datetime.fromisoformat(each["due_at"]),
+            Stand(each["stand"]),
+        )
+        for each in plain or ()
+    )
 
 
 EVENT: tuple[sa.ColumnElement[Any], ...] = (

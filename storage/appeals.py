@@ -46,6 +46,7 @@ from storage.tables import (
     agreement_parties,
     appeals,
     counters,
+    errands,
     persons,
 )
 from storage.unit import Unit
@@ -211,13 +212,11 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
     after = _with(moved.appeal, before.id, before.number, before.version + len(moved.events))
     if after.filed_by is not None and telling.for_caller(moved.notices):
         after = replace(after, untold=True)
+    was = to_row(before, unit, unit.now)
     row = to_row(after, unit, _reminded(unit, before, after))
-    if after.copies == before.copies:
-        del row["copies_id"]  # a decision about all of them may change it at this very moment
-    if after.merged == before.merged:
-        del row["merged_into"]  # the case it is in may be merged further at this very moment
-    if after.person == before.person:
-        del row["person_id"]  # no move changed it; `storage.mergers` may at this very moment
+    # What no move changed is left alone: whoever is joined in two messengers, a decision about all copies, a
+    # merging of the main case may change who stands in it at this very moment.
+    row = {name: row[name] for name in row if name in _DERIVED or row[name] != was[name]}
     won = (
         sa.update(appeals)
         .where(appeals.c.id == before.id, appeals.c.version == before.version)
@@ -228,9 +227,11 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         raise Changed(load(unit, before.id), chronicle.since(unit, before.id, before.version))
     if before.agreeing != after.agreeing:
         _ask_parties(unit, after)
+    if before.errands != after.errands:
+        _ask_co_executors(unit, after)
     chronicle.append(unit, after, moved, before.version)
     if isinstance(moved.actor, Official):
-        _audit(unit, before, row, moved, address)
+        _audit(unit, before, was, row, moved, address)
     actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
     telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
     if before.merged is None and after.merged is not None:
@@ -282,9 +283,25 @@ def _ask_parties(unit: Unit, appeal: Appeal) -> None:
         unit.connection.execute(sa.insert(agreement_parties), rows)
 
 
-def _audit(unit: Unit, before: Appeal, after: Mapping[str, object], moved: Moved, address: str) -> None:
-    was = to_row(before, unit, unit.now)
-    changed = [name for name in after if name not in _DERIVED and was[name] != after[name]]
+def _ask_co_executors(unit: Unit, appeal: Appeal) -> None:
+    """Whose parts there are, for their queue."""
+    unit.connection.execute(sa.delete(errands).where(errands.c.appeal_id == appeal.id))
+    rows = [
+        {"appeal_id": appeal.id, "person_id": each.person, "pending": each.pending} for each in appeal.errands
+    ]
+    if rows:
+        unit.connection.execute(sa.insert(errands), rows)
+
+
+def _audit(
+    unit: Unit,
+    before: Appeal,
+    was: Mapping[str, object],
+    after: Mapping[str, object],
+    moved: Moved,
+    address: str,
+) -> None:
+    changed = [name for name in after if name not in _DERIVED]
     audit.record(
         unit,
         official=None,

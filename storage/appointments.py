@@ -9,14 +9,11 @@ from typing import TypeAlias
 
 import sqlalchemy as sa
 
-from domain import moves
 from domain.appeals import Appeal
 from domain.people import Official
 from domain.refusal import NotAllowed
-from domain.rights import Action, Right, Role, may, may_appoint
-from storage import appeals, audit, officials, tries
-from storage.appeal_rows import from_row
-from storage.tables import appeals as appeal_rows
+from domain.rights import Right, Role, may_appoint
+from storage import absences, audit, leaving, officials, tries
 from storage.tables import invitations
 from storage.tables import officials as official_rows
 from storage.unit import Unit
@@ -145,10 +142,17 @@ def redeem(unit: Unit, text: str, person: int, address: str) -> Redemption:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """What ended, and the open cases that wait for another executor; their coordinators are told."""
+    """What ended and what it set free; those who have to decide about it are told.
+
+    `appeals` wait for another executor, of `parts` nothing is waited for any more, in `agreements` any of the
+    authority is asked; `absent` are those whom nobody stands in for now.
+    """
 
     rights: tuple[Right, ...]
-    appeals: tuple[Appeal, ...]
+    appeals: tuple[Appeal, ...] = ()
+    parts: tuple[Appeal, ...] = ()
+    agreements: tuple[Appeal, ...] = ()
+    absent: tuple[int, ...] = ()
 
 
 def dismiss(unit: Unit, by: Official, person: int, address: str, *, right: Right | None = None) -> Dismissed:
@@ -180,29 +184,9 @@ def dismiss(unit: Unit, by: Official, person: int, address: str, *, right: Right
         )
         _record(unit, by.person, address, "official.dismiss", f"person:{person}", each, None)
     left = tuple(each for each in held if each not in ending)
-    return Dismissed(ending, _release(unit, by, person, left, address))
-
-
-def _release(
-    unit: Unit, by: Official, person: int, rights: tuple[Right, ...], address: str
-) -> tuple[Appeal, ...]:
-    rows = unit.connection.execute(
-        sa.select(appeal_rows)
-        .where(
-            appeal_rows.c.is_open,
-            sa.or_(appeal_rows.c.executor_id == person, appeal_rows.c.companion_id == person),
-        )
-        .order_by(appeal_rows.c.due_at, appeal_rows.c.id)
-        .with_for_update()
-    )
-    stranded = [
-        appeal
-        for appeal in map(from_row, rows)
-        if not may(rights, Action.ANSWER, appeal.authority, appeal.topic, unit.catalogue)
-    ]
-    return tuple(
-        appeals.apply(unit, moves.release(appeal, by, executor=person), address) for appeal in stranded
-    )
+    freed = leaving.set_free(unit, by, person, left, ending, address)
+    absent = () if left else tuple(each.person for each in absences.stood_in_for(unit, person))
+    return Dismissed(ending, *freed, absent)
 
 
 def _record(

@@ -1,7 +1,5 @@
 """What happened to a case, in order: events with their files and the words to find them by. Only appended."""
 
-from collections.abc import Mapping
-
 import sqlalchemy as sa
 
 from domain.appeals import Appeal
@@ -11,7 +9,6 @@ from domain.events import (
     Event,
     Recurred,
     Replied,
-    Seconded,
     Side,
     Supplemented,
     What,
@@ -40,19 +37,6 @@ def of(unit: Unit, appeal: int, *, public_only: bool) -> tuple[Event, ...]:
 def since(unit: Unit, appeal: int, version: int) -> tuple[Event, ...]:
     """What happened to it after number `version`."""
     return tuple(each for each in of(unit, appeal, public_only=False) if each.seq > version)
-
-
-def opinions(unit: Unit, appeal: int) -> tuple[int | None, Mapping[int, bool]]:
-    """Who contested last, and what others concerned have said since: person -> solved for them."""
-    contested: int | None = None
-    said: dict[int, bool] = {}
-    for each in of(unit, appeal, public_only=False):
-        match each.what:
-            case Contested() | Recurred():
-                contested, said = each.person, {}
-            case Seconded(solved) if each.person is not None:
-                said[each.person] = solved
-    return contested, said
 
 
 def files_of(

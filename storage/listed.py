@@ -17,7 +17,7 @@ from domain.people import Official
 from domain.rights import Action, Role
 from domain.scope import Scope, scope
 from storage.sql import just
-from storage.tables import agreement_parties, appeals
+from storage.tables import agreement_parties, appeals, errands
 from storage.unit import Unit
 
 _a = appeals.c
@@ -33,6 +33,7 @@ class Queue(StrEnum):
     WAITING = "waiting"  # ждут ответа гражданина
     APPROVAL = "approval"  # на утверждении
     AGREEMENT = "agreement"  # ждут вашего согласования
+    ERRANDS = "errands"  # соисполнение: a part of theirs is waited for
     WITHHELD = "withheld"  # на проверке: words of the moderation lists were found
     ALL = "all"  # все
 
@@ -84,9 +85,11 @@ def asker(unit: Unit, official: Official) -> Asker:
 
 
 def listed(queue: Queue, by: Asker, among: Among) -> sa.ColumnElement[bool]:
-    """What stands in the queue: of what they may read, and whatever they are to agree."""
+    """What stands in the queue: of what they may read, and whatever they are to agree or to do a part of."""
     if queue is Queue.AGREEMENT:
         return _a.id.in_(_to_agree(by, among))
+    if queue is Queue.ERRANDS:
+        return sa.and_(_a.is_open, _a.id.in_(_to_do(by)))
     return sa.and_(in_queue(queue, by), seen(queue, by, among))
 
 
@@ -111,7 +114,7 @@ def in_queue(queue: Queue, by: Asker) -> sa.ColumnElement[bool]:
             return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
         case Queue.WITHHELD:
             return _a.withheld.is_not(None)
-        case Queue.ALL | Queue.AGREEMENT:
+        case Queue.ALL | Queue.AGREEMENT | Queue.ERRANDS:
             return _a.withheld.is_(None)
 
 
@@ -170,6 +173,11 @@ def _to_agree(by: Asker, among: Among) -> sa.CompoundSelect[int]:
         )
     )
     return themselves.union_all(others)
+
+
+def _to_do(by: Asker) -> sa.Select[tuple[int]]:
+    """Ids of appeals with a part of theirs that is waited for (`domain.actions.errands`)."""
+    return sa.select(errands.c.appeal_id).where(errands.c.person_id.in_(_persons(by)), errands.c.pending)
 
 
 def _persons(by: Asker) -> sa.BindParameter[Any]:

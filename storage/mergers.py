@@ -24,7 +24,7 @@ from storage import (
     watches,
     wishes,
 )
-from storage.appeal_rows import from_row, plain_agreement
+from storage.appeal_rows import from_row, plain_agreement, plain_errands
 from storage.sql import insert, just
 from storage.tables import (
     absences,
@@ -33,6 +33,7 @@ from storage.tables import (
     appeals,
     consents,
     conversations,
+    errands,
     invitations,
     joinings,
     mergers,
@@ -52,6 +53,7 @@ _MOVED: Final[dict[str, sa.Column[Any]]] = {
     "absent": absences.c.person_id,
     "deputy": absences.c.deputy_id,
     "asked": agreement_parties.c.person_id,
+    "engaged": errands.c.person_id,
 }
 """Rows that name an official: they name the kept person; by the ids of those moved they go back."""
 
@@ -80,6 +82,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
         moved = sa.update(column.table).where(column == joined).values({column.name: kept})
         brought[name] = list(unit.connection.scalars(moved.returning(column.table.c.id)))
     _rename_party(unit, brought["asked"], joined, kept)
+    _rename_co_executor(unit, brought["engaged"], joined, kept)
     _no_own_deputy(unit, kept)
     _same_hand(unit, kept, joined)
     _copy_pin(unit, kept, joined)
@@ -130,6 +133,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
         back = sa.update(column.table).where(column == kept, column.table.c.id.in_(brought.get(name, [])))
         unit.connection.execute(back.values({column.name: joined}))
     _rename_party(unit, brought.get("asked", []), kept, joined)
+    _rename_co_executor(unit, brought.get("engaged", []), kept, joined)
     if brought["name"]:
         people.set_name(unit, kept, None)
     came: list[str] = brought["accounts"]
@@ -240,6 +244,17 @@ def _rename_party(unit: Unit, asked: list[int], old: int, new: int) -> None:
         )
         renamed = plain_agreement(replace(case.agreement, parties=parties))
         unit.connection.execute(sa.update(appeals).where(appeals.c.id == case.id).values(agreement=renamed))
+
+
+def _rename_co_executor(unit: Unit, engaged: list[int], old: int, new: int) -> None:
+    """Whose part it is (rows `engaged` of their queue) is called so on the case too."""
+    of = sa.select(errands.c.appeal_id).where(errands.c.id.in_(engaged))
+    for row in unit.connection.execute(sa.select(appeals).where(appeals.c.id.in_(of))).all():
+        case = from_row(row)
+        renamed = [replace(each, person=new) if each.person == old else each for each in case.errands]
+        unit.connection.execute(
+            sa.update(appeals).where(appeals.c.id == case.id).values(errands=plain_errands(renamed))
+        )
 
 
 def _take_joinings(unit: Unit, kept: int, joined: int) -> tuple[list[int], list[int]]:

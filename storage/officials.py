@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from domain.appeals import Appeal
 from domain.catalogue import Catalogue
+from domain.moves import collective
 from domain.notices import (
     Recipient,
     ToCitizen,
@@ -135,6 +136,29 @@ def assignable(unit: Unit, appeal: Appeal) -> tuple[Colleague, ...]:
         if found:
             return _present(unit, found)
     return ()
+
+
+def engageable(
+    unit: Unit, appeal: Appeal, official: Official, authority: str | None = None
+) -> tuple[Colleague, ...]:
+    """Whom the official may ask for a part of the case: who works in `authority` (the case's own by default).
+
+    Whoever is away may be asked while somebody stands in for them: it is the deputy's then.
+    """
+    found = [
+        each
+        for each in colleagues(unit, authority or appeal.authority)
+        if each.person not in appeal.executors
+        and collective.reached(official, each.rights, appeal, unit.catalogue) is not None
+    ]
+    there = absences.instead(unit, (each.person for each in found))
+    return tuple(each for each in found if there[each.person] is not None)
+
+
+def serving(unit: Unit, people: Iterable[int]) -> set[int]:
+    """Those of the people who are officials at all."""
+    query = sa.select(officials.c.person_id).where(officials.c.person_id.in_(tuple(people)), _now)
+    return set(unit.connection.scalars(query))
 
 
 def _present(unit: Unit, found: tuple[Colleague, ...]) -> tuple[Colleague, ...]:

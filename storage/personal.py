@@ -64,7 +64,11 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.KEPT, "appeals.text appeals.place_text appeals.latitude appeals.longitude", _CASE),
     **_all(Fate.KEPT, "appeals.extras appeal_events.data appeal_files.file_id", _CASE),
     **_all(Fate.KEPT, "appeal_events.actor_id", _NUMBER),
-    **_all(Fate.KEPT, "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by", _DEEDS),
+    **_all(
+        Fate.KEPT,
+        "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by appeals.errands",
+        _DEEDS,
+    ),
     **_all(
         Fate.KEPT,
         "appeals.answer_text appeals.question appeals.proposed appeals.agreement appeals.merged",
@@ -95,9 +99,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.KEPT, "block_holders.person_id copy_members.person_id participations.person_id", _NUMBER),
     **_all(Fate.KEPT, "blocks.set_by blocks.lifted_by blocks.reason", _DEEDS),
     **_all(Fate.KEPT, "listed_words.added_by listed_words.removed_by listed_words.typed", _DEEDS),
-    **_all(
-        Fate.KEPT, "copies.decided_by copies.decided_from copies.reason agreement_parties.person_id", _DEEDS
-    ),
+    **_all(Fate.KEPT, "copies.decided_by copies.decided_from copies.reason", _DEEDS),
+    **_all(Fate.KEPT, "agreement_parties.person_id errands.person_id", _DEEDS),
     **_all(Fate.KEPT, "officials.person_id officials.appointed_by officials.note", _DEEDS),
     **_all(Fate.KEPT, "absences.person_id absences.deputy_id absences.set_by", _DEEDS),
     **_all(Fate.KEPT, "invitations.issued_by invitations.used_by invitations.note", _DEEDS),
@@ -146,6 +149,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "appeal_authors": "appeal_id",
     "appeal_events": "id appeal_id seq kind at actor_kind public",
     "agreement_parties": "id appeal_id authority",
+    "errands": "id appeal_id pending",
     "joinings": "id appeal_id language at left_at brought_from",
     "appeal_files": "appeal_id event_seq side",
     "counters": "name value",

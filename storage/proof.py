@@ -31,6 +31,8 @@ def doubts(
             found.add(Doubt.CITIZENS_PHOTO)
         if _same(seen, _of_answers(unit, appeal)):
             found.add(Doubt.USED_PHOTO)
+    if appeal.engaged and outcome is not Outcome.PLANNED:
+        found.add(Doubt.PARTS_OPEN)
     if _used(unit, appeal, text) >= OFTEN:
         found.add(Doubt.USED_TEXT)
     return tuple(each for each in Doubt if each in found)

@@ -32,7 +32,7 @@ class Page:
 
 
 Order: TypeAlias = tuple[sa.ColumnElement[Any], ...]
-_BY_DUE = (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL, Queue.AGREEMENT)
+_BY_DUE = (Queue.MINE, Queue.OVERDUE, Queue.APPROVAL, Queue.AGREEMENT, Queue.ERRANDS)
 _EVERYTHING = Filter()
 
 

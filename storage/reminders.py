@@ -39,11 +39,11 @@ def remind(unit: Unit, limit: int = 100) -> int:
     """Write the reminders that are due, each exactly once; says how many appeals were looked at."""
     found = due_for_reminder(unit, limit)
     for appeal, planned in found:
-        reminder = reached(appeal, planned, unit.now)
-        if reminder is not None:
-            slot = f"{reminder.stage}:{reminder.at.isoformat()}"
+        for each in reached(appeal, planned, unit.now):
+            slot = f"{each.stage}:{each.at.isoformat()}" + (f":{each.person}" if each.person else "")
             if slots.claim(unit, f"appeal:{appeal.id}", "reminder", slot):
-                telling.tell(unit, appeal, notices(appeal, reminder.stage), slot=f"reminder:{slot}")
+                told = notices(appeal, each.stage, each.person)
+                telling.tell(unit, appeal, told, slot=f"reminder:{slot}")
         unit.connection.execute(
             sa.update(appeals).where(_a.id == appeal.id).values(remind_at=following(appeal, unit.now))
         )

@@ -1,20 +1,17 @@
 """Sending somebody on leave with a deputy, calling them back, and handing all their cases over."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-
-import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Appeal
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may, may_appoint
-from storage import absences, appeals, audit, officials
-from storage.appeal_rows import from_row
+from storage import absences, appeals, audit, leaving, officials
 from storage.officials import Colleague
-from storage.tables import appeals as appeal_rows
 from storage.unit import Unit
 from storage.world import world
 
@@ -81,36 +78,52 @@ def successors(unit: Unit, by: Official, person: int) -> tuple[Colleague, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What became of each open case: passed on, or left with the reason (a key of texts)."""
+    """What became of each case: passed on, or left with the reason (a key of texts).
+
+    `passed` are those the heir is responsible for now, in `parts` they have a part, in `agreements` they, or
+    any of the authority, are asked for a word.
+    """
 
     passed: tuple[Appeal, ...]
+    parts: tuple[Appeal, ...]
+    agreements: tuple[Appeal, ...]
     left: tuple[tuple[Appeal, NotAllowed], ...]
 
 
 def hand_over(unit: Unit, by: Official, person: int, to: int, address: str) -> HandedOver:
-    """Assign all open cases of `person` to `to`, each by the ordinary move with its own checks."""
-    rows = unit.connection.execute(
-        sa.select(appeal_rows)
-        .where(
-            appeal_rows.c.is_open,
-            sa.or_(appeal_rows.c.executor_id == person, appeal_rows.c.companion_id == person),
-        )
-        .order_by(appeal_rows.c.due_at, appeal_rows.c.id)
-        .with_for_update()
-    )
-    passed: list[Appeal] = []
+    """Pass everything that hangs on `person` to `to`, each by a move with its own checks.
+
+    Open cases, parts in the cases of others, words owed on answers.
+    """
     left: list[tuple[Appeal, NotAllowed]] = []
     heir = Official(to, officials.own_rights(unit, to))
-    for appeal in map(from_row, rows.all()):
-        try:
-            if not may(heir.rights, Action.ANSWER, appeal.authority, appeal.topic, unit.catalogue):
-                raise NotAllowed("handover.not_theirs")
-            moved = _passed(unit, appeal, by, person, to)
-        except NotAllowed as refused:
-            left.append((appeal, refused))
-        else:
-            passed.append(appeals.apply(unit, moved, address))
-    return HandedOver(tuple(passed), tuple(left))
+    around = world(unit)
+
+    def each(found: tuple[Appeal, ...], move: Callable[[Appeal], moves.Moved]) -> tuple[Appeal, ...]:
+        passed: list[Appeal] = []
+        for case in found:
+            try:
+                moved = move(case)
+            except NotAllowed as refused:
+                left.append((case, refused))
+            else:
+                passed.append(appeals.apply(unit, moved, address))
+        return tuple(passed)
+
+    def responsible(case: Appeal) -> moves.Moved:
+        if not may(heir.rights, Action.ANSWER, case.authority, case.topic, unit.catalogue):
+            raise NotAllowed("handover.not_theirs")
+        return _passed(unit, case, by, person, to)
+
+    def part(case: Appeal) -> moves.Moved:
+        return moves.pass_errand(case, by, around, person=person, heir=heir)
+
+    def word(case: Appeal) -> moves.Moved:
+        return moves.pass_word(case, by, around, person=person, heir=heir)
+
+    passed = each(leaving.executed(unit, person), responsible)
+    parts = each(leaving.helped(unit, person), part)
+    return HandedOver(passed, parts, each(leaving.agreed(unit, person), word), tuple(left))
 
 
 def _passed(unit: Unit, appeal: Appeal, by: Official, person: int, to: int) -> moves.Moved:

@@ -33,7 +33,7 @@ def tell(
                 if each.person != actor:
                     _put(unit, appeal, notice, slot, f"joiner:{each.person}", each.person, each.address)
             continue
-        for person in _present(unit, appeal, officials.recipients(unit, notice.to)):
+        for person in _present(unit, appeal, notice):
             if person != actor:
                 told.setdefault(person, notice)
     addresses = officials.addresses(unit, told) if told else {}
@@ -59,17 +59,28 @@ def _instead(appeal: Appeal, notice: Notice, filed_by: int) -> Notice:
     return Notice(NoticeKind.CALLER, ToOfficial(filed_by), {"news": notice.kind.value})
 
 
-def _present(unit: Unit, appeal: Appeal, persons: tuple[int, ...]) -> tuple[int, ...]:
-    """Whoever stands in for those who are away; where nobody does, the coordinators besides."""
-    if not persons:
+def _present(unit: Unit, appeal: Appeal, notice: Notice) -> tuple[int, ...]:
+    """Whom the notice is for, each by whoever stands in for them while they are away.
+
+    Where nobody does, the coordinators besides; where the official it names is dismissed, they instead.
+    """
+    named = officials.recipients(unit, notice.to)
+    if not named:
         return ()
-    instead = absences.instead(unit, persons)
+    if isinstance(notice.to, ToOfficial) and not officials.serving(unit, named):
+        return _coordinators(unit, appeal) if notice.urgent else ()
+    instead = absences.instead(unit, named)
     found = [at for at in instead.values() if at is not None]
     if len(found) < len(instead):
-        coordinators = officials.recipients(unit, ToCoordinators(appeal.authority, appeal.topic))
-        found += [at for at in absences.instead(unit, coordinators).values() if at is not None]
+        found += _coordinators(unit, appeal)
         found += [person for person, at in instead.items() if at is None]
     return tuple(dict.fromkeys(found))
+
+
+def _coordinators(unit: Unit, appeal: Appeal) -> tuple[int, ...]:
+    """Those who coordinate the case and are there, or stand in for one who does."""
+    found = officials.recipients(unit, ToCoordinators(appeal.authority, appeal.topic))
+    return tuple(at for at in absences.instead(unit, found).values() if at is not None)
 
 
 def _put(

@@ -94,7 +94,8 @@ TOLD: Final[Mapping[str, str | Left]] = {
     **_left(
         Left.WORK,
         "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by appeals.proposed"
-        " appeals.agreement agreement_parties.person_id blocks.set_by blocks.lifted_by copies.decided_by"
+        " appeals.agreement appeals.errands errands.person_id agreement_parties.person_id"
+        " blocks.set_by blocks.lifted_by copies.decided_by"
         " copies.decided_from copies.reason listed_words.added_by listed_words.removed_by listed_words.typed"
         " officials.appointed_by absences.deputy_id absences.set_by invitations.issued_by"
         " invitations.used_by invitations.note templates.made_by templates.name templates.text"

@@ -13,6 +13,7 @@ from domain.events.answers import (
     Agreed,
     Answered,
     Approved,
+    AskedInstead,
     Circulated,
     Closed,
     Objected,
@@ -32,6 +33,7 @@ from domain.events.citizens import (
     Replied,
     Withdrawn,
 )
+from domain.events.collective import Contributed, Engaged, Excused, HandedBack
 from domain.events.filing import Declined, Passed, Redirected, Registered, Routed, Withheld
 from domain.events.joint import Joint, Parted, PassedOn, Seconded, Supplemented
 from domain.events.work import Asked, Assigned, Extended, Informed, Noted, Progressed, Released, Taken
@@ -42,14 +44,19 @@ __all__ = [
     "Answered",
     "Approved",
     "Asked",
+    "AskedInstead",
     "Assigned",
     "Circulated",
     "Closed",
     "Confirmed",
     "Contested",
+    "Contributed",
     "Declined",
+    "Engaged",
     "Event",
+    "Excused",
     "Extended",
+    "HandedBack",
     "Held",
     "Informed",
     "Joint",
@@ -100,6 +107,10 @@ What: TypeAlias = (
     | Taken
     | Assigned
     | Released
+    | Engaged
+    | Excused
+    | Contributed
+    | HandedBack
     | Asked
     | Progressed
     | Replied
@@ -114,6 +125,7 @@ What: TypeAlias = (
     | Proposed
     | Circulated
     | Agreed
+    | AskedInstead
     | Objected
     | Approved
     | Returned
@@ -176,6 +188,7 @@ def files_of(what: What) -> tuple[int, ...]:
             | Proposed()
             | Circulated()
             | Supplemented()
+            | Contributed()
             | Noted()
             | Contested()
             | Recurred()

@@ -62,6 +62,15 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedInstead:
+    """`person` left before they agreed: `parties` as in `Circulated` are asked instead, if not already."""
+
+    public: ClassVar[bool] = False
+    person: int
+    parties: str
+
+
+@dataclass(frozen=True, slots=True)
 class Objected:
     """The answer was not agreed: `remarks` say what is to be mended."""
 

@@ -4,7 +4,7 @@ Each checks the right and the status by the one table of `domain.actions`; `stor
 the result down. All raise `NotAllowed`; none reads a clock or a database.
 """
 
-from domain.moves.agreement import agree, object_to
+from domain.moves.agreement import agree, object_to, pass_word, stand_down
 from domain.moves.answers import (
     WORKING_DAY,
     answer,
@@ -18,6 +18,7 @@ from domain.moves.answers import (
 from domain.moves.approval import approve, send_back
 from domain.moves.caller import file_for_caller, files_for_callers, inform
 from domain.moves.circulation import to_agree
+from domain.moves.collective import contribute, engage, excuse, hand_back, lay_down, pass_errand
 from domain.moves.joiners import second, supplement
 from domain.moves.merging import main_refusal, merge, part
 from domain.moves.moderation import let_pass, withhold
@@ -42,19 +43,26 @@ __all__ = [
     "close_by_silence",
     "confirm",
     "contest",
+    "contribute",
     "decline",
+    "engage",
+    "excuse",
     "extend",
     "file_for_caller",
     "files_for_callers",
+    "hand_back",
     "hold",
     "inform",
     "last_extension",
+    "lay_down",
     "let_pass",
     "main_refusal",
     "merge",
     "note",
     "object_to",
     "part",
+    "pass_errand",
+    "pass_word",
     "progress",
     "rate",
     "recheck",
@@ -66,6 +74,7 @@ __all__ = [
     "same_hand",
     "second",
     "send_back",
+    "stand_down",
     "supplement",
     "take",
     "to_agree",

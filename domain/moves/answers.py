@@ -9,7 +9,7 @@ from domain.appeals import Appeal, Outcome, Party, Proposal, Status, Track
 from domain.catalogue import Term, Unit
 from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
 from domain.moves.circulation import circulate, to_agree
-from domain.moves.moved import Moved, card, coordinators, few, heads, running, words
+from domain.moves.moved import Moved, card, coordinators, few, heads, running, to_co_executors, words
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official, Schedule
 from domain.refusal import NotAllowed
@@ -110,7 +110,8 @@ def give(
     said = {"outcome": made.outcome.value, "text": made.text}
     told = tuple(Notice(NoticeKind.ANSWERED, to, said) for to in (ToCitizen(), ToJoiners()))
     event = Answered(made.outcome, made.text, made.files, made.planned_until, appeal.round)
-    return Moved(appeal, after, official, (*first, event), told)
+    gone = () if after.open else to_co_executors(appeal, "answered")
+    return Moved(appeal, after, official, (*first, event), (*told, *gone))
 
 
 def _check_plan(appeal: Appeal, made: Proposal, world: World) -> None:

@@ -7,8 +7,8 @@ from domain.appeals import Appeal
 from domain.events import Approved, Returned
 from domain.moves.answers import give
 from domain.moves.circulation import unsent
-from domain.moves.moved import Moved, card, words
-from domain.notices import Notice, NoticeKind, ToOfficial
+from domain.moves.moved import Moved, card, to_workers, words
+from domain.notices import NoticeKind
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -24,7 +24,7 @@ def approve(appeal: Appeal, official: Official, world: World) -> Moved:
     if appeal.proposed is None:
         raise NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
     moved = give(appeal, official, world, appeal.proposed, (Approved(),))
-    told = [Notice(NoticeKind.APPROVED, ToOfficial(each), urgent=False) for each in appeal.executors]
+    told = to_workers(appeal, NoticeKind.APPROVED, urgent=False)
     return replace(moved, notices=(*moved.notices, *told))
 
 
@@ -32,5 +32,5 @@ def send_back(appeal: Appeal, official: Official, world: World, *, remarks: str)
     """Вернуть с замечаниями: in work again, the term runs on; an interim answer stays in the history."""
     check(appeal, official, Action.RETURN, world.catalogue)
     remarks = words(remarks)
-    told = [Notice(NoticeKind.RETURNED, ToOfficial(each), {"reason": remarks}) for each in appeal.executors]
+    told = to_workers(appeal, NoticeKind.RETURNED, {"reason": remarks})
     return Moved(appeal, unsent(appeal), official, (Returned(remarks),), (*told, card(NoticeKind.RETURNED)))

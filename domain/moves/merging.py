@@ -85,6 +85,7 @@ def part(appeal: Appeal, official: Official, world: World) -> Moved:
 def _told(
     appeal: Appeal, kind: NoticeKind, params: dict[str, str | int], once: str = ""
 ) -> tuple[Notice, ...]:
-    workers = (ToOfficial(each) for each in appeal.executors)
+    helping = (each.person for each in appeal.errands if each.pending)
+    workers = (ToOfficial(each) for each in (*appeal.executors, *helping))
     people: tuple[Recipient, ...] = (ToCitizen(), ToJoiners(), *workers)
     return tuple(Notice(kind, to, params, once=once) for to in people)

@@ -1,7 +1,9 @@
 """What a move is made of: the result, and the checks of words, files and places that all moves share."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.events import What
@@ -9,6 +11,8 @@ from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHead
 from domain.people import Actor
 from domain.refusal import NotAllowed
 from domain.world import World
+
+_PLAIN: Final[Mapping[str, str | int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,15 @@ def resumed(due_at: datetime, paused_at: datetime, appeal: Appeal, world: World)
     return world.resumed(appeal.authority, due_at, paused_at, appeal.term)
 
 
-def to_workers(appeal: Appeal, kind: NoticeKind) -> tuple[Notice, ...]:
-    """To those who work on it; while nobody does, to the coordinators."""
+def to_workers(
+    appeal: Appeal, kind: NoticeKind, params: Mapping[str, str | int] = _PLAIN, *, urgent: bool = True
+) -> tuple[Notice, ...]:
+    """To those who are responsible for it; while nobody is, to the coordinators."""
     if not appeal.executors:
-        return (Notice(kind, coordinators(appeal)),)
-    return tuple(Notice(kind, ToOfficial(each)) for each in appeal.executors)
+        return (Notice(kind, coordinators(appeal), params, urgent),)
+    return tuple(Notice(kind, ToOfficial(each), params, urgent) for each in appeal.executors)
+
+
+def to_co_executors(appeal: Appeal, why: str) -> tuple[Notice, ...]:
+    """That the parts still waited for are not needed any more; `why` is the end of a key of texts."""
+    return tuple(Notice(NoticeKind.EXCUSED, ToOfficial(each.person), {"why": why}) for each in appeal.engaged)

@@ -6,6 +6,7 @@ from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Report, Status, Track, words_fault
 from domain.catalogue import Term, Unit
+from domain.errands import Stand
 from domain.events import (
     Added,
     Confirmed,
@@ -19,7 +20,17 @@ from domain.events import (
     Withdrawn,
 )
 from domain.joining import Joined, others
-from domain.moves.moved import Moved, card, coordinators, few, running, some_words, to_workers, words
+from domain.moves.moved import (
+    Moved,
+    card,
+    coordinators,
+    few,
+    running,
+    some_words,
+    to_co_executors,
+    to_workers,
+    words,
+)
 from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial, ToSuperiors
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
@@ -131,7 +142,11 @@ def withdraw(
         withheld=(),
         closed_at=world.now,
     )
-    told = (*to_workers(appeal, NoticeKind.WITHDRAWN), card(NoticeKind.WITHDRAWN))
+    told = (
+        *to_workers(appeal, NoticeKind.WITHDRAWN),
+        *to_co_executors(appeal, "withdrawn"),
+        card(NoticeKind.WITHDRAWN),
+    )
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
 
 
@@ -161,7 +176,12 @@ def contest(
 
 
 def reopened(appeal: Appeal, world: World) -> Appeal:
-    """The appeal in its next round, with nobody to execute it yet."""
+    """The appeal in its next round, with nobody to execute it yet.
+
+    A co-executor who did their part is one of the hands that did the work: they may help again, not close it
+    alone.
+    """
+    worked = tuple(each.person for each in appeal.errands if each.stand is Stand.DONE)
     topic = world.topic(appeal.topic)
     term = FALLBACK_TERM if topic is None else statutory.term_of(appeal.track, topic)
     due_at = world.due(appeal.authority, term)
@@ -176,7 +196,8 @@ def reopened(appeal: Appeal, world: World) -> Appeal:
         executor=None,
         companion=None,
         agreement=None,
-        former=tuple(dict.fromkeys((*appeal.former, *appeal.executors))),
+        errands=(),
+        former=tuple(dict.fromkeys((*appeal.former, *appeal.executors, *worked))),
         outcome=None,
         planned_until=None,
         contest_until=None,

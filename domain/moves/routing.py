@@ -6,8 +6,8 @@ from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Status
 from domain.events import Declined, Redirected, Routed
-from domain.moves.moved import Moved, card, coordinators, known, running, words
-from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
+from domain.moves.moved import Moved, card, coordinators, known, running, to_co_executors, words
+from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -101,9 +101,14 @@ def redirect(
         respond_by=world.respond_by(target, appeal.topic),
         executor=None,
         companion=None,
+        errands=(),
     )
     told = Notice(NoticeKind.REDIRECTED, coordinators(after), {"reason": reason, "wanted": wanted or ""})
-    return Moved(appeal, after, official, (event,), (card(NoticeKind.REDIRECTED), told))
+    gone = (
+        *(Notice(NoticeKind.GIVEN_ON, ToOfficial(each), {"authority": target}) for each in appeal.executors),
+        *to_co_executors(appeal, "redirected"),
+    )
+    return Moved(appeal, after, official, (event,), (card(NoticeKind.REDIRECTED), told, *gone))
 
 
 def _judge(appeal: Appeal, world: World) -> str | None:

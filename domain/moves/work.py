@@ -52,14 +52,18 @@ def _given(appeal: Appeal, official: Official, executor: int, companion: int | N
         appeal,
         executor=executor,
         companion=companion,
+        errands=tuple(each for each in appeal.errands if each.person not in (executor, companion)),
         respond_by=None,
         status=Status.IN_PROGRESS if begins else appeal.status,
     )
     events: tuple[What, ...] = (Assigned(executor, companion, alone),)
     if begins:
         events += (Taken(appeal.authority),)
-    told = [
-        Notice(NoticeKind.ASSIGNED, ToOfficial(each)) for each in after.executors if each != official.person
+    told = [Notice(NoticeKind.ASSIGNED, ToOfficial(each)) for each in after.executors]
+    told += [
+        Notice(NoticeKind.GIVEN_ON, ToOfficial(each), {"to": executor})
+        for each in appeal.executors
+        if each not in after.executors
     ]
     return Moved(
         appeal, after, official, events, ((card(NoticeKind.TAKEN), *told) if begins else tuple(told))

@@ -11,7 +11,7 @@ from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
 from domain.events import Side
-from domain.joining import as_seen, for_strangers
+from domain.joining import as_seen, for_strangers, opinions
 from domain.numbers import typed_number
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
@@ -174,7 +174,7 @@ def asked_again(chat: Here, appeal: Appeal, can: Collection[Action]) -> bool:
     """Is the person asked «а у вас решено?»: another one has contested, and they have not said yet?"""
     if Action.SECOND not in can:
         return False
-    contested, said = chronicle.opinions(chat.unit, appeal.id)
+    contested, said = opinions(chronicle.of(chat.unit, appeal.id, public_only=False))
     return chat.person not in said and chat.person != contested
 
 

@@ -14,12 +14,16 @@ from domain.events import (
     Agreed,
     Answered,
     Asked,
+    AskedInstead,
     Assigned,
     Circulated,
     Contested,
+    Contributed,
     Declined,
+    Engaged,
     Event,
     Extended,
+    HandedBack,
     Joint,
     Noted,
     Objected,
@@ -235,7 +239,11 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, outcome=outcome(say, made, until))
         case Circulated(outcome=made, planned_until=until, parties=keys):
             return say(key, outcome=outcome(say, made, until), names=_authorities(unit, keys))
-        case Agreed(parties=keys) | Objected(parties=keys):
+        case Engaged(due_at=until):
+            return say(key, day=say.day(day_of(until, zone), today))
+        case Contributed(done=True):
+            return say("event.contributed.done")
+        case Agreed(parties=keys) | Objected(parties=keys) | AskedInstead(parties=keys):
             return say(key, names=_authorities(unit, keys))
         case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
@@ -277,6 +285,9 @@ def _said(event: Event) -> Rich:
             | Objected(remarks=words)
             | Returned(remarks=words)
             | Noted(text=words)
+            | Engaged(asked=words)
+            | Contributed(text=words)
+            | HandedBack(reason=words)
             | Asked(question=words)
             | Progressed(text=words)
             | Declined(reason=words)

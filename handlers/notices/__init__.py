@@ -15,7 +15,7 @@ from handlers import blocked, crowds, draft_notices, poll_notices
 from handlers.appeals import words
 from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
-from handlers.notices.officials import headline, to_official, unreadable
+from handlers.notices.officials import farewell, headline, to_official, unreadable
 from handlers.notices.told import Drawn, Line, Told
 from storage import appeals, outbox, people
 from storage.unit import Unit
@@ -80,9 +80,9 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
             join(" ", [words.MARKS[case.status], words.status(say, case)]),
         )
         return Line(f"appeal:{case.id}", case.number, stands)
-    if row.person is None or unreadable(told, row.person):
+    if row.person is None or (unreadable(told, row.person) and not farewell(told)):
         return None
-    head = headline(told)
+    head = headline(told, row.person)
     return None if head is None else Line(f"case:{case.id}", case.number, lines(head, told.topic, told.due))
 
 

@@ -1,28 +1,35 @@
 """Notices to officials: a short line, the rest is on the card."""
 
+from datetime import datetime
 from typing import Final
 
-from bot.chat import Option
+from bot.chat import Option, Row
 from bot.text import Rich, lines, own_words, shorten
 from domain.actions import refusal
 from domain.appeals import Status
+from domain.errands import Errand, Stand
 from domain.reminders import Stage
 from domain.rights import Action
 from handlers.appeals import words
 from handlers.notices.told import Drawn, Told, quoted
+from handlers.officials import who
 from storage import officials
 
 _PLACE: Final = 160
+_FAREWELLS: Final = frozenset({"given_on", "excused"})  # told of what one may not read any more
 
 
 def to_official(told: Told, person: int) -> Drawn | None:
     """A short line. Nothing of the citizen but the place: their words are read on the card, by right."""
     appeal = told.appeal
-    if unreadable(told, person):
-        return None
-    head = headline(told)
+    readable = not unreadable(told, person)
+    head = headline(told, person) if readable or farewell(told) else None
     if head is None:
         return None
+    if farewell(told):
+        rows = (_open(told),) if readable else ()
+        text = lines(head, told.topic, _collective(told))
+        return Drawn(text, rows, card=False, subject=f"case:{appeal.id}")
     of_case = lines(
         told.topic,
         own_words(shorten(appeal.place.words, _PLACE)),
@@ -30,10 +37,14 @@ def to_official(told: Told, person: int) -> Drawn | None:
         told.say(f"notice.caller.{told.params['news']}") if "news" in told.params else Rich(),
         told.say("notice.official.nobody") if told.params.get("nobody") else Rich(),
         _by_colleagues(told),
+        _collective(told),
     )
     text = lines(head, Rich() if told.also else of_case)
-    rows = ((Option("open", told.say.label("notice.open"), entry=f"case:{appeal.id}"),),)
-    return Drawn(text, rows, card=not told.urgent, subject=f"case:{appeal.id}")
+    return Drawn(text, (_open(told),), card=not told.urgent, subject=f"case:{appeal.id}")
+
+
+def _open(told: Told) -> Row:
+    return (Option("open", told.say.label("notice.open"), entry=f"case:{told.appeal.id}"),)
 
 
 def unreadable(told: Told, person: int) -> bool:
@@ -42,8 +53,13 @@ def unreadable(told: Told, person: int) -> bool:
     return refusal(told.appeal, reader, Action.READ, told.unit.catalogue) is not None
 
 
-def headline(told: Told) -> Rich | None:
-    """What happened, in a line; None when it is not worth saying any more."""
+def farewell(told: Told) -> bool:
+    """Is it about what one need not, and perhaps may not, read any more?"""
+    return told.kind in _FAREWELLS
+
+
+def headline(told: Told, person: int) -> Rich | None:
+    """What happened, in a line, to this official; None when it is not worth saying any more."""
     if told.kind != "term":
         return told.head(f"official.{told.kind}")
     appeal = told.appeal
@@ -57,6 +73,8 @@ def headline(told: Told) -> Rich | None:
             return told.head("official.agreement") if appeal.agreeing else None
         case Stage.NOT_AGREED:
             return told.head("official.not_agreed") if appeal.agreeing else None
+        case Stage.ERRAND | Stage.ERRAND_LATE:
+            return _part(told, person)
         case Stage.NO_REPLY:
             return told.head("official.no_reply") if appeal.status is Status.CLARIFYING else None
     if not appeal.open or appeal.paused_at is not None:
@@ -66,6 +84,72 @@ def headline(told: Told) -> Rich | None:
     zone = words.zone_of(told.unit.catalogue, appeal.authority)
     left = (words.day_of(appeal.due_at, zone) - words.day_of(told.unit.now, zone)).days
     return told.head("official.days_left", left) if left > 0 else told.head("official.today")
+
+
+def _part(told: Told, person: int) -> Rich | None:
+    """A reminder of a co-executor's part; the responsible hear it in other words. None when it is over."""
+    whose = told.params.get("person")
+    if whose not in {each.person for each in told.appeal.engaged}:
+        return None
+    if told.params["stage"] == Stage.ERRAND:
+        return told.head("official.errand")
+    reader = officials.official(told.unit, person)
+    own = whose in (person, *reader.stands_for)
+    return told.head("official.errand_yours_late" if own else "official.errand_late")
+
+
+def _collective(told: Told) -> Rich:
+    """Who has the case now, what is asked of a co-executor, who of them has answered."""
+    say, params = told.say, told.params
+    match told.kind:
+        case "given_on" if "to" in params:
+            return say("notice.given_on.to", name=_name(told, params["to"]))
+        case "given_on":
+            name = words.authority_name(told.unit.catalogue, str(params["authority"]))
+            return say("notice.given_on.authority", authority=name)
+        case "excused":
+            return say(f"notice.excused.{params['why']}")
+        case "engaged":
+            until = datetime.fromisoformat(str(params["due_at"]))
+            return lines(quoted(told, "asked"), say("notice.errand.until", day=_day(told, until)))
+        case "term" if "person" in params:
+            return lines(*(_of_part(told, each) for each in told.appeal.engaged))
+        case "contributed":
+            return _name(told, params["by"])
+        case "handed_back":
+            return lines(_name(told, params["by"]), quoted(told, "reason"))
+        case "completed":
+            return lines(_name(told, params["by"]), _left(told))
+        case _:
+            return Rich()
+
+
+def _left(told: Told) -> Rich:
+    """How many are still waited for; when nobody is, whether all is done."""
+    if left := len(told.appeal.engaged):
+        return told.say("notice.completed.left", left)
+    returned = any(each.stand is Stand.RETURNED for each in told.appeal.errands)
+    return told.say("notice.completed.returned" if returned else "notice.completed.all")
+
+
+def _of_part(told: Told, errand: Errand) -> Rich:
+    """Whose part, and when it is, or was, due."""
+    if errand.person != told.params["person"]:
+        return Rich()
+    day = _day(told, errand.due_at)
+    if told.params["stage"] == Stage.ERRAND:
+        return told.say("notice.errand.until", day=day)
+    return lines(_name(told, errand.person), told.say("notice.errand.was", day=day))
+
+
+def _day(told: Told, at: datetime) -> str:
+    zone = words.zone_of(told.unit.catalogue, told.appeal.authority)
+    return told.say.day(words.day_of(at, zone), words.day_of(told.unit.now, zone))
+
+
+def _name(told: Told, person: object) -> Rich:
+    """By the invitation only: a notice may go to any messenger."""
+    return who.named(told.say, told.unit, int(str(person)), personal=False)
 
 
 def _by_colleagues(told: Told) -> Rich:

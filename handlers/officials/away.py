@@ -11,6 +11,7 @@ from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs
+from domain.appeals import Appeal
 from domain.refusal import NotAllowed
 from domain.rights import MAY_APPOINT
 from handlers.appeals.words import day_of, zone_of
@@ -181,15 +182,27 @@ def _hand_over(chat: Here, made: Handover, state: State) -> Answer:
         return way
     say = chat.say
     result = standing_in.hand_over(chat.unit, who.acting(chat), made.person, made.to, chat.address)
-    passed = [f"№ {each.number}" for each in result.passed]
+    besides = {"parts": result.parts, "agreements": result.agreements}
     left = [lines(f"№ {each.number}", said_no(chat, why)) for each, why in result.left]
     return Done(
         paragraphs(
-            say("work.handover.passed", len(passed), name=who.name_of(chat, made.to)),
-            ", ".join(passed[:_LISTED]) + ("…" if len(passed) > _LISTED else ""),
+            say("work.handover.passed", len(result.passed), name=who.name_of(chat, made.to)),
+            _numbers(result.passed),
+            lines(
+                *(
+                    say(f"work.handover.{key}", numbers=_numbers(cases))
+                    for key, cases in besides.items()
+                    if cases
+                )
+            ),
             lines(say("work.handover.left", len(left)), *left[:_LISTED]) if left else "",
         )
     )
+
+
+def _numbers(cases: tuple[Appeal, ...]) -> str:
+    numbers = [f"№ {each.number}" for each in cases[:_LISTED]]
+    return ", ".join(numbers) + ("…" if len(cases) > _LISTED else "")
 
 
 scenes = (

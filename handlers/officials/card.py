@@ -1,5 +1,6 @@
 """The card of a case: all about it, and what this official may do with it now."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.chat import Chose, Kind, Option, Row, Said, Screen, Tone
@@ -9,7 +10,9 @@ from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal
 from domain.catalogue import Extra
-from domain.events import Side
+from domain.events import Event, Side
+from domain.joining import opinions
+from domain.people import Official
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import withheld, words
@@ -19,6 +22,7 @@ from handlers.officials import (
     agreement,
     approval,
     calls,
+    errands,
     exchange,
     merging,
     pin,
@@ -33,6 +37,9 @@ _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the h
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
     Action.TELL,
+    Action.CONTRIBUTE,
+    Action.COMPLETE,
+    Action.HAND_BACK,
     Action.ADMIT,
     Action.ROUTE,
     Action.AGREE,
@@ -44,6 +51,8 @@ _ORDER: Final[tuple[Action, ...]] = (
     Action.ASSIGN,
     Action.ASK,
     Action.PROGRESS,
+    Action.ENGAGE,
+    Action.EXCUSE,
     Action.REDIRECT,
     Action.DECLINE,
     Action.EXTEND,
@@ -54,8 +63,11 @@ _ORDER: Final[tuple[Action, ...]] = (
 )
 
 
-def summary(chat: Here, appeal: Appeal) -> Rich:
-    """What the case is and where it stands: what the citizen wrote, nothing about who they are."""
+def summary(chat: Here, appeal: Appeal, official: Official, events: Sequence[Event]) -> Rich:
+    """What the case is and where it stands: what the citizen wrote, nothing about who they are.
+
+    `events` are the whole of its history: it is read once for a card.
+    """
     say, catalogue = chat.say, chat.unit.catalogue
     territory = catalogue.territories.get(appeal.territory)
     topic = catalogue.topics.get(appeal.topic)
@@ -75,11 +87,12 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
         ),
         withheld.told(chat.say, appeal.withheld),
         merging.together(chat, appeal),
-        _concerned(chat, appeal),
+        _concerned(chat, appeal, events),
         quote(own_words(shorten(appeal.text, _TEXT))),
         lines(*extras),
         lines(bold(say("case.asked")), quote(typed(appeal.question))) if appeal.question else Rich(),
-        exchange.latest(chat, appeal),
+        exchange.latest(chat, appeal, events),
+        errands.stands(chat, appeal, official, events),
         words.answer(say, appeal),
         approval.proposed(say, appeal),
         agreement.stands(chat, appeal),
@@ -94,12 +107,12 @@ def _extra(chat: Here, question: Extra | None, key: str, answer: str) -> Rich:
     return join(" ", [asked, chat.say("case.extra.elsewhere") if hidden else own_words(answer)])
 
 
-def _concerned(chat: Here, appeal: Appeal) -> Rich:
+def _concerned(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
     """How many have joined; after a contest, for how many of those asked it is solved."""
     joined = joinings.counts(chat.unit, [appeal.id])[appeal.id]
     if not joined:
         return Rich()
-    _, said = chronicle.opinions(chat.unit, appeal.id)
+    _, said = opinions(events)
     solved = sum(said.values())
     voices = chat.say("case.voices", solved=solved, unsolved=len(said) - solved) if said else Rich()
     return lines(chat.say("case.joined", joined), voices)
@@ -121,10 +134,12 @@ def _show(chat: Here, state: State) -> Screen:
     state["seen"] = appeal.version  # what every action begun here is about
     may = allowed(appeal, official, chat.unit.catalogue)
     can = [each for each in _ORDER if each in may]
+    events = chronicle.of(chat.unit, appeal.id, public_only=False)
+    text = summary(chat, appeal, official, events)
     if state.get("more"):
         rows = [*_pairs([_button(chat, each) for each in can[_FEW - 1 :]]), _less(chat)]
-        return Screen(summary(chat, appeal), rows=tuple(rows))
-    return Screen(summary(chat, appeal), rows=(*_deeds(chat, can), *_looks(chat, appeal)))
+        return Screen(text, rows=tuple(rows))
+    return Screen(text, rows=(*_deeds(chat, can), *_looks(chat, appeal, events)))
 
 
 def _deeds(chat: Here, can: list[Action]) -> tuple[Row, ...]:
@@ -147,11 +162,11 @@ def _less(chat: Here) -> Row:
     return (Option("less", chat.say.label("go.back")),)
 
 
-def _looks(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
+def _looks(chat: Here, appeal: Appeal, events: Sequence[Event]) -> tuple[Row, ...]:
     """Three rows, six buttons at most: with four actions it is all that VK has room for."""
     say, spot = chat.say, appeal.place
     looks = [Option("history", say.label("card.history"))]
-    count = len(chronicle.files_of(chat.unit, appeal.id, public_only=False))
+    count = len({file for event in events for file in event.files})
     if count:
         looks.append(Option("files", say.label("card.files", count)))
     if spot.latitude is not None and spot.longitude is not None:
@@ -178,6 +193,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return acting.at_once(chat, state, moves.part, "case.part.done")
         case Chose("do.take"):
             return work.take(chat, state)
+        case Chose("do.complete"):
+            return errands.complete(chat, state)
         case Chose(key) if key.startswith("do."):
             state.pop("more", None)
             return _begun(chat, acting.begin(chat, state, Action(key.removeprefix("do."))))

@@ -1,25 +1,25 @@
 """What the citizen said last, on the card: an official must not have to look for it in the history."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
 from domain.appeals import Appeal
-from domain.events import Added, Answered, Contested, Recurred, Replied, Supplemented
+from domain.events import Added, Answered, Contested, Event, Recurred, Replied, Supplemented
 from handlers.appeals import words
 from handlers.here import Here
-from storage import chronicle
 
 _SAID: Final = 500  # of each; the whole is in the history
 _MOST: Final = 3
 
 
-def latest(chat: Here, appeal: Appeal) -> Rich:
+def latest(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
     """The answer that was contested, and what the citizen has written since the last answer."""
     if not appeal.open:
         return Rich()
     said: list[Rich] = []
     answer: Answered | None = None
-    for event in chronicle.of(chat.unit, appeal.id, public_only=False):
+    for event in events:
         match event.what:
             case Answered() as given:
                 answer, said = given, []

@@ -25,9 +25,11 @@ from storage.queues import Queue
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
     """What there is for this official in this channel."""
     found = [Option("away", chat.say.label("work.away"))]
-    # At the workplace there is not always room for this queue; empty, it only takes room here.
-    if who.appoints(official) and (waiting := queue_counts.counts(chat.unit, official)[Queue.AGREEMENT]):
-        found.append(Option("agreement", f"{chat.say.label('queue.agreement')} · {waiting}"))
+    # At the workplace there is not always room for these queues; empty, they only take room here.
+    waiting = queue_counts.counts(chat.unit, official)
+    for each in (Queue.ERRANDS, Queue.AGREEMENT):
+        if waiting[each]:
+            found.append(Option(each.value, f"{chat.say.label(f'queue.{each.value}')} · {waiting[each]}"))
     if who.appoints(official) or blocks.able(official):
         found.append(Option("pin", chat.say.label("work.more.pin")))
     if copies.able(official):
@@ -64,7 +66,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("away"):
             return away.enter(chat, chat.person)
-        case Chose("agreement" | "withheld" as key):
+        case Chose("errands" | "agreement" | "withheld" as key):
             return Go("work.queue", {"queue": Queue(key).value})
         case Chose("file"):
             return calls.begin(chat)

@@ -16,6 +16,7 @@ from handlers.here import Here, View
 from handlers.officials import away, pin, who
 from handlers.refused import said as said_no
 from storage import absences, appointments, officials, pins, queue_counts, standing_in
+from storage.appointments import Dismissed
 from storage.officials import Colleague
 from storage.queues import Queue
 
@@ -221,13 +222,24 @@ def _take_dismiss(chat: Here, state: State, said: Said) -> Answer:
                 )
             except NotAllowed as refused:
                 return Done(said_no(chat, refused))
-            numbers = ", ".join(f"№ {each.number}" for each in gone.appeals)
-            freed = chat.say("work.dismiss.freed", numbers=numbers) if numbers else Rich()
-            return Done(lines(chat.say("work.dismiss.done"), freed))
+            return Done(lines(chat.say("work.dismiss.done"), *_set_free(chat, gone)))
         case Chose("no"):
             return Done()
         case _:
             return Stay(note=chat.say("ask.choose_please"))
+
+
+def _set_free(chat: Here, gone: Dismissed) -> list[Rich]:
+    """What hung on the official and where it is now."""
+    found = {"freed": gone.appeals, "parts": gone.parts, "agreements": gone.agreements}
+    told = [
+        chat.say(f"work.dismiss.{key}", numbers=", ".join(f"№ {each.number}" for each in cases))
+        for key, cases in found.items()
+        if cases
+    ]
+    if gone.absent:
+        told.append(chat.say("work.dismiss.absent", names=who.names_of(chat, gone.absent)))
+    return told
 
 
 scenes = (

@@ -4,7 +4,17 @@ from typing import Final
 
 from bot.text import Rich, bold, italic, join, lines, own_words, shorten
 from domain.appeals import Appeal, Outcome, Status
-from domain.events import Assigned, Event, Released, Side, Withheld
+from domain.events import (
+    Assigned,
+    Contributed,
+    Engaged,
+    Event,
+    Excused,
+    HandedBack,
+    Released,
+    Side,
+    Withheld,
+)
 from domain.routing import Why, responsible
 from handlers.appeals import words
 from handlers.here import Here
@@ -79,8 +89,10 @@ def happened(chat: Here, event: Event, zone: str) -> Rich:
         case Assigned(executor, companion):
             both = (executor,) if companion is None else (executor, companion)
             told = lines(told, who.names_of(chat, both))
-        case Released(executor):
-            told = lines(told, who.name_of(chat, executor))
+        case Released(person) | Engaged(person=person) | Excused(person):
+            told = lines(told, who.name_of(chat, person))
+        case Contributed(persons=persons) | HandedBack(persons=persons) if persons != (event.person,):
+            told = lines(told, who.names_of(chat, persons))  # a deputy did it for them
     files = chat.say("card.files", len(event.files)) if event.files else Rich()
     if isinstance(event.what, Withheld):  # the program found it, whoever wrote it
         return told

@@ -8,6 +8,7 @@ from domain.rights import GRANTS, MAY_APPOINT, Action, Right
 from handlers.appeals import words
 from handlers.here import Here
 from storage import officials, people
+from storage.unit import Unit
 
 
 def acting(chat: Here) -> Official:
@@ -20,10 +21,15 @@ def name_of(chat: Here, person: int) -> Rich:
 
     The name a person gave is personal data: a channel that may not carry it shows the number.
     """
-    found = officials.colleague(chat.unit, person)
-    own = people.load(chat.unit, person).name
-    if found is None or not found.name or (found.name == own and not chat.personal):
-        return chat.say("work.official" if found else "work.former", n=person)
+    return named(chat.say, chat.unit, person, personal=chat.personal)
+
+
+def named(say: Speech, unit: Unit, person: int, *, personal: bool) -> Rich:
+    """The same outside a turn; `personal`: may the channel carry personal data?"""
+    found = officials.colleague(unit, person)
+    own = people.load(unit, person).name
+    if found is None or not found.name or (found.name == own and not personal):
+        return say("work.official" if found else "work.former", n=person)
     return typed(found.name)
 
 

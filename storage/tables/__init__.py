@@ -17,6 +17,7 @@ from storage.tables.appeals import (
     appeals,
     audit,
     counters,
+    errands,
     joinings,
 )
 from storage.tables.base import metadata
@@ -111,6 +112,7 @@ __all__ = [
     "draft_versions",
     "drafts",
     "envelopes",
+    "errands",
     "file_refs",
     "files",
     "happenings",

@@ -31,7 +31,8 @@ appeals = Table(
     Column("extras", Json, nullable=False),
     Column("executor_id", BigId, ForeignKey("persons.id")),
     Column("companion_id", BigId, ForeignKey("persons.id")),  # shares a contested case with its old executor
-    Column("former", Json, nullable=False),  # persons who executed earlier rounds
+    Column("errands", Json),  # parts of co-executors, as `domain.errands`
+    Column("former", Json, nullable=False),  # persons who did the work of earlier rounds
     Column("left_behind", Json, nullable=False),  # authorities it was redirected from, oldest first
     Column("arbiter", Text),  # the superior authority that decides after too many redirections
     Column("against", Text),  # the authority complained of: it never gets the case
@@ -99,6 +100,7 @@ appeals = Table(
     part("ix_appeals_copies", "copies_id", "id", where="copies_id IS NOT NULL"),
     part("ix_appeals_withheld", "id", where=_WITHHELD),
     part("ix_appeals_withheld_authority", "authority", "id", where=_WITHHELD),
+    part("ix_appeals_untold", "filed_by", "id", where="untold"),
     part("ix_appeals_remind", "remind_at", "id", where="remind_at IS NOT NULL"),
     part("ix_appeals_planned", "due_at", "id", where="outcome = 'planned'"),
     part("ix_appeals_follow_up", "follow_up_at", "id", where="follow_up_at IS NOT NULL"),
@@ -146,6 +148,18 @@ agreement_parties = Table(
     sa.Index("ix_agreement_parties_person", "person_id"),
 )
 """Whose agreement of an answer is waited for now: the queue of those who were asked."""
+
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("pending", Boolean, nullable=False),
+    sa.Index("ix_errands_appeal", "appeal_id"),
+    part("ix_errands_person", "person_id", "appeal_id", where="pending"),
+)
+"""Co-executors of cases: `appeals.errands` by person, for their queue."""
 joinings = Table(
     "joinings",
     metadata,

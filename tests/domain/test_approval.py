@@ -80,7 +80,14 @@ def test_only_heads_approve_coordinators_may_take_it_back_and_the_citizen_may_wi
 
     assert can(HEAD) == {Action.READ, Action.APPROVE, Action.RETURN}
     assert can(official(41, Role.HEAD, "roads")) == set()
-    assert can(COORDINATOR) == {Action.READ, Action.RETURN, Action.NOTE, Action.PROGRESS, Action.BLOCK}
+    assert can(COORDINATOR) == {
+        Action.READ,
+        Action.ASSIGN,
+        Action.RETURN,
+        Action.NOTE,
+        Action.PROGRESS,
+        Action.BLOCK,
+    }
     assert can(EXECUTOR) == {Action.READ, Action.NOTE, Action.PROGRESS}
     withdrawn = moves.withdraw(case, CITIZEN, AROUND).appeal
     assert (withdrawn.status, withdrawn.proposed) == (Status.WITHDRAWN, None)

@@ -242,7 +242,10 @@ def test_a_redirection_frees_the_case_keeps_the_term_and_leaves_a_trace() -> Non
     assert (after.status, after.authority, after.executor) == (Status.ROUTED, "roads", None)
     assert (after.due_at, after.left) == (case.due_at, ("housing",))
     assert moved.events == (Redirected("housing", "roads", "Это дорога"),)
-    assert told(moved) == {(NoticeKind.REDIRECTED, ToCoordinators("roads", "leak"))}
+    assert told(moved) == {
+        (NoticeKind.REDIRECTED, ToCoordinators("roads", "leak")),
+        (NoticeKind.GIVEN_ON, ToOfficial(EXECUTOR.person)),
+    }
     with pytest.raises(NotAllowed, match="same_authority"):
         moves.redirect(case, COORDINATOR, world(), authority="housing", reason="Себе")
     with pytest.raises(NotAllowed, match="no_such_authority"):

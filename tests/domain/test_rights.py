@@ -39,6 +39,8 @@ OPENS = {
         Action.DECLINE,
         Action.TAKE,
         Action.ASSIGN,
+        Action.ENGAGE,
+        Action.EXCUSE,
         Action.ASK,
         Action.PROGRESS,
         Action.ANSWER,
@@ -63,6 +65,8 @@ OPENS = {
     Role.EXECUTOR: {
         Action.READ,
         Action.TAKE,
+        Action.ENGAGE,
+        Action.EXCUSE,
         Action.ASK,
         Action.PROGRESS,
         Action.ANSWER,
@@ -211,7 +215,14 @@ CASES = {
     Status.IN_PROGRESS: WORKING
     | {Action.TAKE, Action.ASSIGN, Action.ASK, Action.EXTEND, Action.REDIRECT, Action.MERGE},
     Status.CLARIFYING: WORKING | {Action.ASSIGN, Action.REDIRECT, Action.MERGE},
-    Status.APPROVAL: {Action.READ, Action.PROGRESS, Action.APPROVE, Action.RETURN, Action.NOTE},
+    Status.APPROVAL: {
+        Action.READ,
+        Action.ASSIGN,
+        Action.PROGRESS,
+        Action.APPROVE,
+        Action.RETURN,
+        Action.NOTE,
+    },
     Status.ANSWERED: {Action.READ, Action.NOTE},
     Status.CLOSED: {Action.READ, Action.NOTE},
     Status.DECLINED: {Action.READ, Action.NOTE},
@@ -252,7 +263,14 @@ def test_buttons_of_everybody_in_every_status(status: Status) -> None:
 def test_an_executor_works_on_their_own_case_and_a_coordinator_on_any() -> None:
     case = appeal(Status.IN_PROGRESS, executor=11)
     mine = allowed(case, Official(11, (Right(Role.EXECUTOR, "housing"),)), CATALOGUE)
-    assert set(mine) == {Action.READ, Action.ASK, Action.PROGRESS, Action.ANSWER, Action.NOTE}
+    assert set(mine) == {
+        Action.READ,
+        Action.ENGAGE,
+        Action.ASK,
+        Action.PROGRESS,
+        Action.ANSWER,
+        Action.NOTE,
+    }
     not_mine = allowed(case, Official(12, (Right(Role.EXECUTOR, "housing"),)), CATALOGUE)
     assert set(not_mine) == {Action.READ, Action.NOTE}
     coordinators = allowed(case, Official(10, (Right(Role.COORDINATOR, "adm"),)), CATALOGUE)

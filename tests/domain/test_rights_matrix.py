@@ -37,6 +37,8 @@ OFFICIALS = {  # written down apart from the program's own table, and held again
     Action.DECLINE: COORDINATORS,
     Action.TAKE: WORKERS,
     Action.ASSIGN: COORDINATORS,
+    Action.ENGAGE: WORKERS,
+    Action.EXCUSE: WORKERS,
     Action.ASK: WORKERS,
     Action.PROGRESS: WORKERS,
     Action.ANSWER: WORKERS,

@@ -26,8 +26,7 @@ def test_after_a_long_stop_only_the_latest_reminder_is_written() -> None:
     case = appeal(Status.IN_PROGRESS)
     planned = following(case, NOW)
     assert planned is not None
-    found = reached(case, planned, DUE + timedelta(hours=1))
-    assert found is not None
+    [found] = reached(case, planned, DUE + timedelta(hours=1))
     assert found.stage is Stage.OVERDUE
 
 

@@ -326,6 +326,8 @@ async def test_every_notice_to_officials_has_its_words(
         people.set_language(unit, town.boss, language)
         [row] = outbox.claim(unit, "vk", 1, timedelta(minutes=1))
         params = {"stage": Stage.MODERATION.value, "reason": "Причина", "wanted": "adm"}
+        params |= {"by": town.boss, "to": town.boss, "asked": "Осмотреть", "why": "removed"}
+        params["due_at"] = unit.now.isoformat()
         body = {**row.body, "params": params}
         return draw(unit, replace(row, kind=f"notice.official.{kind.value}", body=body), SPEECHES)
 

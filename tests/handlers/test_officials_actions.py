@@ -286,6 +286,7 @@ async def test_an_internal_note_with_a_file_is_never_the_citizens(
     driver: Driver, staff: dict[str, int]
 ) -> None:
     case = await in_work(driver)
+    await driver.press(EXECUTOR, "Ещё действия")
     await driver.press(EXECUTOR, "Заметка")
     await driver.send_photo(EXECUTOR, caption="Подрядчик обещал в среду")
     assert "Заметка сохранена" in await driver.press(EXECUTOR, "Готово")

@@ -8,6 +8,7 @@ import pytest
 from domain import moves
 from domain.appeals import Appeal, Outcome, Place, Report, Status
 from domain.events import PassedOn
+from domain.joining import opinions
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Role
@@ -123,7 +124,10 @@ async def test_all_are_told_of_the_answer_and_one_contest_asks_all_others(store:
             moves.contest(case, Joiner(third), world(unit))
         case = appeals.apply(unit, moves.second(case, Joiner(third), world(unit), solved=False), "vk:3")
         appeals.apply(unit, moves.second(case, _author(case), world(unit), solved=True), "telegram:1")
-        assert chronicle.opinions(unit, case.id) == (second, {third: False, case.person: True})
+        assert opinions(chronicle.of(unit, case.id, public_only=False)) == (
+            second,
+            {third: False, case.person: True},
+        )
 
     await run(store, live)
 
