@@ -7,13 +7,13 @@ from typing import Any, Final
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
-from domain.drafts import Draft, Phase
+from domain.drafts import Draft, Phase, Status
 from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
 from handlers.poll_notices import quiet
-from storage import draft_files, drafts, officials
+from storage import draft_files, drafts, officials, remarks
 from storage.draft_files import FileKind
 from storage.unit import Unit
 
@@ -41,7 +41,33 @@ def draw(
     whom, what = kind.split(".")[1:]
     if whom == "official":
         return _to_official(unit, draft, what, person, str(body["words"]), say)
+    if what.startswith("remark_"):
+        return _of_remark(unit, draft, what.removeprefix("remark_"), int(body["remark"]), say)
     return _to_citizen(unit, draft, what, person, network, str(body["words"]), say)
+
+
+def _of_remark(unit: Unit, draft: Draft, what: str, id: int, say: Speech) -> Told | None:
+    """To the author: what was decided about the remark, as it stands now."""
+    remark = remarks.load(unit, id)
+    head = lines(bold(say(f"draft.notice.remark.{what}", ordinal=remark.ordinal)), typed(draft.title))
+    look: Row = (Option("open", say.label("draft.notice.remark"), entry=f"remark:{remark.id}"),)
+    match what:
+        case "published" if remark.status is Status.PUBLISHED:
+            return Told(head, (look,))
+        case "declined" if remark.declined is not None:
+            rule = say(f"work.draft.decline.rule.{remark.declined.value}")
+            return Told(paragraphs(head, lines(rule, quote(typed(remark.reason)))), (look,))
+        case "verdict" if remark.verdict is not None:
+            given = remark.verdict
+            decided = bold(say(f"work.draft.verdict.kind.{given.kind.value}"))
+            wording = Rich()
+            if given.wording:
+                wording = lines(bold(say("draft.notice.wording")), quote(typed(given.wording)))
+            return Told(paragraphs(head, lines(decided, quote(typed(given.reason))), wording), (look,))
+        case "published" | "declined" | "verdict":
+            return None
+        case _:
+            raise LookupError(f"nobody draws {what!r} to authors")
 
 
 def _to_citizen(

@@ -9,6 +9,7 @@ from handlers.officials.drafts import (
     ending,
     make,
     mend,
+    moderate,
     section,
     text,
 )
@@ -21,6 +22,7 @@ scenes = (
     *section.scenes,
     *mend.scenes,
     *bring.scenes,
+    *moderate.scenes,
     *attached.scenes,
     *deeds.scenes,
     *ending.scenes,

@@ -16,6 +16,9 @@ from handlers.officials import who
 from handlers.officials.drafts import acting, make, words
 from storage import draft_counts, draft_files, draft_people, draft_work, sections
 
+TALKED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
+"""Phases in which there are remarks to be decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -31,10 +34,13 @@ class Way:
     phases: frozenset[Phase] = frozenset(Phase)
 
 
-WAYS: Final[tuple[Way, ...]] = ()
+WAYS: Final[tuple[Way, ...]] = (
+    Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, Count.WAITING, TALKED),
+    Way("judge", "work.draft.judge", Action.REMARK_JUDGE, Count.UNREVIEWED, TALKED),
+)
 """In the order of the card."""
 
-_SURE: Final = (Action.DRAFT_SUBMIT, Action.DRAFT_APPROVE)
+_SURE: Final = (Action.DRAFT_SUBMIT, Action.DRAFT_APPROVE, Action.DRAFT_SUMMARIZE)
 """What is done after one more press, with nothing to be typed."""
 _ASKS: Final = {
     Action.DRAFT_RETURN: "work.draft.return",

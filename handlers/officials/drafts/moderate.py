@@ -1,0 +1,212 @@
+"""Remarks read before others see them: published, or declined with a rule; then each gets its verdict."""
+
+from bot.ask import Ask
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.questions import Choice
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
+from domain.drafts import WHOLE, Declined, Draft, Remark, RemarkKind, Verdict, VerdictKind
+from domain.drafts.remarks import REASON_LIMIT
+from domain.drafts.verdicts import REASON_LIMIT as VERDICT_LIMIT
+from domain.drafts.verdicts import WORDING_LIMIT
+from domain.refusal import NotAllowed
+from domain.rights import Action
+from handlers import files
+from handlers.here import Here, View
+from handlers.officials import who
+from handlers.officials.drafts import acting, words
+from handlers.refused import said as said_no
+from storage import draft_people, moderation, remarks, sections
+from storage.remarks import Page
+from storage.unit import Unit
+
+_SHOWN = 1_500
+"""Characters of the section a remark is about."""
+
+
+def told(chat: Here, draft: Draft, remark: Remark) -> Rich:
+    """A remark as those who decide about it read it: to what words it was said, whose by number."""
+    say = chat.say
+    found = draft_people.of(chat.unit, draft.id, remark.person)
+    by = say("work.draft.remark.by", ordinal=(found.ordinal if found else None) or 0)
+    where = say("work.draft.remark.whole")
+    stood = Rich()
+    if remark.section != WHOLE:
+        section = sections.words_of(chat.unit, draft.id, remark.section, remark.version)
+        if section is not None:
+            where = words.section(chat, section)
+            stood = lines(bold(say("work.draft.remark.stood")), quote(typed(shorten(section.text, _SHOWN))))
+            now = sections.load(chat.unit, draft.id, draft.version, remark.section)
+            if now is None or now.since > remark.version:
+                where = say("work.draft.remark.earlier", section=where, version=remark.version)
+    own = "work.draft.remark.wording" if remark.kind is RemarkKind.WORDING else "work.draft.remark.remark"
+    return paragraphs(
+        lines(bold(say(own, ordinal=remark.ordinal)), by, where),
+        stood if remark.kind is RemarkKind.WORDING else Rich(),
+        quote(own_words(remark.text)),
+        lines(bold(say("work.draft.remark.why")), quote(own_words(remark.why))) if remark.why else Rich(),
+        say("work.draft.remark.supports", remark.supports) if remark.supports else Rich(),
+    )
+
+
+def _page(chat: Here, state: State, draft: Draft, *, waiting: bool) -> Page:
+    after = state.get("after")
+    mark = after if isinstance(after, str) else None
+    if waiting:
+        return remarks.waiting(chat.unit, who.acting(chat), draft, after=mark, limit=1)
+    return remarks.unreviewed(chat.unit, draft.id, after=mark, limit=1)
+
+
+def _screen(chat: Here, state: State, draft: Draft, page: Page, rows: list[Row], nothing: str) -> Screen:
+    say = chat.say
+    if not page.remarks:
+        again = [Option("start", say.label("work.draft.remark.start"))] if state.get("after") else []
+        return Screen(say(nothing), rows=((*again, Option("back", say.label("go.back"))),))
+    ready, note = files.shelved(chat, page.remarks[0].files)
+    onward = [Option("skip", say.label("work.draft.remark.skip"))] if page.later else []
+    return Screen(
+        paragraphs(told(chat, draft, page.remarks[0]), note),
+        rows=(*rows, (*onward, Option("back", say.label("go.back")))),
+        files=ready,
+    )
+
+
+# --- before others see them --------------------------------------------------------------------------------
+
+
+def _show(chat: Here, state: State) -> Screen:
+    draft, _ = acting.of(chat, state, Action.REMARK_MODERATE)
+    page = _page(chat, state, draft, waiting=True)
+    state["remark"] = page.remarks[0].id if page.remarks else None
+    rows: list[Row] = [
+        (
+            Option("publish", chat.say.label("work.draft.remark.publish"), Tone.GOOD),
+            Option("decline", chat.say.label("work.draft.remark.decline"), Tone.BAD),
+        )
+    ]
+    return _screen(chat, state, draft, page, rows, "work.draft.remark.none_waiting")
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft, official = acting.of(chat, state, Action.REMARK_MODERATE)
+    here: State = {"draft": draft.id}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("start"):
+            return Stay(here)
+        case Chose("skip"):
+            return Stay({**here, "after": str(state.get("remark"))})
+        case Chose("publish"):
+            remark = _remark(chat, state)
+            try:
+                done = moderation.publish(chat.unit, remark, draft, official, chat.address)
+            except NotAllowed as refused:
+                return Stay(note=said_no(chat, refused))
+            return Stay(note=chat.say("work.draft.remark.published", ordinal=done.ordinal))
+        case Chose("decline"):
+            remark = _remark(chat, state)
+            return Go("work.draft.decline", Script.begin(**here, remark=remark.id, seen=remark.revision))
+        case _:
+            return Unclear()
+
+
+def _remark(chat: Here, state: State) -> Remark:
+    found = state.get("remark")
+    try:
+        return remarks.load(chat.unit, found if isinstance(found, int) else -1, lock=True)
+    except LookupError:
+        raise Outdated from None
+
+
+def _declining(ask: Ask[Unit]) -> tuple[int, int, Declined, str]:
+    draft = acting.asked(ask, Action.REMARK_MODERATE)
+    remark = _remark(ask.chat, {"remark": ask.given("remark")})
+    choices = [
+        Choice(each.value, ask.say.label(f"work.draft.decline.rule.{each.value}")) for each in Declined
+    ]
+    why = Declined(ask.one_of("rule", choices))
+    text = ask.words("text", limit=REASON_LIMIT, required=why is Declined.OTHER)
+    return draft.id, remark.id, why, text
+
+
+def _decline(chat: Here, made: tuple[int, int, Declined, str], state: State) -> Answer:
+    about, found, why, text = made
+    draft, official = acting.of(chat, {"draft": about}, Action.REMARK_MODERATE)
+    remark = _remark(chat, {"remark": found})
+    if remark.revision != acting.given(state, "seen"):
+        return Done(acting.changed(chat, text))
+    try:
+        moderation.decline(chat.unit, remark, draft, official, chat.address, why, text)
+    except NotAllowed as refused:
+        return Done(lines(said_no(chat, refused), acting.back(chat, text)))
+    return Done(chat.say("work.draft.remark.declined", ordinal=remark.ordinal))
+
+
+# --- verdicts ----------------------------------------------------------------------------------------------
+
+
+def _show_judge(chat: Here, state: State) -> Screen:
+    draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
+    page = _page(chat, state, draft, waiting=False)
+    state["remark"] = page.remarks[0].id if page.remarks else None
+    rows: list[Row] = [(Option("judge", chat.say.label("work.draft.remark.judge"), Tone.MAIN),)]
+    return _screen(chat, state, draft, page, rows, "work.draft.remark.none_unreviewed")
+
+
+def _take_judge(chat: Here, state: State, said: Said) -> Answer:
+    draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
+    here: State = {"draft": draft.id}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("start"):
+            return Stay(here)
+        case Chose("skip"):
+            return Stay({**here, "after": str(state.get("remark"))})
+        case Chose("judge"):
+            return Go("work.draft.verdict", Script.begin(**here, remark=_remark(chat, state).id))
+        case _:
+            return Unclear()
+
+
+def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:
+    draft = acting.asked(ask, Action.REMARK_JUDGE)
+    say = ask.say
+    remark = _remark(ask.chat, {"remark": ask.given("remark")})
+    choices = [Choice(each.value, say.label(f"work.draft.verdict.kind.{each.value}")) for each in VerdictKind]
+    kind = VerdictKind(ask.one_of("kind", choices))
+    reason = ask.words("reason", limit=VERDICT_LIMIT)
+    wording = ""
+    if kind is not VerdictKind.REJECTED:
+        wording = ask.words("wording", limit=WORDING_LIMIT, required=False)
+    same = moderation.alike(ask.chat.unit, remark)
+    every = False
+    if same or ask.has("every"):
+        numbers = ", ".join(f"№ {each.ordinal}" for each in same[:10])
+        asked = say("work.draft.verdict.every", len(same), numbers=numbers)
+        answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
+        every = ask.one_of("every", answers, prompt=asked) == "yes"
+    ask.confirm("check", after=say("work.draft.verdict.told"))
+    return draft.id, remark.id, Verdict(kind, reason, wording), every
+
+
+def _judge(chat: Here, made: tuple[int, int, Verdict, bool], state: State) -> Answer:
+    about, found, verdict, every = made
+    draft, official = acting.of(chat, {"draft": about}, Action.REMARK_JUDGE)
+    remark = _remark(chat, {"remark": found})
+    wanted = (remark, *(moderation.alike(chat.unit, remark) if every else ()))
+    try:
+        done = moderation.judge(chat.unit, draft, wanted, verdict, official, chat.address)
+    except NotAllowed as refused:
+        return Done(lines(said_no(chat, refused), acting.back(chat, verdict.reason)))
+    return Done(chat.say("work.draft.verdict.done", len(done)))
+
+
+scenes = (
+    View("work.draft.moderate", _show, _take),
+    Script("work.draft.decline", _declining, _decline, keeps=False),
+    View("work.draft.judge", _show_judge, _take_judge),
+    Script("work.draft.verdict", _judging, _judge),
+)

@@ -1,0 +1,99 @@
+"""Remarks decided by officials, each with its history, its audit, and its author told."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from domain import copies
+from domain.drafts import Declined, Draft, Remark, Verdict
+from domain.drafts.remarks import declined, published
+from domain.people import Official
+from storage import audit, draft_work, remarks, verdicts
+from storage.stems import stems
+from storage.unit import Unit
+
+ALIKE: Final = 500
+"""So many remarks without a verdict are looked through for those that say the same."""
+
+
+def publish(unit: Unit, remark: Remark, draft: Draft, official: Official, address: str) -> Remark:
+    """Everybody may read it. Raises `NotAllowed`, `storage.remarks.Changed`."""
+    after = remarks.save(unit, published(remark, draft, official, unit.catalogue))
+    _decided(unit, after, draft, official, address, "published")
+    return after
+
+
+def decline(
+    unit: Unit, remark: Remark, draft: Draft, official: Official, address: str, why: Declined, words: str
+) -> Remark:
+    """It breaks the rules, the author is told which. Raises `NotAllowed`, `storage.remarks.Changed`."""
+    after = remarks.save(unit, declined(remark, draft, official, unit.catalogue, why=why, words=words))
+    _decided(unit, after, draft, official, address, "declined", words)
+    return after
+
+
+def judge(
+    unit: Unit, draft: Draft, about: Iterable[Remark], verdict: Verdict, official: Official, address: str
+) -> tuple[Remark, ...]:
+    """One verdict for all of these; each author is told. Raises `NotAllowed`, `storage.remarks.Changed`."""
+    done = verdicts.give(unit, draft, about, verdict, official, address)
+    for each in done:
+        assert each.verdict is not None
+        data = {"verdict": each.verdict.id, "kind": verdict.kind.value}
+        draft_work.note(
+            unit, draft.id, "judged", official.person, remark=each.id, words=verdict.reason, data=data
+        )
+        _tell(unit, each, draft, "verdict")
+    return done
+
+
+def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:
+    """Others without a verdict on the same section that say the same in nearly the same words."""
+    own = _pairs(remark)
+    found: list[Remark] = []
+    looked, after = 0, None
+    while looked < ALIKE:
+        page = remarks.unreviewed(unit, remark.draft, remark.section, after=after, limit=100)
+        found += [each for each in page.remarks if each.id != remark.id and _same(remark, each, own)]
+        looked += len(page.remarks)
+        after = page.later
+        if after is None:
+            break
+    return tuple(found)
+
+
+def _same(one: Remark, other: Remark, pairs: frozenset[int]) -> bool:
+    if one.kind is not other.kind:
+        return False
+    return _plain(one) == _plain(other) or (bool(pairs) and copies.alike(pairs, _pairs(other)))
+
+
+def _plain(remark: Remark) -> Sequence[str]:
+    return stems(remark.text)
+
+
+def _pairs(remark: Remark) -> frozenset[int]:
+    words = stems(remark.text)
+    return copies.pairs(words) if len(words) >= copies.WORDS_AT_LEAST else frozenset()
+
+
+def _decided(
+    unit: Unit, remark: Remark, draft: Draft, official: Official, address: str, what: str, words: str = ""
+) -> None:
+    draft_work.note(unit, draft.id, what, official.person, remark=remark.id, words=words)
+    audit.record(
+        unit,
+        official=None,
+        person=official.person,
+        address=address,
+        action=f"remark_{what}",
+        subject=f"remark:{remark.id}",
+        before={"status": "waiting"},
+        after={"status": remark.status.value},
+    )
+    _tell(unit, remark, draft, what)
+
+
+def _tell(unit: Unit, remark: Remark, draft: Draft, what: str) -> None:
+    slot = f"remark:{remark.id}:{what}:{remark.revision}"
+    kind = f"draft.citizen.remark_{what}"
+    draft_work.put(unit, draft, kind, (remark.person,), slot, {"remark": remark.id, "words": ""})

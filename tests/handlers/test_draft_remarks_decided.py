@@ -1,0 +1,132 @@
+"""What people say of a draft is read by a moderator, gets a verdict, and only then the summary comes."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.drafts import Count, Phase, Remark, Status, VerdictKind
+from domain.rights import Right, Role
+from storage import draft_counts, drafts, remarks
+from storage.unit import Unit
+from tests.drafts import kept, said
+from tests.handlers.driver import Driver
+from tests.storage.cases import citizen, notices
+
+MODERATOR, EDITOR = "telegram:20", "vk:21"
+COPY = "Снег нужно убирать за шесть часов, иначе по двору не пройти с коляской"
+
+
+@pytest.fixture
+async def desk(driver: Driver) -> Driver:
+    """A moderator and an editor of the administration."""
+    await driver.appoint(MODERATOR, Right(Role.MODERATOR, "adm"), note="Модератор")
+    await driver.appoint(EDITOR, Right(Role.EDITOR, "adm"), note="Редактор")
+    return driver
+
+
+async def talked(driver: Driver, phase: Phase, status: Status, *texts: str) -> int:
+    """A draft of which people said this, each person once, on clause 3."""
+
+    def turn(unit: Unit) -> int:
+        when = {"opens_at": unit.now, "closes_at": unit.now + timedelta(days=16)}
+        draft = kept(unit, phase, territory="zarechny", **when)
+        for n, text in enumerate(texts, 1):
+            said(unit, draft, citizen(unit, f"vk:{100 + n}"), "s6", text, status)
+        return draft.id
+
+    return await driver.store.run(turn)
+
+
+async def stand(driver: Driver, draft: int) -> list[Remark]:
+    """The remarks by number."""
+
+    def turn(unit: Unit) -> list[Remark]:
+        found = [remarks.by_ordinal(unit, draft, n) for n in range(1, 6)]
+        return [each for each in found if each is not None]
+
+    return await driver.store.run(turn)
+
+
+async def test_a_moderator_reads_them_one_by_one_and_each_author_is_told(desk: Driver) -> None:
+    draft = await talked(desk, Phase.DISCUSSION, Status.WAITING, "Песок лучше соли", "Купите гараж", "Дурь")
+    await desk.open(MODERATOR, f"draft_work:{draft}")
+    shown = await desk.press(MODERATOR, "На модерации · 3")
+    assert "Песок лучше соли" in shown
+    assert "участник № 1" in shown
+    await desk.press(MODERATOR, "Опубликовать")
+    await desk.press(MODERATOR, "Следующее ›")
+    assert "Дурь" in desk.text(MODERATOR)
+    await desk.press(MODERATOR, "Отклонить")
+    await desk.press(MODERATOR, "Другое")
+    assert "отклонено" in await desk.say(MODERATOR, "Напишите, что поменять в проекте")
+    await desk.press(MODERATOR, "С начала")
+    assert "Купите гараж" in desk.text(MODERATOR)
+    statuses = [each.status for each in await stand(desk, draft)]
+    assert statuses == [Status.PUBLISHED, Status.WAITING, Status.DECLINED]
+    told = await desk.store.run(notices)
+    assert told == [
+        ("vk:101", "draft.citizen.remark_published"),
+        ("vk:103", "draft.citizen.remark_declined"),
+    ]
+
+
+async def test_what_the_author_changed_meanwhile_is_not_declined_unread(desk: Driver) -> None:
+    draft = await talked(desk, Phase.DISCUSSION, Status.WAITING, "Песок")
+    await desk.open(MODERATOR, f"draft_work:{draft}")
+    await desk.press(MODERATOR, "На модерации")
+    await desk.press(MODERATOR, "Отклонить")
+    await desk.press(MODERATOR, "Ничего не предложено")
+
+    def meanwhile(unit: Unit) -> None:
+        found = remarks.by_ordinal(unit, draft, 1)
+        assert found is not None
+        remarks.save(unit, found)
+
+    await desk.store.run(meanwhile)
+    await desk.press(MODERATOR, "Пропустить")
+    assert [each.status for each in await stand(desk, draft)] == [Status.WAITING]
+
+
+async def test_equal_remarks_are_answered_once_and_the_summary_waits_for_the_last(desk: Driver) -> None:
+    texts = (COPY, "Тротуары посыпать песком", COPY + "!", COPY + " и санками")
+    draft = await talked(desk, Phase.REVIEW, Status.PUBLISHED, *texts)
+    await desk.open(EDITOR, f"draft_work:{draft}")
+    await desk.press(EDITOR, "Опубликовать сводку")
+    assert "Без решения: № 1, № 2, № 3, № 4" in desk.text(EDITOR)
+    assert "4 предложения" in await desk.press(EDITOR, "Опубликовать сводку")
+    await desk.press(EDITOR, "Без решения · 4")
+    await desk.press(EDITOR, "Решить")
+    await desk.press(EDITOR, "Учтено")
+    await desk.say(EDITOR, "Срок сокращён")
+    asked = await desk.say(EDITOR, "не позднее 6 часов")
+    assert "ещё 2 таких же предложения: № 3, № 4" in asked
+    await desk.press(EDITOR, "Да, всем")
+    assert "по 3 предложениям" in await desk.press(EDITOR, "Ответить")
+    assert "Тротуары" in desk.text(EDITOR)
+    await desk.press(EDITOR, "Решить")
+    await desk.press(EDITOR, "Не учтено")
+    await desk.say(EDITOR, "Это другой документ")
+    await desk.press(EDITOR, "Ответить")
+    given = [each.verdict for each in await stand(desk, draft)]
+    assert len({each.id for each in given if each is not None}) == 2
+    assert [each.kind for each in given if each is not None].count(VerdictKind.TAKEN) == 3
+    await desk.press(EDITOR, "‹ Назад")
+    await desk.press(EDITOR, "Опубликовать сводку")
+    await desk.press(EDITOR, "Опубликовать сводку")
+    stands = await desk.store.run(lambda unit: drafts.load(unit, draft))
+    assert stands.phase is Phase.SUMMARY
+    counts = await desk.store.run(lambda unit: draft_counts.total(unit, draft))
+    assert (counts[Count.TAKEN], counts[Count.REJECTED], counts[Count.UNREVIEWED]) == (3, 1, 0)
+    told = await desk.store.run(notices)
+    assert sorted(address for address, kind in told if kind.endswith("remark_verdict")) == [
+        "vk:101",
+        "vk:102",
+        "vk:103",
+        "vk:104",
+    ]
+
+
+async def test_an_editor_alone_moderates_nothing(desk: Driver) -> None:
+    draft = await talked(desk, Phase.DISCUSSION, Status.WAITING, "Песок")
+    await desk.open(EDITOR, f"draft_work:{draft}")
+    assert not any(each.startswith("На модерации") for each in desk.labels(EDITOR))
