@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.chat import Option, Row, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines
-from handlers.notices import Drawn
+from handlers.drawn import Drawn
 from storage import daily, officials, outbox, people
 from storage.queues import Queue
 from storage.unit import Unit

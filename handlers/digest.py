@@ -7,7 +7,8 @@ from bot.chat import Option
 from bot.speech import Speech
 from bot.text import Rich, bold, paragraphs
 from handlers import notices
-from handlers.notices import Drawn, Line
+from handlers.drawn import Drawn
+from handlers.notices import Line
 from storage import outbox, people
 from storage.unit import Unit
 

@@ -7,8 +7,8 @@ from bot.chat import Json, Option, Row
 from bot.speech import Speech
 from bot.text import Rich, paragraphs, typed
 from handlers import files
+from handlers.drawn import Drawn
 from handlers.here import Here
-from handlers.notices import Drawn
 from papers.craft import Made, Why
 from storage import files as file_rows
 from storage import outbox, people, workshop

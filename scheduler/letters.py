@@ -12,8 +12,8 @@ from bot.speech import Speech
 from bot.withholding import unnamed, without_own
 from domain.wishes import Held, Later, Rings, Unwanted, Wishes, rings, when
 from handlers import daily, digest, made, notices
+from handlers.drawn import Drawn
 from handlers.links import carrying
-from handlers.notices import Drawn
 from storage import daily as daily_rows
 from storage import outbox, people, slots, wishes, workshop
 from storage.outbox import Row

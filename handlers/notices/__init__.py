@@ -13,14 +13,15 @@ from bot.speech import Speech
 from bot.text import join, lines
 from handlers import blocked, crowds, draft_notices, poll_notices
 from handlers.appeals import words
+from handlers.drawn import Drawn
 from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import farewell, headline, to_official, unreadable
-from handlers.notices.told import Drawn, Line, Told
+from handlers.notices.told import Line, Told
 from storage import appeals, outbox, people
 from storage.unit import Unit
 
-__all__ = ["Drawn", "Line", "draw", "line"]
+__all__ = ["Line", "draw", "line"]
 
 
 def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:

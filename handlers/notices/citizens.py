@@ -13,7 +13,8 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.appeals.card import second_row
-from handlers.notices.told import Drawn, Told, quoted
+from handlers.drawn import Drawn
+from handlers.notices.told import Told, quoted
 from storage import chronicle, joinings
 
 _ON_CARD: Final = (

@@ -11,7 +11,8 @@ from domain.errands import Errand, Stand
 from domain.reminders import Stage
 from domain.rights import Action
 from handlers.appeals import words
-from handlers.notices.told import Drawn, Told, quoted
+from handlers.drawn import Drawn
+from handlers.notices.told import Told, quoted
 from handlers.officials import who
 from storage import officials
 

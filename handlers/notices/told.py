@@ -4,29 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat import Row, Shelved
 from bot.speech import Speech
 from bot.text import Rich, bold, quote, typed
 from domain.appeals import Appeal
 from handlers.appeals import words
 from storage.unit import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A notice in words.
-
-    `card`: it is put in the place of the living message of `subject` at its address, when there is one; else
-    it is a new message, with which the person's messenger rings. Either way it is the living message after.
-    `quiet`: never a new message, the person knows it already.
-    """
-
-    text: Rich
-    rows: tuple[Row, ...]
-    card: bool
-    subject: str
-    files: tuple[Shelved, ...] = ()
-    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from domain.appeals import Appeal, Outcome
 from domain.notices import NoticeKind
 from domain.reminders import Stage
 from domain.rights import Role
-from handlers.notices import Drawn, draw
+from handlers.drawn import Drawn
+from handlers.notices import draw
 from storage import appointments, files, officials, outbox, people, reminders
 from storage.store import Store
 from storage.unit import Unit
