@@ -33,6 +33,7 @@ from domain.polls import (
     State,
     Written,
 )
+from scheduler import ballots as ballot_jobs
 from scheduler.clock import utc_now
 from storage import ballots, mixing, poll_counts, polls
 from storage.poll_rows import plain_answers
@@ -89,13 +90,16 @@ async def measure(rounds: int, count: int = BALLOTS) -> str:
         if (url := await held.enter_async_context(databases.postgres())) is not None:
             urls["PostgreSQL"] = url
         found: dict[str, dict[str, tuple[float, float]]] = {}
+        more: dict[str, float] = {}
         for name, address in urls.items():
             store = open_store(address, clock=utc_now)
             held.push_async_callback(store.close)
             poll = await settle(store, count, voters=(rounds + 1) * _TIMES)
             await databases.tidy(address)
             found[name] = await looked(store, poll, rounds)
-        return _table(found)
+            found[name][_AGAIN], more[name] = await recounted(store, poll)
+        memory = ", ".join(f"{more[name]:.0f} MB on {name}" for name in more)
+        return f"{_table(found)}\n\nMemory that counting all of them again took at its height: {memory}."
 
 
 async def settle(store: Store, count: int, voters: int) -> int:
@@ -178,18 +182,33 @@ async def looked(store: Store, poll: int, rounds: int) -> dict[str, tuple[float,
         told.setdefault(f"mixing {_TIMES} ballots among the others", []).append(
             (each * 1000, each / simplest)
         )
-    found = {
+    return {
         name: (median(each[0] for each in all_[1:]), median(each[1] for each in all_[1:]))
         for name, all_ in told.items()
     }
+
+
+async def recounted(store: Store, poll: int) -> tuple[tuple[float, float], float]:
+    """The job that counts all ballots again: its line, and the megabytes it took at its height."""
+    simplest = await _seconds(store, partial(_one_row, poll=poll), _TIMES)
+    before = _high_water()
     began = perf_counter()
-    again = await store.read(partial(poll_counts.recount, poll=poll))
+    again = await ballot_jobs.recount_one(store, poll)
     spent = perf_counter() - began
     assert again.right, "the recount differs"
-    return {**found, "counting all of them again, off the turns": (spent * 1000, spent / simplest)}
+    return (spent * 1000, spent / simplest), _high_water(reset=False) - before
+
+
+def _high_water(*, reset: bool = True) -> float:
+    """Megabytes that this process has held at its height, since it was last reset to what it holds now."""
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 _TALLY: Final = "the tally"
+_AGAIN: Final = "counting all of them again, off the turns"
 
 
 def _one_row(unit: Unit, poll: int) -> object:

@@ -1,21 +1,23 @@
 """Results of polls: counted as ballots come, and counted again to be sure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
-from domain.polls import ANSWERED, SHOWN, UNSURE, Counted, Level, Question, Tally, Turnout, marks
+from domain.polls import ANSWERED, SHOWN, UNSURE, Answer, Counted, Level, Question, Tally, Turnout, keys_of
+from domain.polls.answers import opened
+from domain.polls.counting import marks_of
 from storage import polls
-from storage.poll_rows import read_answers
+from storage.poll_rows import read_answer
 from storage.sql import insert
 from storage.tables import ballots, envelopes, participations, poll_counts, poll_turnout
 from storage.unit import Unit
 
-_PAGE: Final = 500
+_PAGE: Final = 100  # counted between two waits: a turn in the meantime waits for no more
 
 Key: TypeAlias = tuple[str, str, str]
 """Question, choice, level; ("", "", level) counts the ballots themselves."""
@@ -39,14 +41,28 @@ class Sums:
         self.points: Counter[Key] = Counter()
 
     def take(self, asked: Sequence[Question], rows: Iterable[Mapping[str, Any]], by: int = 1) -> None:
-        """Add ballots (`by=1`), or take them away (`by=-1`)."""
+        """Add ballots (`by=1`), or take them away (`by=-1`).
+
+        Of many ballots most answers are the same: each is put into marks once, however often it was given.
+        """
+        times: Counter[tuple[str, Hashable, str]] = Counter()
+        given: dict[tuple[str, Hashable], Answer | None] = {}
+        conditional = any(question.conditions for question in asked)
         for row in rows:
-            level = row["level"]
+            level, answers = row["level"], row["answers"]
             self.counts["", "", level] += by
-            for mark in marks(asked, read_answers(row["answers"])):
-                key = (mark.question, mark.choice, level)
-                self.counts[key] += by * mark.count
-                self.points[key] += by * mark.points
+            for question in _shown(asked, answers) if conditional else asked:
+                plain = answers.get(question.key)
+                same = _same(plain)
+                times[question.key, same, level] += 1
+                if (question.key, same) not in given:
+                    given[question.key, same] = None if plain is None else read_answer(plain)
+        questions = {question.key: question for question in asked}
+        for (key, same, level), count in times.items():
+            for mark in marks_of(questions[key], given[key, same]):
+                of = (key, mark.choice, level)
+                self.counts[of] += by * count * mark.count
+                self.points[of] += by * count * mark.points
 
     def minus(self, other: "Sums") -> "Sums":
         """How these differ from the others: empty when they do not."""
@@ -62,6 +78,24 @@ class Sums:
         return [
             (key, self.counts[key], self.points[key]) for key in keys if self.counts[key] or self.points[key]
         ]
+
+
+def _shown(asked: Sequence[Question], answers: Mapping[str, Any]) -> tuple[Question, ...]:
+    def chosen(key: str) -> tuple[str, ...]:
+        plain = answers.get(key)
+        return () if plain is None else keys_of(read_answer(plain))
+
+    return opened(asked, chosen)
+
+
+def _same(plain: Mapping[str, Any] | None) -> Hashable:
+    """What is equal of answers that are counted alike; of those in one's own words all are."""
+    if plain is None:
+        return None
+    if "keys" in plain:
+        return tuple(plain["keys"])
+    point: int | None = plain.get("point")
+    return point if point is not None else "text" if "text" in plain else "unsure"
 
 
 def add(unit: Unit, poll: int, sums: Sums) -> None:
@@ -124,10 +158,11 @@ def turnout(unit: Unit, poll: int) -> Turnout:
 
 def written(unit: Unit, poll: int, question: str) -> Iterator[str]:
     """Answers in people's own words to a question, in an order that tells nothing, page by page."""
-    for row in _all(unit, poll):
-        answer = row["answers"].get(question, {})
-        if "text" in answer:
-            yield answer["text"]
+    for page in _pages(unit, poll):
+        for row in page:
+            answer = row["answers"].get(question, {})
+            if "text" in answer:
+                yield answer["text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +186,8 @@ def recount(unit: Unit, poll: int) -> Recount:
     """
     asked = polls.load(unit, poll).asked
     again = Sums()
-    for row in _all(unit, poll):
-        again.take(asked, (row,))
+    for page in _pages(unit, poll):
+        again.take(asked, page)
     before = Sums()
     for question, choice, level, count, points in unit.connection.execute(_counts, {"poll": poll}):
         before.counts[question, choice, level] = count
@@ -168,7 +203,7 @@ def recount(unit: Unit, poll: int) -> Recount:
     )
 
 
-def _all(unit: Unit, poll: int) -> Iterator[Mapping[str, Any]]:
+def _pages(unit: Unit, poll: int) -> Iterator[list[Mapping[str, Any]]]:
     last = ""
     while True:
         page = (
@@ -177,8 +212,8 @@ def _all(unit: Unit, poll: int) -> Iterator[Mapping[str, Any]]:
             .order_by(ballots.c.id)
             .limit(_PAGE)
         )
-        rows = [row._asdict() for row in unit.connection.execute(page)]
-        yield from rows
+        rows: list[Mapping[str, Any]] = [row._asdict() for row in unit.connection.execute(page)]
+        yield rows
         if len(rows) < _PAGE:
             return
         last = rows[-1]["id"]

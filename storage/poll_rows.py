@@ -188,7 +188,7 @@ def plain_answers(answers: Answers) -> dict[str, Any]:
 
 def read_answers(plain: Mapping[str, Any]) -> dict[str, Answer]:
     """Back from `plain_answers`."""
-    return {key: _answer(each) for key, each in plain.items()}
+    return {key: read_answer(each) for key, each in plain.items()}
 
 
 def _plain_answer(answer: Answer) -> dict[str, Any]:
@@ -203,7 +203,8 @@ def _plain_answer(answer: Answer) -> dict[str, Any]:
             return {"unsure": True}
 
 
-def _answer(plain: Mapping[str, Any]) -> Answer:
+def read_answer(plain: Mapping[str, Any]) -> Answer:
+    """One answer back from JSON."""
     if "keys" in plain:
         return Chosen(tuple(plain["keys"]))
     if "point" in plain:

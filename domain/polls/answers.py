@@ -1,6 +1,6 @@
 """Answers of a ballot: what one may answer, and which questions are shown after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -59,12 +59,17 @@ def shown(questions: Sequence[Question], answers: Answers) -> tuple[Question, ..
 
     The answer to a question that is not shown itself opens nothing.
     """
+    return opened(questions, lambda key: keys_of(answers.get(key)))
+
+
+def opened(questions: Sequence[Question], chosen: Callable[[str], tuple[str, ...]]) -> tuple[Question, ...]:
+    """The same, where `chosen` tells the keys that were answered to the question of a key."""
     open_: list[Question] = []
     keys: dict[str, tuple[str, ...]] = {}
     for question in questions:
         if all(set(keys.get(each.question, ())) & set(each.keys) for each in question.conditions):
             open_.append(question)
-            keys[question.key] = keys_of(answers.get(question.key))
+            keys[question.key] = chosen(question.key)
     return tuple(open_)
 
 

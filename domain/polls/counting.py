@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from domain.polls.answers import Answers, Chosen, Marked, Unsure, Written, shown
+from domain.polls.answers import Answer, Answers, Chosen, Marked, Unsure, Written, shown
 from domain.polls.poll import Level
 from domain.polls.questions import UNSURE, Question, QuestionKind
 
@@ -33,30 +33,35 @@ def borda(ranking: Sequence[str], options: int) -> dict[str, int]:
 
 
 def marks(questions: Sequence[Question], answers: Answers) -> Iterator[Mark]:
-    """What a ballot adds. For each question shown `SHOWN`, then `ANSWERED` or `UNSURE`, then its choices.
+    """What a ballot adds, question by question of those that are shown."""
+    for question in shown(questions, answers):
+        yield from marks_of(question, answers.get(question.key))
+
+
+def marks_of(question: Question, answer: Answer | None) -> Iterator[Mark]:
+    """What an answer adds to a question that was shown: `SHOWN`, `ANSWERED` or `UNSURE`, its choices.
 
     Points are the point of a scale, so that points by answered is the mean; of a ranking those of Borda,
     and its `count` is how often the option stands first.
     """
-    for question in shown(questions, answers):
-        yield Mark(question.key, SHOWN, 1, 0)
-        match answers.get(question.key):
-            case None:
-                pass
-            case Unsure():
-                yield Mark(question.key, UNSURE, 1, 0)
-            case Marked(point):
-                yield Mark(question.key, ANSWERED, 1, point)
-                yield Mark(question.key, str(point), 1, point)
-            case Written():
-                yield Mark(question.key, ANSWERED, 1, 0)
-            case Chosen(keys):
-                yield Mark(question.key, ANSWERED, 1, 0)
-                ranked = question.kind is QuestionKind.RANKING
-                points = borda(keys, len(question.options)) if ranked else {}
-                for place, key in enumerate(keys):
-                    first = 1 if not ranked or place == 0 else 0
-                    yield Mark(question.key, key, first, points.get(key, 0))
+    yield Mark(question.key, SHOWN, 1, 0)
+    match answer:
+        case None:
+            pass
+        case Unsure():
+            yield Mark(question.key, UNSURE, 1, 0)
+        case Marked(point):
+            yield Mark(question.key, ANSWERED, 1, point)
+            yield Mark(question.key, str(point), 1, point)
+        case Written():
+            yield Mark(question.key, ANSWERED, 1, 0)
+        case Chosen(keys):
+            yield Mark(question.key, ANSWERED, 1, 0)
+            ranked = question.kind is QuestionKind.RANKING
+            points = borda(keys, len(question.options)) if ranked else {}
+            for place, key in enumerate(keys):
+                first = 1 if not ranked or place == 0 else 0
+                yield Mark(question.key, key, first, points.get(key, 0))
 
 
 @dataclass(frozen=True, slots=True)
