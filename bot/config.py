@@ -45,7 +45,7 @@ class Telegram(_Section):
     api_url: str = "https://api.telegram.org"
     updates: Literal["polling", "webhook"] = "polling"
     webhook_secret: SecretStr = SecretStr("")
-    rate: float = Field(default=28.0, ge=0, le=1000)  # calls a second; 0 where the server has no limit
+    rate: float = Field(default=29.0, ge=0, le=1000)  # calls a second; 0 where the server has no limit
     personal_data: bool = False  # 149-ФЗ ст. 10 ч. 8: a foreign messenger may not carry it
 
     _api = field_validator("api_url")(_http)

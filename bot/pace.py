@@ -6,20 +6,25 @@ from collections import OrderedDict
 
 
 class Pace:
-    """Spaces calls so that no second sees more than `rate` of them, and one chat no more than `per_chat`.
+    """Spaces calls at `rate` a second, and to one chat at `per_chat`.
 
-    Interactive answers go first: `turn(urgent=True)` waiters are let through before the others. `hold` stops
-    all (or one chat) for as long as the network asked (429, error 6).
+    Interactive answers go first: `turn(urgent=True)` waiters are let through before the others, and `ahead`
+    of them before their time, which the others then wait for. After a pause, or a delay of the loop, `burst`
+    calls may go at once. So no second sees more than `rate` + `burst` − 1 + `ahead`. `hold` stops all (or
+    one chat) for as long as the network asked (429, error 6).
     """
 
-    def __init__(self, rate: float, per_chat: float = 0.0, burst: int = 1) -> None:
+    def __init__(self, rate: float, per_chat: float = 0.0, burst: int = 1, ahead: int = 0) -> None:
         self._gap = 1.0 / rate if rate else 0.0
         self._chat_gap = 1.0 / per_chat if per_chat else 0.0
-        self._burst = burst
+        self._late = self._gap * (burst - 1)
+        self._ahead = self._gap * ahead
         self._free_at = 0.0
+        self._held_until = 0.0
         self._chats: OrderedDict[str, float] = OrderedDict()
         self._urgent: int = 0
         self._line = asyncio.Lock()
+        self._first_line = asyncio.Lock()
         self._calm = asyncio.Event()
 
     async def turn(self, chat: str = "", urgent: bool = True) -> None:
@@ -27,30 +32,36 @@ class Pace:
         rest = self._chat_wait(chat)
         if rest > 0:
             await asyncio.sleep(rest)
-        if urgent:
-            self._urgent += 1
-            self._calm.clear()
+        if not urgent:
+            async with self._line:
+                while not await self._free(0.0) or self._urgent:
+                    if self._urgent:
+                        await self._calm.wait()
+                self._take()
+            return
+        self._urgent += 1
+        self._calm.clear()
         try:
-            while True:
-                async with self._line:
-                    if urgent or not self._urgent:
-                        return await self._slot()
-                await self._calm.wait()
+            async with self._first_line:
+                while not await self._free(self._ahead):
+                    pass  # somebody may have been told to `hold`
+                self._take()
         finally:
-            if urgent:
-                self._urgent -= 1
-                if not self._urgent:
-                    self._calm.set()
+            self._urgent -= 1
+            if not self._urgent:
+                self._calm.set()
 
-    async def _slot(self) -> None:
-        while True:  # again after each rest: somebody may have been told to `hold`
-            rest = self._free_at - time.monotonic()
-            if rest <= 0:
-                break
+    async def _free(self, ahead: float) -> bool:
+        """Is it time now? Where it is not, wait till then; others may have gone meanwhile."""
+        rest = max(self._free_at - ahead, self._held_until) - time.monotonic()
+        if rest > 0:
             await asyncio.sleep(rest)
+        return rest <= 0
+
+    def _take(self) -> None:
         if self._gap:
             # From now, not from the plan: after a delay of the loop the others must not come all at once.
-            self._free_at = max(self._free_at, time.monotonic() - self._gap * (self._burst - 1)) + self._gap
+            self._free_at = max(self._free_at, time.monotonic() - self._late) + self._gap
 
     def hold(self, seconds: float, chat: str = "") -> None:
         """The network asked to wait: nobody (or nobody to `chat`) speaks for so long."""
@@ -58,7 +69,7 @@ class Pace:
         if chat:
             self._remember(chat, max(until, self._chats.get(chat, 0.0)))
         else:
-            self._free_at = max(self._free_at, until)
+            self._held_until = max(self._held_until, until)
 
     def _chat_wait(self, chat: str) -> float:
         if not chat:

@@ -51,7 +51,7 @@ class TelegramNetwork:
         shelf: Shelf,
         now: Callable[[], datetime],
         api_url: str = "https://api.telegram.org",
-        rate: float = 28.0,
+        rate: float = 29.0,
         per_chat: float = 0.0,
         poll_seconds: int = 30,
         call_seconds: float = 20.0,
@@ -59,7 +59,7 @@ class TelegramNetwork:
     ) -> None:
         self._wire = Wire(api_url)
         self._bot = _bot(token, self._wire)
-        self._line = Line(self._bot, self._wire, Pace(rate, per_chat), call_seconds)
+        self._line = Line(self._bot, self._wire, Pace(rate, per_chat, burst=2, ahead=1), call_seconds)
         self._shows = Shows(self._line, shelf, on_moved)
         self._now = now
         self._poll_seconds = poll_seconds

@@ -52,7 +52,7 @@ class Calls:
         self._token = token
         self._api_url = api_url
         self._timeout = timeout
-        self._pace = Pace(rate)
+        self._pace = Pace(rate, burst=2, ahead=1)
         # Calls that waited for a free thread must not come all at once: VK counts what really comes.
         self._window = (int(rate) + 1) / rate if rate else 0.0
         self._sent: deque[float] = deque(maxlen=int(rate) + 1)

@@ -60,7 +60,7 @@ class VkNetwork:
         now: Callable[[], datetime],
         api_url: str = "https://api.vk.ru",
         callback: Callback | None = None,
-        rate: float = 19.0,
+        rate: float = 19.4,
         timeout: float = 10.0,
         threads: int = 8,
         wait: int = 25,

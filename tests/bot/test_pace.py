@@ -81,3 +81,30 @@ async def test_who_gave_up_waiting_holds_up_nobody() -> None:
     await asyncio.gather(waiting, return_exceptions=True)
     async with asyncio.timeout(1):
         await pace.turn(urgent=False)
+
+
+async def test_an_answer_goes_ahead_of_a_bulk_under_way_and_the_bulk_makes_up_for_it() -> None:
+    pace = Pace(rate=20, ahead=1)
+    began = time.monotonic()
+    bulk = [asyncio.create_task(pace.turn(urgent=False)) for _ in range(4)]
+    await asyncio.sleep(0.01)
+    asked = time.monotonic()
+    await pace.turn()
+    assert time.monotonic() - asked < 0.02
+    await asyncio.gather(*bulk)
+    assert time.monotonic() - began >= 4 * 0.05 - 0.001
+
+
+async def test_what_is_held_is_held_for_those_ahead_too() -> None:
+    pace = Pace(rate=5, ahead=1)
+    pace.hold(0.1)
+    assert (await moments(pace, 1))[0] >= 0.095
+
+
+async def test_a_late_loop_loses_nothing_of_the_rate() -> None:
+    pace = Pace(rate=50, burst=2)
+    began = time.monotonic()
+    for _ in range(10):
+        await pace.turn(urgent=False)
+        await asyncio.sleep(0.002)
+    assert time.monotonic() - began < 9 * 0.02 + 0.02
