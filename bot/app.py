@@ -27,7 +27,7 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, identity, menu, near, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, identity, menu, near, officials, poll_news, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
 from scheduler.clock import utc_now
@@ -70,6 +70,7 @@ def house() -> House:
             appeals.room,
             blocked.room,
             polls.room,
+            drafts.room,
             poll_news.room,
             officials.room,
         ]

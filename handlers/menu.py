@@ -1,5 +1,6 @@
 """The main menu: what a person may begin with. Sections that are not built are not shown."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -10,7 +11,8 @@ from bot.scene import Answer, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
-from storage import officials, polls
+from storage import drafts, officials, polls
+from storage.unit import Unit
 
 NAME: Final = "menu"
 
@@ -27,10 +29,15 @@ class Section:
 ROWS: Final = (
     (Section("report"),),
     (Section("my"),),
-    (Section("polls", seasonal=True),),
+    (Section("polls", seasonal=True), Section("drafts", seasonal=True)),
     (Section("settings"), Section("help")),
     (Section("work", officials=True),),
 )
+
+_OPENED: Final[Mapping[str, Callable[[Unit], bool]]] = {
+    "polls": polls.any_open,
+    "drafts": drafts.any_going,
+}
 
 EVERYBODY: Final = tuple(
     section.entry for row in ROWS for section in row if not section.officials and not section.seasonal
@@ -40,15 +47,16 @@ EVERYBODY: Final = tuple(
 
 def show(chat: Here, state: State) -> Screen:
     official = bool(officials.rights_of(chat.unit, chat.person))
-    season = polls.any_open(chat.unit)
+    season = _season(chat.unit)
+    shown = (tuple(s for s in row if _has(s, official=official, season=season)) for row in ROWS)
     rows = tuple(
         tuple(Option(s.entry, chat.say.label(f"menu.{s.entry}"), entry=s.entry) for s in row)
-        for row in ROWS
-        if _has(row[0], official=official, season=season)
+        for row in shown
+        if row
     )
-    # The menu of commands follows the role, and whether there are polls.
-    if state.get("official") != official or bool(state.get("season")) != season:
-        state["official"], state["season"] = official, season
+    # The menu of commands follows the role, and whether there are polls and drafts.
+    if state.get("official") != official or (state.get("season") or []) != season:
+        state["official"], state["season"] = official, [*season]
         chat.menu = commands(chat, official=official)
     text = chat.say("menu.text")
     if chat.unit.catalogue.empty:
@@ -56,8 +64,13 @@ def show(chat: Here, state: State) -> Screen:
     return Screen(text, bottom=rows)
 
 
-def _has(section: Section, *, official: bool, season: bool) -> bool:
-    return (official or not section.officials) and (season or not section.seasonal)
+def _season(unit: Unit) -> list[str]:
+    """The seasonal sections in which there is something now."""
+    return [entry for entry, opened in _OPENED.items() if opened(unit)]
+
+
+def _has(section: Section, *, official: bool, season: list[str]) -> bool:
+    return (official or not section.officials) and (section.entry in season or not section.seasonal)
 
 
 def take(chat: Here, state: State, said: Said) -> Answer:
@@ -70,7 +83,7 @@ def take(chat: Here, state: State, said: Said) -> Answer:
 
 def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
     """The menu of commands of a citizen or an official: (command, what it does)."""
-    season = polls.any_open(chat.unit)
+    season = _season(chat.unit)
     shown = [s.entry for row in ROWS for s in row if _has(s, official=official, season=season)]
     return tuple((entry, chat.say.label(f"menu.{entry}")) for entry in ("menu", *shown))
 

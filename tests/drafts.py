@@ -50,6 +50,12 @@ SECOND: Tree = keyed(
 )
 """Clause 3 in other words, a new clause 4 (s9), the old one is the fifth."""
 
+NEIGHBOURS = (
+    ("s6", "Двенадцать часов — много: утром не выехать. Предлагаю шесть."),
+    ("", "Хорошо, что правила наконец будут."),
+)
+"""What two have said already, of which section."""
+
 DRAFT = Draft(
     id=0,
     number="",

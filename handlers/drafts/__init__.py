@@ -1,1 +1,18 @@
-"""Draft acts as people read and discuss them."""
+"""What a citizen does with draft acts: reads them, says what they think, sees what became of it."""
+
+from handlers.drafts import card, changes, contents, find, lists, remarks, say, section
+from handlers.here import Room
+
+room = Room(
+    (
+        *lists.scenes,
+        *card.scenes,
+        *contents.scenes,
+        *section.scenes,
+        *find.scenes,
+        *changes.scenes,
+        *remarks.scenes,
+        *say.scenes,
+    ),
+    {**lists.entries, **card.entries, **section.entries, **remarks.entries},
+)

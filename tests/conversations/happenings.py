@@ -210,6 +210,19 @@ async def act_of(play: "Play", name: str) -> None:
     await play.store.run(put)
 
 
+@happens(r"обсуждается проект правил")
+async def act_discussed(play: "Play") -> None:
+    """The district's rules for yards: a text of eight sections, two remarks of neighbours."""
+
+    def put(unit: Unit) -> None:
+        act = draft_acts.kept(unit, opens_at=unit.now, closes_at=unit.now + timedelta(days=15))
+        for ordinal, (section, text) in enumerate(draft_acts.NEIGHBOURS, 1):
+            person = people.at_the_door(unit, f"terminal:{ordinal}", "ru").id
+            draft_acts.said(unit, act, person, section, text)
+
+    await play.store.run(put)
+
+
 @happens(r"(.+) следит за проектом")
 async def follows_act(play: "Play", name: str) -> None:
     address = play.phone(name).address
@@ -228,3 +241,11 @@ async def act_summed_up(play: "Play") -> None:
         draft_work.apply(unit, Moved(replace(draft, phase=Phase.SUMMARY), Happened.SUMMARIZED))
 
     await play.store.run(sum_up)
+
+
+@happens(r"вышла вторая редакция")
+async def act_revised(play: "Play") -> None:
+    def put(unit: Unit) -> None:
+        draft_acts.revised(unit, drafts.current(unit)[0])
+
+    await play.store.run(put)

@@ -32,6 +32,9 @@ IMPERSONAL = {
     # templates of answers have names of their own
     "officials/templates:name",
     "officials/templates:text",
+    # what one thinks of a draft act; it is read by a moderator before others see it
+    "drafts/say:text",
+    "drafts/say:why",
     # the number of another case; what a poll and its projects say
     "officials/merging:number",
     "officials/polls/ask:bounds",

@@ -1,0 +1,109 @@
+"""The card of a draft act: what it is, why, until when; from here it is read, searched, taken as a file."""
+
+from bot.chat import Chose, Option, Row, Said, Screen
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, lines, paragraphs, typed
+from domain.drafts import WHOLE, Count, Draft, Phase
+from handlers.drafts import words
+from handlers.files import shelved
+from handlers.here import Entry, Here, View
+from storage import draft_counts, draft_files, draft_people, drafts, remarks, sections
+from storage.draft_files import FileKind
+
+
+def draft_of(chat: Here, state: State) -> Draft:
+    """The draft of a frame, if everybody may see it. Raises `Outdated`."""
+    found = state.get("draft")
+    try:
+        draft = drafts.load(chat.unit, found if isinstance(found, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    if not draft.public:
+        raise Outdated
+    return draft
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, unit, draft = chat.say, chat.unit, draft_of(chat, state)
+    counts = draft_counts.total(unit, draft.id)
+    whole = draft_counts.of(unit, draft.id, WHOLE)
+    mine = draft_people.of(unit, draft.id, chat.person)
+    follows = mine is not None and mine.follows
+    said_mine = remarks.of_person(unit, draft.id, chat.person)
+    told = [say("draft.said", counts[Count.REMARKS]) if counts[Count.REMARKS] else say("draft.said_none")]
+    if whole[Count.FOR] or whole[Count.AGAINST]:
+        told.append(say("draft.votes", votes_for=whole[Count.FOR], votes_against=whole[Count.AGAINST]))
+    version = sections.version(unit, draft.id, draft.version)
+    news = Rich()
+    if version is not None and version.number > 1:
+        news = lines(bold(say("draft.version", version=version.number)), typed(version.note))
+    rows: list[Row] = [
+        (Option("read", say.label("draft.read")),),
+        (Option("find", say.label("draft.find")), Option("files", say.label("draft.files"))),
+        (Option("whole", say.label("draft.whole")),),
+    ]
+    if counts[Count.REMARKS]:
+        rows.append((Option("remarks", say.label("draft.remarks", count=counts[Count.REMARKS])),))
+    if said_mine:
+        rows.append((Option("mine", say.label("draft.mine", count=len(said_mine))),))
+    if version is not None and version.number > 1:
+        rows.append((Option("changes", say.label("draft.changes")),))
+    if draft.phase is not Phase.FINAL:
+        rows.append((Option("follow", say.label("draft.unfollow" if follows else "draft.follow")),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    outcome = lines(bold(say("draft.outcome")), typed(draft.outcome)) if draft.outcome else Rich()
+    text = paragraphs(words.summary(say, unit, draft), outcome, news, lines(*told))
+    return Screen(text, rows=tuple(rows))
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft = draft_of(chat, state)
+    here: State = {"draft": draft.id}
+    match said:
+        case Chose("read"):
+            return Go("draft.contents", here)
+        case Chose("whole"):
+            return Go("draft.section", {**here, "section": WHOLE})
+        case Chose("find" | "remarks" | "mine" | "changes" as key):
+            return Go(f"draft.{key}", here)
+        case Chose("files"):
+            return _files(chat, draft)
+        case Chose("follow"):
+            mine = draft_people.of(chat.unit, draft.id, chat.person)
+            wanted = mine is None or not mine.follows
+            draft_people.follow(chat.unit, draft.id, chat.person, wanted=wanted)
+            return Stay(note=chat.say("draft.followed" if wanted else "draft.unfollowed"))
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _files(chat: Here, draft: Draft) -> Answer:
+    """The whole text and what goes with it, as messages of their own."""
+    attached = draft_files.of(chat.unit, draft.id)
+    kinds = [kind for kind in FileKind if any(each.kind is kind for each in attached)]
+    if not attached:
+        return Stay(note=chat.say("draft.no_files"))
+    for kind in kinds:
+        ids = tuple(each.file for each in attached if each.kind is kind)
+        ready, note = shelved(chat, ids)
+        chat.tell(
+            Screen(paragraphs(chat.say(f"draft.file.{kind.value}", number=draft.number), note), files=ready)
+        )
+    return Stay()
+
+
+def _enter(chat: Here, rest: str) -> Answer:
+    state: State = {"draft": int(rest)} if rest.isdigit() else {}
+    try:
+        draft_of(chat, state)
+    except Outdated:
+        return Stay(note=chat.say("draft.not_found"))
+    return Go("draft", state)
+
+
+scenes = (View("draft", _show, _take),)
+entries: dict[str, Entry] = {"draft": _enter}

@@ -1,0 +1,72 @@
+"""The tree of a draft act: from its chapters down to a clause, with how much was said of each."""
+
+from collections.abc import Mapping
+
+from bot.chat import Chose, Option, Row, Said, Screen
+from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
+from bot.text import paragraphs, shorten
+from domain.drafts import Count, Counts, Section, Tree
+from domain.drafts.sections import below, find, inside
+from domain.drafts.sections import path as path_to
+from handlers.drafts import words
+from handlers.drafts.card import draft_of
+from handlers.here import Here, View
+from storage import draft_counts, sections
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, draft = chat.say, draft_of(chat, state)
+    tree = sections.outline(chat.unit, draft.id, draft.version)
+    at = _at(state, tree)
+    said = draft_counts.by_section(chat.unit, draft.id)
+    shown = inside(tree, at)
+    choices = tuple(Option(f"s.{each.key}", _label(chat, tree, each, said)) for each in shown)
+    rows: list[Row] = []
+    text = say("draft.contents", title=words.title(draft))
+    if at is not None:
+        held = path_to(tree, at)
+        text = paragraphs(text, words.path(say, held))
+        rows.append(
+            (Option("open", say.label("draft.contents_open")), Option("up", say.label("draft.contents_up")))
+        )
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    return Screen(text, choices, rows=tuple(rows))
+
+
+def _label(chat: Here, tree: Tree, each: Section, said: Mapping[str, Counts]) -> str:
+    """«Глава 2. Уборка · 14»: remarks on it and on all that is in it."""
+    within = (each, *below(tree, each.key))
+    count = sum(said[one.key][Count.REMARKS] for one in within if one.key in said)
+    name = shorten(words.section(chat.say, each).plain, words.BUTTON)
+    return chat.say.label("draft.contents_line", name=name, count=count) if count else name
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft = draft_of(chat, state)
+    tree = sections.outline(chat.unit, draft.id, draft.version)
+    at = _at(state, tree)
+    match said:
+        case Chose(key) if key.startswith("s.") and find(tree, key[2:]) is not None:
+            if inside(tree, key[2:]):
+                return Stay({**state, "at": key[2:]}, first=True)
+            return Go("draft.section", {"draft": draft.id, "section": key[2:]})
+        case Chose("open") if at is not None:
+            return Go("draft.section", {"draft": draft.id, "section": at})
+        case Chose("up") if at is not None:
+            above = find(tree, at)
+            return Stay({**state, "at": above.parent if above is not None else None}, first=True)
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _at(state: State, tree: Tree) -> str | None:
+    """The section whose inside is shown; None for the topmost, or when it left the text."""
+    at = state.get("at")
+    return at if isinstance(at, str) and find(tree, at) is not None else None
+
+
+scenes = (View("draft.contents", _show, _take),)

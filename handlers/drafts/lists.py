@@ -1,0 +1,103 @@
+"""Draft acts to be read: those under discussion, those that ended."""
+
+from typing import Final
+
+from bot.chat import Chose, Json, Option, Row, Said, Screen
+from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
+from bot.text import Rich, bold, join, lines, paragraphs
+from domain.drafts import Draft
+from handlers.drafts import words
+from handlers.here import Entry, Here, View
+from handlers.polls.card import above
+from handlers.polls.words import territory
+from storage import draft_people, drafts, statements
+
+_SHOWN: Final = 20
+_PAGE: Final = 8
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, unit = chat.say, chat.unit
+    home = statements.of(unit, chat.person).territory
+    found = drafts.current(unit, tuple(above(unit, home)), limit=_SHOWN)
+    mine = set(draft_people.drafts_of(unit, chat.person))
+    told = [_line(chat, each, mine) for each in found]
+    here = say("draft.home_is", territory=territory(unit, home)) if home else say("draft.home_unknown")
+    where = Option("home", say.label("vote.home_change" if home else "vote.home_tell"))
+    rows: list[Row] = [(where,)]
+    if drafts.ended(unit, limit=1):
+        rows.append((Option("ended", say.label("draft.ended")),))
+    rows.append((Option("menu", say.label("go.menu")),))
+    head = say("draft.list") if found else say("draft.none")
+    return Screen(paragraphs(head, *told, here), _choices(found), rows=tuple(rows))
+
+
+def _line(chat: Here, draft: Draft, mine: set[int]) -> Rich:
+    say, unit = chat.say, chat.unit
+    about = [words.named(say, draft), say("draft.where", territory=territory(unit, draft.territory))]
+    return lines(
+        bold(words.title(draft)),
+        join(". ", about),
+        words.stands(say, unit, draft),
+        say("draft.line.mine") if draft.id in mine else Rich(),
+    )
+
+
+def _choices(found: list[Draft]) -> tuple[Option, ...]:
+    return tuple(Option(str(each.id), words.title(each).plain) for each in found)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("menu"):
+            return Home()
+        case Chose("home"):
+            return Go("vote.home")
+        case Chose("ended"):
+            return Go("drafts.ended")
+        case Chose(key) if key.isdigit():
+            return Go("draft", {"draft": int(key)})
+        case _:
+            return Unclear()
+
+
+def _show_ended(chat: Here, state: State) -> Screen:
+    say = chat.say
+    trail = _trail(state)
+    found = drafts.ended(chat.unit, before=trail[-1] if trail else None, limit=_PAGE + 1)
+    shown = found[:_PAGE]
+    turns: list[Option] = []
+    if trail:
+        turns.append(Option("newer", say.label("layout.previous")))
+    if len(found) > _PAGE:
+        turns.append(Option(f"older.{shown[-1].id}", say.label("layout.next")))
+    back: Row = (Option("back", say.label("go.back")), Option("menu", say.label("go.menu")))
+    told = [lines(bold(words.title(each)), words.named(say, each)) for each in shown]
+    rows = (tuple(turns), back) if turns else (back,)
+    return Screen(paragraphs(say("draft.ended_text"), *told), _choices(shown), rows=rows)
+
+
+def _take_ended(chat: Here, state: State, said: Said) -> Answer:
+    trail: list[Json] = [*_trail(state)]
+    match said:
+        case Chose("menu"):
+            return Home()
+        case Chose("back"):
+            return Done()
+        case Chose("newer"):
+            return Stay({"trail": trail[:-1]})
+        case Chose(key) if key.startswith("older."):
+            return Stay({"trail": [*trail, int(key.removeprefix("older."))]})
+        case Chose(key) if key.isdigit():
+            return Go("draft", {"draft": int(key)})
+        case _:
+            return Unclear()
+
+
+def _trail(state: State) -> list[int]:
+    trail = state.get("trail")
+    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
+
+
+scenes = (View("drafts", _show, _take), View("drafts.ended", _show_ended, _take_ended))
+entries: dict[str, Entry] = {"drafts": lambda chat, rest: Go("drafts")}

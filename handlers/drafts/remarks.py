@@ -1,0 +1,302 @@
+"""What others say of a draft act: listed by support or by date, one at a time, with what was decided."""
+
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
+from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Status
+from domain.refusal import NotAllowed
+from handlers.appeals.words import day_of, zone_of
+from handlers.drafts import words
+from handlers.drafts.card import draft_of
+from handlers.files import shelved
+from handlers.here import Entry, Here, View
+from handlers.refused import said as said_no
+from storage import draft_people, remarks, sections, stances
+from storage.remarks import Order
+
+_PAGE: Final = 5
+_SHORT: Final = 220
+"""Characters of a remark in a list."""
+
+
+def author(chat: Here, draft: Draft, remark: Remark) -> Rich:
+    """«участник № 12»; «вы» to the author themself."""
+    if remark.person == chat.person:
+        return chat.say("remark.by_you")
+    found = draft_people.of(chat.unit, draft.id, remark.person)
+    ordinal = found.ordinal if found is not None else None
+    return chat.say("remark.by", ordinal=ordinal) if ordinal is not None else chat.say("remark.by_somebody")
+
+
+def about(chat: Here, draft: Draft, remark: Remark) -> Rich:
+    """To which section it was said, and whether the text has changed since."""
+    say = chat.say
+    if remark.section == WHOLE:
+        return say("remark.to_whole")
+    section = sections.words_of(chat.unit, draft.id, remark.section, max(draft.version, remark.version))
+    if section is None:
+        return say("remark.to_whole")
+    named = words.section(say, section)
+    now = sections.load(chat.unit, draft.id, draft.version, remark.section)
+    if now is None:
+        return say("remark.to_gone", section=named, version=remark.version)
+    if now.since > remark.version:
+        return say("remark.to_earlier", section=named, version=remark.version)
+    return say("remark.to", section=named)
+
+
+# --- the list -------------------------------------------------------------------------------------------
+
+
+def _show_list(chat: Here, state: State) -> Screen:
+    say, draft = chat.say, draft_of(chat, state)
+    section, order = _section(state), _order(state)
+    page = remarks.page(
+        chat.unit,
+        draft.id,
+        section,
+        order,
+        after=_word(state, "after"),
+        before=_word(state, "before"),
+        limit=_PAGE,
+    )
+    told = [_line(chat, draft, each) for each in page.remarks]
+    choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
+    turns: list[Option] = []
+    if page.earlier is not None:
+        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
+    if page.later is not None:
+        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
+    other = Order.DATE if order is Order.SUPPORTS else Order.SUPPORTS
+    rows: list[Row] = [tuple(turns)] if turns else []
+    rows.append((Option(f"order.{other.value}", say.label(f"remark.order.{other.value}")),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    head = say(f"remark.list.{order.value}", title=words.title(draft))
+    return Screen(
+        paragraphs(head, *told) if told else say("remark.list_none"), choices, rows=tuple(rows), columns=3
+    )
+
+
+def _line(chat: Here, draft: Draft, remark: Remark) -> Rich:
+    say = chat.say
+    marks = [author(chat, draft, remark), say("remark.supports", remark.supports) if remark.supports else ""]
+    decided = say(f"remark.verdict.{remark.verdict.kind.value}") if remark.verdict is not None else ""
+    return lines(
+        join(" ", [bold(f"№ {remark.ordinal}"), about(chat, draft, remark)]),
+        typed(shorten(remark.text, _SHORT)),
+        italic(join(" · ", [each for each in (*marks, decided) if each])),
+    )
+
+
+def _take_list(chat: Here, state: State, said: Said) -> Answer:
+    draft_of(chat, state)
+    here: State = {name: state[name] for name in ("draft", "section", "order") if name in state}
+    match said:
+        case Chose(key) if key.startswith("r.") and key[2:].isdigit():
+            return Go("remark", {"draft": state["draft"], "remark": int(key[2:])})
+        case Chose(key) if key.startswith("after."):
+            return Stay({**here, "after": key[6:]})
+        case Chose(key) if key.startswith("before."):
+            return Stay({**here, "before": key[7:]})
+        case Chose(key) if key.startswith("order."):
+            return Stay({**here, "order": key[6:]})
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _section(state: State) -> str | None:
+    section = state.get("section")
+    return section if isinstance(section, str) else None
+
+
+def _order(state: State) -> Order:
+    return Order.DATE if state.get("order") == Order.DATE.value else Order.SUPPORTS
+
+
+def _word(state: State, name: str) -> str | None:
+    found = state.get(name)
+    return found if isinstance(found, str) else None
+
+
+# --- one ------------------------------------------------------------------------------------------------
+
+
+def remark_of(chat: Here, state: State) -> tuple[Draft, Remark]:
+    """The remark of a frame, if this person may read it: published, or their own. Raises `Outdated`."""
+    draft, id = draft_of(chat, state), state.get("remark")
+    try:
+        remark = remarks.load(chat.unit, id if isinstance(id, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    if remark.draft != draft.id or not (remark.status is Status.PUBLISHED or remark.person == chat.person):
+        raise Outdated
+    return draft, remark
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, remark = remark_of(chat, state)
+    own = remark.person == chat.person
+    files, note = shelved(chat, remark.files)
+    rows: list[Row] = []
+    if remark.status is Status.PUBLISHED and not own and draft.taking(chat.unit.now):
+        mine = remark.id in stances.supported(chat.unit, chat.person, [remark.id])
+        label = say.label("remark.unsupport" if mine else "remark.support")
+        rows.append((Option("support", label, Tone.PLAIN if mine else Tone.GOOD),))
+    if own:
+        rows += _own(chat, draft, remark)
+    if (
+        remark.section != WHOLE
+        and sections.load(chat.unit, draft.id, draft.version, remark.section) is not None
+    ):
+        rows.append((Option("section", say.label("remark.section")),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    return Screen(paragraphs(words_of(chat, draft, remark), note), rows=tuple(rows), files=files)
+
+
+def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
+    """A remark whole: whose, to what, the words, what became of it."""
+    say = chat.say
+    zone = zone_of(chat.unit.catalogue, draft.authority)
+    day = say.day(day_of(remark.at, zone), day_of(chat.unit.now, zone))
+    kind = say(f"remark.kind.{remark.kind.value}", ordinal=remark.ordinal)
+    said = quote(typed(remark.text))
+    if remark.kind is RemarkKind.WORDING and remark.why:
+        said = lines(said, bold(say("remark.why")), typed(remark.why))
+    supports = say("remark.supports", remark.supports) if remark.supports else Rich()
+    return paragraphs(
+        lines(bold(kind), join(", ", [author(chat, draft, remark), day]), about(chat, draft, remark)),
+        said,
+        supports,
+        status(chat, remark) if remark.status is not Status.PUBLISHED else Rich(),
+        verdict(chat, remark),
+    )
+
+
+def status(chat: Here, remark: Remark) -> Rich:
+    """Where the author's own remark stands while others do not see it."""
+    say = chat.say
+    if remark.status is Status.DECLINED and remark.declined is not None:
+        rule = say(f"remark.declined.{remark.declined.value}")
+        return lines(bold(say("remark.status.declined")), rule, typed(remark.reason) if remark.reason else "")
+    return bold(say(f"remark.status.{remark.status.value}"))
+
+
+def verdict(chat: Here, remark: Remark) -> Rich:
+    """What the authority decided and why, how the text will read, what the author answered."""
+    say, given = chat.say, remark.verdict
+    if given is None:
+        return Rich()
+    wording = lines(bold(say("remark.new_wording")), quote(typed(given.wording))) if given.wording else Rich()
+    reply = lines(bold(say("remark.reply")), typed(remark.reply.text)) if remark.reply is not None else Rich()
+    decided = lines(bold(say(f"remark.verdict.{given.kind.value}")), typed(given.reason))
+    return paragraphs(decided, wording, reply)
+
+
+def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:
+    say = chat.say
+    rows: list[Row] = []
+    if remark.status is Status.WAITING and draft.taking(chat.unit.now):
+        rows.append((Option("edit", say.label("remark.edit")),))
+    if remark.status in (Status.WAITING, Status.PUBLISHED) and not remark.reviewed:
+        rows.append((Option("withdraw", say.label("remark.withdraw"), Tone.BAD),))
+    if remark.verdict is not None and remark.reply is None and draft.public:
+        rows.append((Option("reply", say.label("remark.answer")),))
+    return rows
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft, remark = remark_of(chat, state)
+    match said:
+        case Chose("support"):
+            return _supported(chat, draft, remark)
+        case Chose("section"):
+            return Go("draft.section", {"draft": draft.id, "section": remark.section})
+        case Chose("edit" | "reply" as deed) if remark.person == chat.person:
+            return Go(f"remark.{deed}", Script.begin(remark=remark.id))
+        case Chose("withdraw") if remark.person == chat.person:
+            return Go("remark.withdraw", {"draft": draft.id, "remark": remark.id})
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _supported(chat: Here, draft: Draft, remark: Remark) -> Answer:
+    try:
+        if remark.id in stances.supported(chat.unit, chat.person, [remark.id]):
+            stances.withdraw(chat.unit, remark, draft, chat.person)
+            chat.toast = chat.say.label("remark.unsupported")
+        else:
+            stances.support(chat.unit, remark, draft, chat.person)
+            chat.toast = chat.say.label("remark.supported")
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    return Stay()
+
+
+def _enter(chat: Here, rest: str) -> Answer:
+    """A remark by `remark:<id>`, from notices."""
+    try:
+        found = remarks.load(chat.unit, int(rest) if rest.isdigit() else -1)
+        state: State = {"draft": found.draft, "remark": found.id}
+        remark_of(chat, state)
+    except (LookupError, Outdated):
+        return Stay(note=chat.say("remark.not_found"))
+    return Go("remark", state)
+
+
+# --- one's own ------------------------------------------------------------------------------------------
+
+
+def _show_mine(chat: Here, state: State) -> Screen:
+    say, draft = chat.say, draft_of(chat, state)
+    found = remarks.of_person(chat.unit, draft.id, chat.person)
+    told = [
+        lines(
+            join(" ", [bold(f"№ {each.ordinal}"), about(chat, draft, each)]),
+            typed(shorten(each.text, _SHORT)),
+            italic(_stands(chat, each)),
+        )
+        for each in found
+    ]
+    choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in found)
+    rows: tuple[Row, ...] = ((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))),)
+    head = say("remark.mine", len(found)) if found else say("remark.mine_none")
+    return Screen(paragraphs(head, *told), choices, rows=rows, columns=3)
+
+
+def _stands(chat: Here, remark: Remark) -> Rich:
+    if remark.verdict is not None:
+        return chat.say(f"remark.verdict.{remark.verdict.kind.value}")
+    return chat.say(f"remark.status.{remark.status.value}")
+
+
+def _take_mine(chat: Here, state: State, said: Said) -> Answer:
+    draft = draft_of(chat, state)
+    match said:
+        case Chose(key) if key.startswith("r.") and key[2:].isdigit():
+            return Go("remark", {"draft": draft.id, "remark": int(key[2:])})
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+scenes = (
+    View("draft.remarks", _show_list, _take_list),
+    View("remark", _show, _take),
+    View("draft.mine", _show_mine, _take_mine),
+)
+entries: dict[str, Entry] = {"remark": _enter}

@@ -1,0 +1,228 @@
+"""Saying something of a draft act: a remark or one's own wording; changing it, taking it back, answering."""
+
+from dataclasses import dataclass
+
+from bot.ask import Ask
+from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.questions import Choice
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, lines, paragraphs, quote, shorten, typed
+from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Section
+from domain.drafts.remarks import FILES, TEXT_LIMIT, WHY_LIMIT, check_taking, edited, withdrawn
+from domain.drafts.verdicts import REPLY_LIMIT
+from domain.refusal import NotAllowed
+from handlers.drafts import words
+from handlers.drafts.card import draft_of
+from handlers.drafts.remarks import remark_of
+from handlers.here import Here, View
+from handlers.polls.words import territory
+from handlers.refused import said as said_no
+from storage import blocks, draft_people, remarks, sections, verdicts
+from storage.unit import Unit
+
+_TOLD = 1_200
+"""Characters of a section's text above the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is to be sent."""
+
+    draft: int
+    section: str
+    kind: RemarkKind
+    text: str
+    why: str
+    files: tuple[int, ...]
+    resident: bool | None
+
+
+def _questions(ask: Ask[Unit]) -> Sent:
+    draft = draft_of(ask.chat, {"draft": ask.given("draft")})
+    section = _section(ask, draft)
+    kind = RemarkKind(str(ask.given("kind") or RemarkKind.REMARK.value))
+    own = kind is RemarkKind.WORDING
+    text = ask.words(
+        "text", limit=TEXT_LIMIT, prompt=_prompt(ask, draft, section, kind), label=_label(ask, kind)
+    )
+    why = ask.words("why", limit=WHY_LIMIT, required=False) if own else ""
+    files = ask.files("files", limit=FILES)
+    resident = _resident(ask, draft)
+    ask.confirm("check", after=ask.say("draft.say.rules"))
+    key = WHOLE if section is None else section.key
+    return Sent(draft.id, key, kind, text, why, tuple(files), resident)
+
+
+def _section(ask: Ask[Unit], draft: Draft) -> Section | None:
+    """The section it is about; None for the whole. Raises `Outdated` when it left the text."""
+    key = ask.given("section")
+    if key == WHOLE:
+        return None
+    found = sections.load(ask.chat.unit, draft.id, draft.version, key) if isinstance(key, str) else None
+    if found is None:
+        raise Outdated
+    return found
+
+
+def _prompt(ask: Ask[Unit], draft: Draft, section: Section | None, kind: RemarkKind) -> Rich:
+    say = ask.say
+    if section is None:
+        return say("draft.say.whole", title=words.title(draft))
+    named = words.section(say, section)
+    if kind is RemarkKind.WORDING:
+        stands = quote(typed(shorten(section.text, _TOLD))) if section.text else Rich()
+        return paragraphs(say("draft.say.wording", section=named), stands)
+    return say("draft.say.section", section=named)
+
+
+def _label(ask: Ask[Unit], kind: RemarkKind) -> Rich:
+    return ask.say(f"draft.say.text.{kind.value}")
+
+
+def _resident(ask: Ask[Unit], draft: Draft) -> bool | None:
+    """Whether the person lives there, where residents are told apart; once for a discussion."""
+    if not draft.planning:
+        return None
+    known = draft_people.of(ask.chat.unit, draft.id, ask.chat.person)
+    if known is not None and known.resident is not None:
+        return known.resident
+    say, there = ask.say, territory(ask.chat.unit, draft.territory)
+    choices = [Choice(each, say.label(f"draft.say.resident.{each}")) for each in ("yes", "no")]
+    return ask.one_of("resident", choices, prompt=say("draft.say.resident", territory=there)) == "yes"
+
+
+def _finish(chat: Here, sent: Sent, state: State) -> Answer:
+    draft = draft_of(chat, {"draft": sent.draft})
+    try:
+        check_taking(draft, chat.unit.now)
+        blocks.check_free(chat.unit, chat.person, draft.authority)
+    except NotAllowed as refused:  # what was written stays here
+        return Stay(state, said_no(chat, refused))
+    if sent.resident is not None:
+        draft_people.enter(chat.unit, draft.id, chat.person, resident=sent.resident)
+    new = Remark(
+        id=0,
+        draft=draft.id,
+        ordinal=0,
+        person=chat.person,
+        section=sent.section,
+        version=draft.version,
+        kind=sent.kind,
+        text=sent.text,
+        at=chat.unit.now,
+        why=sent.why,
+        files=sent.files,
+    )
+    made = remarks.write(chat.unit, new, chat.update)
+    note = chat.say("draft.say.thanks", ordinal=made.ordinal)
+    return Go("remark", {"draft": draft.id, "remark": made.id}, instead=True, note=note)
+
+
+# --- what was sent ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """New words of a remark, or the answer to its verdict."""
+
+    remark: int
+    text: str
+    why: str = ""
+    files: tuple[int, ...] = ()
+
+
+def _mine(chat: Here, given: object) -> tuple[Draft, Remark]:
+    """The person's own remark. Raises `Outdated`."""
+    try:
+        found = remarks.load(chat.unit, given if isinstance(given, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    draft, remark = remark_of(chat, {"draft": found.draft, "remark": found.id})
+    if remark.person != chat.person:
+        raise Outdated
+    return draft, remark
+
+
+def _edited(ask: Ask[Unit]) -> About:
+    _, remark = _mine(ask.chat, ask.given("remark"))
+    prompt = lines(ask.say("remark.edit.text"), quote(typed(shorten(remark.text, _TOLD))))
+    text = ask.words("text", limit=TEXT_LIMIT, prompt=prompt)
+    own = remark.kind is RemarkKind.WORDING
+    why = ask.words("why", limit=WHY_LIMIT, required=False) if own else remark.why
+    files = ask.files("files", limit=FILES)
+    return About(remark.id, text, why, tuple(files) or remark.files)
+
+
+def _finish_edited(chat: Here, new: About, state: State) -> Answer:
+    draft, remark = _mine(chat, new.remark)
+    try:
+        after = edited(remark, draft, chat.person, chat.unit.now, text=new.text, why=new.why, files=new.files)
+        remarks.save(chat.unit, after)
+    except NotAllowed as refused:
+        return _back(chat, remark, said_no(chat, refused))
+    except remarks.Changed:
+        return _back(chat, remark, chat.say("remark.read_already", ordinal=remark.ordinal))
+    return _back(chat, remark, chat.say("remark.edited"))
+
+
+def _replied(ask: Ask[Unit]) -> About:
+    _, remark = _mine(ask.chat, ask.given("remark"))
+    text = ask.words("text", limit=REPLY_LIMIT)
+    ask.confirm("check", after=ask.say("remark.reply.once"))
+    return About(remark.id, text)
+
+
+def _finish_replied(chat: Here, new: About, state: State) -> Answer:
+    draft, remark = _mine(chat, new.remark)
+    try:
+        verdicts.reply(chat.unit, remark, draft, chat.person, new.text)
+    except NotAllowed as refused:
+        return _back(chat, remark, said_no(chat, refused))
+    except remarks.Changed:
+        return _back(chat, remark, chat.say("remark.changed"))
+    return _back(chat, remark, chat.say("remark.replied"))
+
+
+def _back(chat: Here, remark: Remark, note: Rich) -> Answer:
+    """To the remark: it waits below, or is opened after a press on a notice."""
+    if any(frame.scene == "remark" for frame in chat.stack):
+        return Done(note)
+    return Go("remark", {"draft": remark.draft, "remark": remark.id}, instead=True, note=note)
+
+
+def _show_withdraw(chat: Here, state: State) -> Screen:
+    _, remark = remark_of(chat, state)
+    say = chat.say
+    return Screen(
+        say("remark.withdraw.text", ordinal=remark.ordinal),
+        rows=(
+            (Option("yes", say.label("remark.withdraw.yes"), Tone.BAD),),
+            (Option("no", say.label("go.back")),),
+        ),
+    )
+
+
+def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
+    _, remark = _mine(chat, state.get("remark"))
+    match said:
+        case Chose("yes"):
+            try:
+                remarks.save(chat.unit, withdrawn(remark, chat.person))
+            except NotAllowed as refused:
+                return Done(said_no(chat, refused))
+            except remarks.Changed:
+                return Done(chat.say("remark.changed"))
+            return Done(chat.say("remark.withdrawn"))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+scenes = (
+    Script("draft.say", _questions, _finish, files="files", keeps=True),
+    Script("remark.edit", _edited, _finish_edited, files="files"),
+    Script("remark.reply", _replied, _finish_replied),
+    View("remark.withdraw", _show_withdraw, _take_withdraw),
+)
