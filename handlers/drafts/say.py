@@ -151,7 +151,7 @@ def _edited(ask: Ask[Unit]) -> About:
     own = remark.kind is RemarkKind.WORDING
     why = ask.words("why", limit=WHY_LIMIT, required=False) if own else remark.why
     files = ask.files("files", limit=FILES)
-    return About(remark.id, text, why, tuple(files) or remark.files)
+    return About(remark.id, text, why or remark.why, tuple(files) or remark.files)
 
 
 def _finish_edited(chat: Here, new: About, state: State) -> Answer:

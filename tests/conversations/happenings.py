@@ -215,7 +215,7 @@ async def act_discussed(play: "Play") -> None:
     """The district's rules for yards: a text of eight sections, two remarks of neighbours."""
 
     def put(unit: Unit) -> None:
-        act = draft_acts.kept(unit, opens_at=unit.now, closes_at=unit.now + timedelta(days=15))
+        act = draft_acts.kept(unit, territory="zarechny", opens_at=unit.now)
         for ordinal, (section, text) in enumerate(draft_acts.NEIGHBOURS, 1):
             person = people.at_the_door(unit, f"terminal:{ordinal}", "ru").id
             draft_acts.said(unit, act, person, section, text)
