@@ -7,13 +7,13 @@ from typing import Any, Final
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
-from domain.drafts import Draft, Phase, Status
+from domain.drafts import Count, Draft, Phase, Status
 from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
 from handlers.poll_notices import quiet
-from storage import draft_files, drafts, officials, remarks
+from storage import draft_counts, draft_files, drafts, officials, remarks
 from storage.draft_files import FileKind
 from storage.unit import Unit
 
@@ -112,15 +112,20 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
     reader = officials.official(unit, person)
     if refusal(draft, reader, Action.DRAFT_WATCH, unit.catalogue) is not None:
         return None
-    if what == "submitted" and draft.phase is not Phase.CHECKING:
+    counts = draft_counts.total(unit, draft.id)
+    owed = counts[Count.UNREVIEWED] + counts[Count.WAITING]
+    gone = draft.phase is not Phase.REVIEW or not owed
+    if (what == "submitted" and draft.phase is not Phase.CHECKING) or (what == "review" and gone):
         return None
     head = bold(say(f"draft.official.{what}", number=draft.number))
     due = Rich()
-    if what == "closed" and draft.review_until is not None:
+    if what in ("closed", "review") and draft.review_until is not None:
         today = day_of(unit.now, zone_of(unit.catalogue, draft.authority))
-        due = say("draft.official.due", day=say.day(draft.review_until, today))
+        key = "draft.official.overdue" if draft.review_until < today else "draft.official.due"
+        due = say(key, day=say.day(draft.review_until, today))
     look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
-    return Told(paragraphs(lines(head, typed(draft.title), due), quote(typed(words))), (look,))
+    left = say("draft.official.left", owed) if what == "review" else Rich()
+    return Told(paragraphs(lines(head, typed(draft.title), left, due), quote(typed(words))), (look,))
 
 
 def _until(unit: Unit, draft: Draft, say: Speech) -> Rich:

@@ -6,9 +6,10 @@ from storage.store import Store
 
 
 async def keep_time(store: Store) -> int:
-    """Open and close what is due; says how many drafts it was about. Raises `Away`."""
-    opened = await in_rounds(store, draft_schedule.open_due)
-    return opened + await in_rounds(store, draft_schedule.close_due)
+    """Open and close what is due, remind of verdicts; says how many drafts it was about. Raises `Away`."""
+    moved = await in_rounds(store, draft_schedule.open_due)
+    moved += await in_rounds(store, draft_schedule.close_due)
+    return moved + await store.run(draft_schedule.ask_for_verdicts)
 
 
 async def mail(store: Store) -> int:

@@ -1,9 +1,8 @@
 """Polls by the clock: opened and closed when it is time, «что решено» asked for. Any number may tick."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from domain.polls import Poll
 from domain.polls.moves import closed, opened
 from storage import mixing, poll_drafts, poll_work, polls, slots
 from storage.unit import Unit
@@ -41,7 +40,7 @@ def ask_for_decisions(unit: Unit, limit: int = 500) -> int:
     until = (unit.now + timedelta(days=max(BEFORE) + 1)).date()
     reminded = 0
     for poll in polls.undecided(unit, until, limit):
-        stage = _stage(unit, poll)
+        stage = owed(unit, poll.authority, poll.decision_due, BEFORE)
         if stage is None or not slots.claim(unit, f"poll:{poll.id}", "decision", stage):
             continue
         persons = () if poll.author is None else (poll.author,)
@@ -52,13 +51,15 @@ def ask_for_decisions(unit: Unit, limit: int = 500) -> int:
     return reminded
 
 
-def _stage(unit: Unit, poll: Poll) -> str | None:
-    """The reminder that is due on this day of the poll's authority; None for none."""
-    if poll.decision_due is None:
+def owed(unit: Unit, authority: str, due: date | None, before: tuple[int, ...]) -> str | None:
+    """The reminder of what is owed by `due` that is sent on this day of the authority; None for none.
+
+    `left:<due>:<days>` so many days before it, `over:<due>:<weeks>` after it, a new one each week.
+    """
+    if due is None:
         return None
-    today = world(unit).calendar(poll.authority).local_day(unit.now)
-    left = (poll.decision_due - today).days
+    left = (due - world(unit).calendar(authority).local_day(unit.now)).days
     if left < 0:
-        return f"over:{poll.decision_due}:{(-left - 1) // _OVERDUE_EVERY}"
-    near = min((each for each in BEFORE if left <= each), default=None)
-    return None if near is None else f"left:{poll.decision_due}:{near}"
+        return f"over:{due}:{(-left - 1) // _OVERDUE_EVERY}"
+    near = min((each for each in before if left <= each), default=None)
+    return None if near is None else f"left:{due}:{near}"

@@ -36,7 +36,7 @@ from storage.unit import Unit
 from storage.world import world
 from tests.conftest import Clock
 from tests.drafts import CLOSES, DRAFT, TREE, kept, said
-from tests.storage.cases import citizen, hired, notices, run
+from tests.storage.cases import citizen, hired, moment, notices, run
 from tests.storage.plans import plans
 
 SUBSCRIBER, FOLLOWER, EDITOR = "vk:1", "vk:2", "vk:9"
@@ -101,6 +101,25 @@ async def test_those_who_take_part_are_told_of_every_step_until_they_want_no_mor
 
     found = await told(store, taking_part, prolonged, cancelled)
     assert found == [(FOLLOWER, "draft.citizen.prolonged"), (FOLLOWER, "draft.citizen.cancelled")]
+
+
+async def test_verdicts_that_are_owed_are_reminded_of_once_a_step(store: Store, clock: Clock) -> None:
+    def owing(unit: Unit) -> None:
+        author = hired(unit, EDITOR, Role.EDITOR, "adm")
+        hired(unit, "vk:10", Role.HEAD, "adm")
+        draft = kept(unit, Phase.REVIEW, author=author)
+        said(unit, draft, citizen(unit, FOLLOWER), "s6")
+        kept(unit, Phase.REVIEW, author=author)  # nobody said anything of this one
+
+    await run(store, owing)
+    assert DRAFT.review_until is not None
+    told = []
+    for days in (9, 7, 7, 3, 1, -1, -2, -8):
+        clock.now = moment(DRAFT.review_until.day) - timedelta(days=days)
+        await run(store, draft_schedule.ask_for_verdicts)
+        await run(store, draft_schedule.ask_for_verdicts)
+        told.append(len(await run(store, notices)))
+    assert told == [0, 1, 1, 2, 3, 5, 5, 7]  # the head too, from the day after it
 
 
 async def test_an_erased_person_leaves_what_they_said_as_a_number(store: Store) -> None:
