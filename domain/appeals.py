@@ -225,6 +225,12 @@ class Appeal:
         return self.status in OPEN or (self.status is Status.ANSWERED and self.outcome is Outcome.PLANNED)
 
     @property
+    def accepting(self) -> bool:
+        """Is it still to be accepted or declined, be the citizen asked meanwhile or not?"""
+        stage = self.asked_in if self.status is Status.CLARIFYING else self.status
+        return stage is Status.REGISTERED
+
+    @property
     def executors(self) -> tuple[int, ...]:
         """Who works on it now: nobody, one, or two after a contest."""
         return tuple(each for each in (self.executor, self.companion) if each is not None)

@@ -75,7 +75,7 @@ def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
     if not appeal.open:
         return ()
     found: list[Reminder] = []
-    if appeal.status is Status.REGISTERED and appeal.moderate_by is not None:
+    if appeal.accepting and appeal.moderate_by is not None and appeal.paused_at is None:
         found.append(Reminder(appeal.moderate_by, Stage.MODERATION))
     if not appeal.executors and appeal.respond_by is not None and appeal.paused_at is None:
         found.append(Reminder(appeal.respond_by, Stage.RESPONSE))

@@ -104,6 +104,7 @@ def give(
         contest_until=contest_until,
         follow_up_at=follow_up_at,
         stars=None,
+        moderate_by=None,
         respond_by=None,
         executor=appeal.executor or official.person,
     )
@@ -128,6 +129,7 @@ def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -
         status=Status.APPROVAL,
         proposed=made,
         agreement=None,
+        moderate_by=None,
         respond_by=None,
         executor=appeal.executor or official.person,
     )

@@ -43,6 +43,7 @@ def circulate(
         status=Status.APPROVAL,
         proposed=made,
         agreement=Agreement(parties, due_at, approve),
+        moderate_by=None,
         respond_by=None,
         executor=appeal.executor or official.person,
     )

@@ -80,14 +80,25 @@ def to_parties(appeal: Appeal) -> tuple[ToParty | ToOfficial, ...]:
 
 
 def running(appeal: Appeal, world: World) -> Appeal:
-    """Nothing is asked of the citizen any more; a clock that stood runs on, its term moved by the stand."""
-    due_at, term_at = appeal.due_at, appeal.term_at
-    if appeal.paused_at is not None:
-        due_at, term_at = (resumed(at, appeal.paused_at, appeal, world) for at in (due_at, term_at))
+    """Nothing is asked of the citizen any more; clocks that stood run on, their terms moved by the stand.
+
+    Those of the answer, of its acceptance and of the first response alike.
+    """
+    since = appeal.paused_at
+    if since is not None:
+        moderate_by, respond_by = (
+            None if at is None else resumed(at, since, appeal, world)
+            for at in (appeal.moderate_by, appeal.respond_by)
+        )
+        appeal = replace(
+            appeal,
+            due_at=resumed(appeal.due_at, since, appeal, world),
+            term_at=resumed(appeal.term_at, since, appeal, world),
+            moderate_by=moderate_by,
+            respond_by=respond_by,
+        )
     return replace(
         appeal,
-        due_at=due_at,
-        term_at=term_at,
         question="",
         asked_in=None,
         clarify_since=None,

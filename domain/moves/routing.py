@@ -98,6 +98,7 @@ def redirect(
         left=(*appeal.left, appeal.authority),
         arbiter=arbiter,
         agreement=None,
+        moderate_by=None,
         respond_by=world.respond_by(target, appeal.topic),
         executor=None,
         companion=None,

@@ -53,8 +53,11 @@ def _given(appeal: Appeal, official: Official, executor: int, companion: int | N
         executor=executor,
         companion=companion,
         errands=tuple(each for each in appeal.errands if each.person not in (executor, companion)),
+        moderate_by=None,
         respond_by=None,
         status=Status.IN_PROGRESS if begins else appeal.status,
+        # Whoever gives it out while the citizen is asked has accepted it.
+        asked_in=Status.IN_PROGRESS if appeal.asked_in is Status.REGISTERED else appeal.asked_in,
     )
     events: tuple[What, ...] = (Assigned(executor, companion, alone),)
     if begins:

@@ -66,7 +66,8 @@ def headline(told: Told, person: int) -> Rich | None:
     appeal = told.appeal
     match told.params.get("stage"):
         case Stage.MODERATION:
-            return told.head("official.moderate") if appeal.status is Status.REGISTERED else None
+            waits = appeal.accepting and appeal.paused_at is None
+            return told.head("official.moderate") if waits else None
         case Stage.RESPONSE:
             waits = appeal.open and not appeal.executors and appeal.respond_by is not None
             return told.head("official.respond") if waits else None

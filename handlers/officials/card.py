@@ -121,7 +121,7 @@ def _concerned(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
 def _first(chat: Here, appeal: Appeal) -> Rich:
     """What is owed before the answer: a decision to take it on, then somebody to work on it."""
     owed = appeal.moderate_by or (None if appeal.executors else appeal.respond_by)
-    if owed is None or not appeal.open:
+    if owed is None or not appeal.open or appeal.paused_at is not None:
         return Rich()
     zone = words.zone_of(chat.unit.catalogue, appeal.authority)
     moment = chat.say.moment(owed, zone, words.day_of(chat.now, zone))

@@ -34,7 +34,17 @@ from domain.reminders import Stage, notices, reminders
 from domain.rights import Right, Role
 from domain.world import World
 from storage.calendars import days_off
-from tests.district import CATALOGUE, CITIZEN, COORDINATOR, EXECUTOR, NOW, appeal, report, world
+from tests.district import (
+    CATALOGUE,
+    CITIZEN,
+    COORDINATOR,
+    EXECUTOR,
+    NOW,
+    appeal,
+    report,
+    with_practice,
+    world,
+)
 
 RUSSIA = days_off()
 BOSS = Official(10, (Right(Role.COORDINATOR, "gov"),))
@@ -351,3 +361,34 @@ def test_every_date_of_the_table_is_the_one_that_another_hand_has_walked() -> No
             w = World(start.astimezone(UTC), CATALOGUE, lambda _, c=calendar: c)
             ends = w.due("housing", term).astimezone(ZoneInfo(zone))
             assert ends == walked(start, term, rule), (start, term, rule, zone)
+
+
+# --- acceptance ---------------------------------------------------------------------------------------
+
+
+def test_while_the_citizen_is_asked_before_acceptance_its_clock_stands_or_runs_as_the_others() -> None:
+    """By `Practice.clock_stops`, the same setting for the answer and for its acceptance."""
+    later = NOW + timedelta(days=7)
+    for stops in (True, False):
+        known = with_practice({"housing": Practice(clock_stops=stops)})
+        new = register(report(), CITIZEN, "vk:1", world(catalogue=known)).appeal
+        assert new.moderate_by is not None
+        asked = ask_citizen(new, COORDINATOR, world(catalogue=known), question="Какой подъезд?").appeal
+        assert (Stage.MODERATION in [each.stage for each in reminders(asked)]) is not stops
+        replied = citizen_replies(asked, CITIZEN, world(later, known), text="Второй").appeal
+        assert replied.status is Status.REGISTERED
+        assert replied.moderate_by is not None
+        moved = (replied.moderate_by - new.moderate_by, replied.due_at - new.due_at)
+        assert moved == ((timedelta(days=7),) * 2 if stops else (timedelta(0),) * 2)
+        assert (replied.moderate_by > later) is stops
+        assert Stage.MODERATION in [each.stage for each in reminders(replied)]
+
+
+def test_what_is_given_out_while_the_citizen_is_asked_before_acceptance_is_accepted() -> None:
+    new = register(report(), CITIZEN, "vk:1", world()).appeal
+    asked = ask_citizen(new, COORDINATOR, world(), question="Какой подъезд?").appeal
+    given = assign(asked, COORDINATOR, world(), executor=EXECUTOR.person).appeal
+    assert (given.status, given.moderate_by) == (Status.CLARIFYING, None)
+    assert citizen_replies(given, CITIZEN, world(), text="Второй").appeal.status is Status.IN_PROGRESS
+    sent_on = redirect(asked, COORDINATOR, world(), authority="roads", reason="Это дорога").appeal
+    assert (sent_on.status, sent_on.moderate_by) == (Status.ROUTED, None)
