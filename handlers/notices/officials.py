@@ -10,10 +10,10 @@ from domain.appeals import Status
 from domain.errands import Errand, Stand
 from domain.reminders import Stage
 from domain.rights import Action
+from handlers import called
 from handlers.appeals import words
 from handlers.drawn import Drawn
 from handlers.notices.told import Told, quoted
-from handlers.officials import who
 from storage import officials
 
 _PLACE: Final = 160
@@ -151,7 +151,7 @@ def _day(told: Told, at: datetime) -> str:
 
 def _name(told: Told, person: object) -> Rich:
     """By the invitation only: a notice may go to any messenger."""
-    return who.named(told.say, told.unit, int(str(person)), personal=False)
+    return called.named(told.say, told.unit, int(str(person)), personal=False)
 
 
 def _by_colleagues(told: Told) -> Rich:

@@ -1,14 +1,14 @@
 """Officials in words: what they are called, what they are here."""
 
 from bot.speech import Speech
-from bot.text import Rich, join, rich, typed
+from bot.text import Rich, join, rich
 from domain.catalogue import Catalogue
 from domain.people import Official
 from domain.rights import GRANTS, MAY_APPOINT, Action, Right
+from handlers import called
 from handlers.appeals import words
 from handlers.here import Here
-from storage import officials, people
-from storage.unit import Unit
+from storage import officials
 
 
 def acting(chat: Here) -> Official:
@@ -17,20 +17,8 @@ def acting(chat: Here) -> Official:
 
 
 def name_of(chat: Here, person: int) -> Rich:
-    """What the official is called: by the invitation, else by themselves, else by a number.
-
-    The name a person gave is personal data: a channel that may not carry it shows the number.
-    """
-    return named(chat.say, chat.unit, person, personal=chat.personal)
-
-
-def named(say: Speech, unit: Unit, person: int, *, personal: bool) -> Rich:
-    """The same outside a turn; `personal`: may the channel carry personal data?"""
-    found = officials.colleague(unit, person)
-    own = people.load(unit, person).name
-    if found is None or not found.name or (found.name == own and not personal):
-        return say("work.official" if found else "work.former", n=person)
-    return typed(found.name)
+    """What the official is called in this channel."""
+    return called.named(chat.say, chat.unit, person, personal=chat.personal)
 
 
 def names_of(chat: Here, persons: tuple[int, ...]) -> Rich:
