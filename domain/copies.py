@@ -4,13 +4,14 @@ A text is known by a few marks (MinHash in bands): texts that share most of thei
 so likeness is looked for among those with a common mark and never among all.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from domain.alike import number
 
 WORDS_AT_LEAST: Final = 8
 """Shorter texts («не горит фонарь») are alike because the troubles are."""
@@ -22,9 +23,6 @@ WINDOW: Final = timedelta(days=7)
 """A text that nobody has sent for so long begins anew."""
 
 _COMPARED: Final = 400  # words
-_BANDS: Final = 12
-_ROWS: Final = 2
-_PRIME: Final = (1 << 61) - 1
 
 
 class Decision(StrEnum):
@@ -66,27 +64,9 @@ def pairs(stems: Sequence[str]) -> frozenset[int]:
     words = list(stems[:_COMPARED])
     if len(words) < WORDS_AT_LEAST:
         return frozenset()
-    return frozenset(_number(f"{one} {other}") for one, other in pairwise(words))
+    return frozenset(number(f"{one} {other}") for one, other in pairwise(words))
 
 
 def alike(one: frozenset[int], other: frozenset[int]) -> bool:
     """Are two texts, given as their pairs, one text with changes?"""
     return bool(one and other) and len(one & other) >= SAME * len(one | other)
-
-
-def marks(of: frozenset[int], authority: str) -> tuple[int, ...]:
-    """Numbers (63 bits) that texts which are alike share at least one of, within one authority."""
-    if not of:
-        return ()
-    least = [min((a * each + b) % _PRIME for each in of) for a, b in _HASHES]
-    bands = (least[at : at + _ROWS] for at in range(0, len(least), _ROWS))
-    return tuple(_number(f"{authority} {at} {band}") for at, band in enumerate(bands))
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 1
-
-
-_HASHES: Final = tuple(
-    (_number(f"a{at}") % (_PRIME - 1) + 1, _number(f"b{at}") % _PRIME) for at in range(_BANDS * _ROWS)
-)

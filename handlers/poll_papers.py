@@ -1,34 +1,40 @@
-"""Results of a poll to look at and to take away: pictures. Made outside the turn, once for all who ask."""
+"""Results of a poll as pictures and as a table: made outside the turn, once for all who ask."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bot.chat import Option, Row, Screen
 from bot.scene import Answer, Home, Stay
 from bot.speech import Speech
-from domain.polls import Poll, told
-from handlers import made, poll_charts
+from domain.polls import Poll, QuestionKind, told
+from handlers import made, poll_book, poll_charts
 from handlers.appeals.words import day_of, zone_of
 from handlers.files import fit_to_show
 from handlers.here import Entry, Here
-from papers import pictures
+from papers import books, pictures
+from papers.books import Book, Written
 from papers.charts import VERSION, Bars, Chart
 from papers.craft import AnyCraft, Craft, Made
 from papers.pictures import Ordered
-from storage import poll_counts, poll_papers, polls, workshop
+from storage import poll_counts, poll_papers, polls, wordlists, workshop
 from storage.unit import Unit
 from storage.workshop import Order
 
+TABLE: Final = "poll_table"
 PICTURES: Final = "poll_pictures"
 """The kind of the orders of pictures."""
 _SET: Final = 10  # pictures sent at once: an album of either messenger
 
 
 def buttons(say: Speech, poll: Poll) -> Row:
-    """What opens the results as pictures."""
-    return (Option("pictures", say.label("results.pictures"), entry=f"{PICTURES}:{poll.id}"),)
+    """What opens the results as pictures and as a table."""
+    return (
+        Option("pictures", say.label("results.pictures"), entry=f"{PICTURES}:{poll.id}"),
+        Option("table", say.label("results.table"), entry=f"{TABLE}:{poll.id}"),
+    )
 
 
 # --- pictures --------------------------------------------------------------------------------------------
@@ -48,8 +54,7 @@ class _Set:
 
     @property
     def digest(self) -> str:
-        said = repr((VERSION, self.charts))
-        return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        return _digest((VERSION, self.charts))
 
 
 def _set(unit: Unit, say: Speech, poll: Poll, number: int) -> _Set | None:
@@ -160,5 +165,87 @@ def draw_beforehand(unit: Unit, poll: int) -> None:
     workshop.order(unit, PICTURES, {"poll": poll, "set": 1})
 
 
-crafts: tuple[AnyCraft, ...] = (Craft(PICTURES, _gather, pictures.make, _settle, made.broke, keep=None),)
-entries: dict[str, Entry] = {PICTURES: _open}
+# --- the table -------------------------------------------------------------------------------------------
+
+
+def _open_table(chat: Here, rest: str) -> Answer:
+    """`poll_table:12`."""
+    poll = _found(chat.unit, rest)
+    if poll is None:
+        return Home()
+    if not poll.results_public():
+        return Stay(note=chat.say("poll.results.not_yet"))
+    tally = poll_counts.tally(chat.unit, poll.id)
+    if not tally.total:
+        return Stay(note=chat.say("results.nobody"))
+    digest = _digest((_BOOK, poll, tally, poll_counts.turnout(chat.unit, poll.id)))
+    kept = poll_papers.kept(chat.unit, poll.id, TABLE, chat.language, digest)
+    if kept is None:
+        return Stay(note=made.order(chat, TABLE, {"poll": poll.id}))
+    text = chat.say("results.table.of", title=told(poll.title, chat.language), number=poll.number)
+    chat.tell(Screen(text, files=fit_to_show(chat.unit, chat.network, kept)))
+    return Stay()
+
+
+def _gather_table(unit: Unit, order: Order, say: Speech) -> Book | None:
+    what = order.what if isinstance(order.what, dict) else {}
+    poll = _found(unit, str(what.get("poll")))
+    if poll is None or not poll.results_public():
+        return None
+    tally, came = poll_counts.tally(unit, poll.id), poll_counts.turnout(unit, poll.id)
+    digest = _digest((_BOOK, poll, tally, came))
+    there = poll_papers.kept(unit, poll.id, TABLE, say.language, digest) is not None
+    asked = [each for each in poll.asked if each.kind is QuestionKind.TEXT and not there]
+    return Book(
+        f"results-{poll.number.replace('/', '-')}.xlsx",
+        () if there else poll_book.sheets(say, poll, tally, came, unit.catalogue),
+        tuple(
+            Written(
+                told(each.text, say.language),
+                tuple(islice(poll_counts.written(unit, poll.id, each.key), _TEXTS)),
+            )
+            for each in asked
+        ),
+        tuple(each.listed for each in wordlists.inherited(unit, poll.authority)),
+        say.label("results.sheet.answers"),
+        (
+            say.label("results.column.said"),
+            say.label("results.column.people"),
+            say.label("results.column.others"),
+        ),
+        say.label("results.hidden"),
+        {"poll": poll.id, "language": say.language, "digest": digest},
+    )
+
+
+def _settle_table(unit: Unit, order: Order, came: Made) -> None:
+    about = came.facts
+    assert isinstance(about, dict)
+    poll = polls.load(unit, int(str(about["poll"])))
+    language, digest = str(about["language"]), str(about["digest"])
+    shown = poll_papers.keep(unit, poll.id, TABLE, language, digest, came.files)
+    if order.address:
+        title = told(poll.title, language)
+        made.bring(unit, order, "results.table.of", Made(None, shown), title=title, number=poll.number)
+
+
+def _found(unit: Unit, id: str) -> Poll | None:
+    try:
+        return polls.load(unit, int(id) if id.isdigit() else -1)
+    except LookupError:
+        return None
+
+
+def _digest(of: object) -> str:
+    return hashlib.blake2s(repr(of).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+_BOOK: Final = 1
+"""Version of the workbook: what was made another way is made anew."""
+_TEXTS: Final = 20_000  # of one question, in an order that tells nothing
+
+crafts: tuple[AnyCraft, ...] = (
+    Craft(PICTURES, _gather, pictures.make, _settle, made.broke, keep=None),
+    Craft(TABLE, _gather_table, books.make, _settle_table, made.broke, keep=None),
+)
+entries: dict[str, Entry] = {PICTURES: _open, TABLE: _open_table}

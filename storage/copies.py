@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from domain import alike
 from domain import copies as rules
 from domain.appeals import Appeal, Status
 from domain.copies import CROWD, WINDOW, Copies, Decision
@@ -36,7 +37,7 @@ def note(unit: Unit, appeal: Appeal) -> int | None:
     if appeal.status is not Status.REGISTERED or appeal.withheld:
         return None
     pairs = rules.pairs(stems(appeal.text))
-    marks = rules.marks(pairs, appeal.authority)
+    marks = alike.marks(pairs, appeal.authority)
     if not marks:
         return None
     found = _same(unit, pairs, marks)

@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from domain.copies import WORDS_AT_LEAST, alike, marks, pairs
+from domain.alike import marks
+from domain.copies import WORDS_AT_LEAST, alike, pairs
 from storage.stems import stems
 
 TEMPLATE = (

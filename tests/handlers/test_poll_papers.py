@@ -1,5 +1,7 @@
 """Results to look at and to take away: made once, outside the turn, by a real child process."""
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
@@ -9,13 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.nursery import Nursery
-from domain.polls import Level, Results
-from handlers import poll_news, poll_papers
+from domain.polls import Level, Results, Written
+from domain.wording import Listed, ListKind
+from handlers import poll_book, poll_news, poll_papers
+from papers import books
 from papers.charts import Bar, Bars
 from scheduler import polls as clock_of_polls
 from scheduler.ballots import mix, publish_receipts
 from scheduler.workshop import Workshop
-from storage import ballots
+from storage import ballots, poll_counts, polls
 from storage.blobs import Blobs
 from storage.tables import files as file_rows
 from storage.tables import outbox
@@ -133,3 +137,75 @@ def test_pictures_beyond_an_album_come_in_sets() -> None:
     assert [chart for each in sets for chart in each] == charts
     assert all(sum(-(-len(chart.bars) // poll_papers._BARS) for chart in each) <= 10 for each in sets)
     assert len(sets) == 3
+
+
+async def test_the_table_has_shares_levels_turnout_and_groups_of_answers_and_no_formulas(
+    driver: Driver, clock: Clock, blobs: Blobs
+) -> None:
+    poll = await put(driver, results=Results.LIVE)
+    wrote = (
+        "=1+1",
+        "Скамейки",
+        "нужны скамейки",
+        "звоните 8 912 345-67-89",
+        "Иванова Анна Петровна врёт",
+        "Б",
+    )
+    for at, words in enumerate((*wrote, *wrote, "Б")):
+        person = await somebody(driver.store, f"vk:9{at}")
+        answers = {**WHOLE, "idea": Written(words)}
+        level = Level.PHONE if at % 2 else Level.CHANNEL
+
+        def cast(unit: Unit) -> None:
+            place = "verkhnezarechensk" if at else "zarechny"  # noqa: B023
+            ballots.cast(unit, poll, person, answers, level=level, territory=place, day=DAY)  # noqa: B023
+
+        await driver.store.run(cast)
+    await mix(driver.store)
+    await driver.start(ANNA)
+    assert "Готовлю" in await driver.open(ANNA, f"poll_table:{poll}")
+    await until(partial(_came, driver, 1), 60)
+    [notice] = await brought(driver)
+    [file] = notice["files"]  # type: ignore[misc]
+
+    def read(unit: Unit) -> bytes:
+        return blobs.read(unit.connection.scalar(sa.select(file_rows.c.hash).where(file_rows.c.id == file)))
+
+    with zipfile.ZipFile(io.BytesIO(await driver.store.read(read))) as book:
+        names = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        sheets = [book.read(name).decode() for name in names]
+        texts = "".join([*sheets, book.read("xl/workbook.xml").decode()])
+    assert len(names) == 5
+    for words in (
+        "По видам голосов",
+        "Своими словами",
+        "Скамейки",
+        "=1+1",
+        "город Верхнезареченск",
+        "меньше 5",
+    ):
+        assert words in texts, words
+    for words in ("<f>", "912", "Анна", "Заречный район"):
+        assert words not in texts, words
+    await driver.open(ANNA, f"poll_table:{poll}")
+    assert [each.file for each in driver.phone(ANNA).messages[-2].files] == [file]  # made once
+
+
+async def test_few_ballots_of_a_level_have_no_sheet_of_their_own(driver: Driver) -> None:
+    poll = await put(driver, results=Results.LIVE)
+    await voted(driver, poll, 7)
+
+    def names(unit: Unit) -> list[str]:
+        found = polls.load(unit, poll)
+        tally, came = poll_counts.tally(unit, poll), poll_counts.turnout(unit, poll)
+        made = poll_book.sheets(SPEECHES["ru"], found, tally, came, unit.catalogue)
+        return [each.name for each in made]
+
+    assert await driver.store.read(names) == ["Итоги", "Вопросы", "Явка"]
+
+
+def test_answers_with_listed_words_are_counted_and_not_shown() -> None:
+    listed = (Listed(ListKind.PROFANITY, "дурак"),)
+    texts = ("Скамейки", "сам дурак", "д у р а к", *("Деревья",) * 60)
+    kept, hidden = books.shown(texts, listed)
+    assert (kept, hidden) == (["Скамейки", *["Деревья"] * 60], 2)

@@ -1,0 +1,116 @@
+"""Results of a poll as a workbook: sheets of plain cells, answers in people's own words put in groups."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from bot.chat import Json
+from domain.alike import grouped
+from domain.contacts import without_contacts, without_names
+from domain.wording import Listed, found
+from papers.bench import Bench
+from papers.sheets import fit
+from storage.stems import stems
+
+MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BATCH: Final = 50  # texts looked through for listed words at once: most have none
+_ALL: Final = 31  # characters of a sheet's name
+
+Cell = str | int | float | None
+"""A float is a share, 0.0 to 1.0."""
+Line = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`widths` in characters; a line that begins with "#" is bold, without it."""
+
+    name: str
+    widths: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote to one question. `head` are the headings: how many, what."""
+
+    question: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook to be made; `about` is answered as it came.
+
+    `answers` is the name of the sheet with what people wrote and `heads` its headings; what has any of
+    `listed` in it is not shown, `hidden` says how many.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    written: tuple[Written, ...]
+    listed: tuple[Listed, ...]
+    answers: str
+    heads: tuple[str, str, str]
+    hidden: str
+    about: Json
+
+
+def make(stuff: Book, bench: Bench) -> Json:
+    """One XLSX file; without anything to make, none."""
+    if not stuff.sheets:
+        return stuff.about
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(str(bench.sheet(stuff.name, MIME)), options)
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    part = book.add_format({"num_format": "0.0%", "valign": "top"})
+    answers = Sheet(stuff.answers, (60, 10, 80), tuple(_answers(stuff))) if stuff.written else None
+    for sheet in (*stuff.sheets, *((answers,) if answers is not None else ())):
+        page = book.add_worksheet(sheet.name[:_ALL])
+        for column, width in enumerate(sheet.widths):
+            page.set_column(column, column, width)
+        for row, line in enumerate(sheet.lines):
+            head = line[:1] == ("#",)
+            for column, cell in enumerate(line[1:] if head else line):
+                match cell:
+                    case None | "":
+                        continue
+                    case str():
+                        page.write_string(row, column, fit(cell), bold if head else plain)
+                    case float():
+                        page.write_number(row, column, cell, part)
+                    case _:
+                        page.write_number(row, column, cell)
+    book.close()
+    return stuff.about
+
+
+def _answers(book: Book) -> list[Line]:
+    """For each question its groups, the largest first: how many, then each different text of it."""
+    lines: list[Line] = []
+    for each in book.written:
+        fit_to_show, hidden = shown(each.texts, book.listed)
+        lines.append(("#", each.question))
+        lines.append(("#", *book.heads))
+        for group in grouped(fit_to_show, stems):
+            told = fit_to_show[group.told]
+            others = Counter(fit_to_show[at] for at in group.members)
+            del others[told]
+            lines.append((told, len(group.members), "\n".join(sorted(others))))
+        if hidden:
+            lines.append((book.hidden, hidden))
+        lines.append(())
+    return lines
+
+
+def shown(texts: tuple[str, ...], listed: tuple[Listed, ...]) -> tuple[list[str], int]:
+    """The texts that may be shown, without what leads to a person; how many may not."""
+    kept: list[str] = []
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        clean = not found("\n.\n".join(batch), listed, stems)
+        kept += [text for text in batch if clean or not found(text, listed, stems)]
+    return [without_names(without_contacts(" ".join(text.split()))) for text in kept], len(texts) - len(kept)
