@@ -247,6 +247,11 @@ def writing_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
+def rebuilding_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """SQLite changes a table by making it anew: with foreign keys watched, its rows could not be dropped."""
+    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF")
+
+
 def _reading(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     _pragmas(connection, "query_only=ON")
 

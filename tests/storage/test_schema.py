@@ -1,5 +1,6 @@
 """The migrations make exactly the tables of `storage.tables`, and take them away again."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -47,6 +48,51 @@ async def test_nothing_is_left_after_the_way_down_and_it_can_be_gone_again(empty
     assert await schema.current(empty_url) is None
     await schema.upgrade(empty_url)
     assert await schema.is_current(empty_url)
+
+
+async def test_a_database_with_cases_is_brought_up(empty_url: str) -> None:
+    await schema.upgrade(empty_url, "0020")
+    engine = create_async_engine(empty_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(_one_case)
+    await engine.dispose()
+    await schema.upgrade(empty_url)
+    assert await schema.differences(empty_url) == []
+    assert await _look(empty_url, lambda connection: connection.execute(_EVENTS).all()) == [
+        ("2026-000001", 1)
+    ]
+
+
+_EVENTS = sa.text("SELECT number, seq FROM appeals JOIN appeal_events ON appeal_id = appeals.id")
+
+
+def _one_case(connection: sa.Connection) -> None:
+    """A person, their appeal and its event, with something in every column that must be filled."""
+    described = sa.MetaData()
+    described.reflect(connection, only=["persons", "appeals", "appeal_events"])
+    given = {"status": "registered", "track": "message", "number": "2026-000001", "actor_kind": "citizen"}
+    for name in ("persons", "appeals", "appeal_events"):
+        table = described.tables[name]
+        row = {
+            column.name: given.get(column.name, _filled(column))
+            for column in table.columns
+            if column.primary_key or not column.nullable
+        }
+        connection.execute(sa.insert(table), row)
+
+
+def _filled(column: sa.Column[Any]) -> object:
+    match column.type:
+        case sa.Integer():
+            return 1
+        case sa.Boolean():
+            return False
+        case sa.DateTime():
+            return datetime(2026, 11, 24, tzinfo=UTC)
+        case sa.JSON():
+            return []
+        case _:
+            return "x"
 
 
 async def test_an_empty_database_is_not_current(empty_url: str) -> None:
