@@ -28,6 +28,7 @@ _COMPARED: Final = 400  # words
 class Decision(StrEnum):
     """What is decided for all of a group; a key of texts."""
 
+    JOIN = "join"  # принять как одно: остальные входят в него
     ROUTE = "route"  # принять и направить все
     DECLINE = "decline"  # отклонить все с причиной
     RELEASE = "release"  # разобрать по одному
@@ -38,7 +39,8 @@ class Copies:
     """Cases with one text in one authority. `first` (its number, text, topic) came first.
 
     `people` sent them since `since`; `waiting` are still undecided, counted up to a limit. `decision` by `by`
-    is being carried out until `finished_at`: on `done` cases, on `left_out` it could not be.
+    is being carried out until `finished_at`: on `done` cases, on `left_out` it could not be. `into` is the
+    case that the others go into, when they are to be one.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Copies:
     waiting: int
     decision: Decision | None = None
     by: int | None = None
+    into: int | None = None
     done: int = 0
     left_out: int = 0
     finished_at: datetime | None = None

@@ -7,7 +7,7 @@ from bot.speech import Speech
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain.copies import Copies, Decision
 from handlers.appeals.words import authority_name, day_of, topic_name, zone_of
-from storage import copies
+from storage import appeals, copies
 from storage.queue_counts import MANY
 from storage.unit import Unit
 
@@ -41,5 +41,6 @@ def notice(
         return paragraphs(bold(say(kind)), told(say, unit, group)), ((look,),)
     decision = group.decision or Decision.RELEASE
     left = say("copies.left_out", group.left_out) if group.left_out else Rich()
-    done = say(f"copies.done.{decision.value}", group.done)
+    number = group.number if group.into is None else appeals.load(unit, group.into).number
+    done = say(f"copies.done.{decision.value}", group.done, number=number)
     return paragraphs(bold(say(kind)), lines(done, left), quote(own_words(shorten(group.text, SHORT)))), ()

@@ -160,12 +160,18 @@ def _made(unit: Unit, row: sa.Row[Any]) -> Copies:
         members=row.members,
         people=row.people,
         waiting=unit.connection.scalar(counted) or 0,
-        decision=Decision(row.decision) if row.decision else None,
+        decision=decision_of(row),
         by=row.decided_by,
+        into=row.into_id,
         done=row.done,
         left_out=row.left_out,
         finished_at=row.finished_at,
     )
+
+
+def decision_of(row: sa.Row[Any]) -> Decision | None:
+    """What is decided: routed as one when there is a case that the others go into."""
+    return Decision.JOIN if row.into_id is not None else Decision(row.decision) if row.decision else None
 
 
 def _tell(unit: Unit, group: int, appeal: Appeal, people: int) -> None:

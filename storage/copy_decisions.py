@@ -14,14 +14,16 @@ from domain.rights import Action, may
 from domain.routing import Why, responsible
 from storage import appeals as cases
 from storage import audit, copies, officials, outbox
+from storage.appeal_rows import from_row
 from storage.appeals import Changed
 from storage.sql import just
-from storage.tables import appeals
+from storage.tables import appeals, copy_members
 from storage.tables import copies as rows
 from storage.unit import Unit
 from storage.world import world
 
 _c = rows.c
+_LOOKED_AT = 20
 
 
 def decide(
@@ -31,13 +33,20 @@ def decide(
     unit.connection.execute(sa.select(_c.id).where(_c.id == group).with_for_update())
     found = copies.load(unit, group)
     check(unit, by, found)
-    if decision is Decision.DECLINE:
-        reason = words(reason)
+    into: int | None = None
+    match decision:
+        case Decision.DECLINE:
+            reason = words(reason)
+        case Decision.JOIN:
+            if (carries := main(unit, by, group)) is None:
+                raise NotAllowed("copies.no_main")
+            into = carries.id
     _change(
         unit,
         group,
         crowd=False,
-        decision=decision.value,
+        decision=(Decision.ROUTE if decision is Decision.JOIN else decision).value,
+        into_id=into,
         reason=reason,
         decided_by=by.person,
         decided_from=address,
@@ -63,6 +72,17 @@ def check(unit: Unit, by: Official, group: Copies) -> None:
         raise NotAllowed("copies.no_right")
     if group.decision is not None:
         raise NotAllowed("copies.decided")
+
+
+def main(unit: Unit, by: Official, group: int) -> Appeal | None:
+    """The oldest case of the group that may carry the others; None when none may."""
+    members = sa.select(copy_members.c.appeal_id).where(copy_members.c.copies_id == group)
+    oldest = sa.select(appeals).where(appeals.c.id.in_(members), appeals.c.is_open).order_by(appeals.c.id)
+    for row in unit.connection.execute(oldest.limit(_LOOKED_AT)).all():
+        case = from_row(row)
+        if moves.main_refusal(case, by, unit.catalogue) is None:
+            return case
+    return None
 
 
 def work(unit: Unit, limit: int = 25) -> int:
@@ -92,13 +112,17 @@ def work(unit: Unit, limit: int = 25) -> int:
 
 
 def _carried_out(unit: Unit, row: sa.Row[Any], by: Official, case: int) -> bool:
-    if row.decision == Decision.RELEASE:
+    decision = copies.decision_of(row)
+    if decision is Decision.RELEASE:
         _release(unit, appeals.c.id == case)
         return True
     try:
         appeal = cases.load(unit, case)
-        if row.decision == Decision.DECLINE:
+        if decision is Decision.DECLINE:
             moved = moves.decline(appeal, by, world(unit), reason=row.reason)
+        elif row.into_id not in (None, case):
+            into = cases.load(unit, row.into_id)
+            moved = moves.merge(appeal, by, world(unit), main=into, once=f"copies:{row.id}")
         elif _nobody_answers(unit, appeal):
             raise NotAllowed("several.nobody")
         else:

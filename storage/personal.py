@@ -163,8 +163,8 @@ PLAIN: Final[Mapping[str, str]] = {
     "blocks": "id authority appeal_id since until ended_at settled_at",
     "block_holders": "block_id",
     "listed_words": "id authority kind added_at removed_at",
-    "copies": "id authority appeal_id since last_at members people crowd decision decided_at done left_out"
-    " finished_at",
+    "copies": "id authority appeal_id into_id since last_at members people crowd decision decided_at done"
+    " left_out finished_at",
     "copy_marks": "mark copies_id",
     "copy_members": "copies_id appeal_id",
     "files": "id kind size mime state source_network attempts next_at lease_until generation created_at"

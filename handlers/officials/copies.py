@@ -84,9 +84,10 @@ def _of(chat: Here, found: object) -> Copies:
 def _show_one(chat: Here, state: State) -> Screen:
     say, group = chat.say, _of(chat, state.get("copies"))
     return Screen(
-        paragraphs(crowds.told(say, chat.unit, group, _WHOLE), say("copies.each")),
+        paragraphs(crowds.told(say, chat.unit, group, _WHOLE), say("copies.ways")),
         rows=(
-            (Option("decide.route", say.label("copies.do.route"), Tone.MAIN),),
+            (Option("decide.join", say.label("copies.do.join"), Tone.MAIN),),
+            (Option("decide.route", say.label("copies.do.route")),),
             (Option("decide.decline", say.label("copies.do.decline")),),
             (Option("decide.release", say.label("copies.do.release")),),
             (Option("first", say.label("copies.first", number=group.number)),),
@@ -105,7 +106,7 @@ def _take_one(chat: Here, state: State, said: Said) -> Answer:
         case Chose("decide.decline"):
             begun = Script.begin(copies=group.id)
             return pin.owed(chat, "work.copies.decline", begun) or Go("work.copies.decline", begun)
-        case Chose("decide.route" | "decide.release" as key):
+        case Chose("decide.join" | "decide.route" | "decide.release" as key):
             return Go("work.copies.sure", {"copies": group.id, "decision": key.removeprefix("decide.")})
         case _:
             return Unclear()
@@ -114,8 +115,11 @@ def _take_one(chat: Here, state: State, said: Said) -> Answer:
 def _show_sure(chat: Here, state: State) -> Screen:
     say, group, decision = chat.say, _of(chat, state.get("copies")), _decision(state)
     yes = Option("yes", say.label(f"copies.do.{decision.value}"), Tone.MAIN)
+    main = copy_decisions.main(chat.unit, who.acting(chat), group.id) if decision is Decision.JOIN else None
+    number = group.number if main is None else main.number
+    sure = say(f"copies.sure.{decision.value}", group.waiting, number=number)
     return Screen(
-        paragraphs(crowds.told(say, chat.unit, group), say(f"copies.sure.{decision.value}", group.waiting)),
+        paragraphs(crowds.told(say, chat.unit, group), sure),
         rows=((yes,), (Option("no", say.label("go.back")),)),
     )
 

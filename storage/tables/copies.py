@@ -18,6 +18,7 @@ copies = Table(
     Column("people", Integer, nullable=False),
     Column("crowd", Boolean, nullable=False),  # enough people: it is shown, and undecided
     Column("decision", Text),
+    Column("into_id", BigId),  # the case that the others, routed as one, go into
     Column("reason", Text, nullable=False),
     Column("decided_by", BigId, ForeignKey("persons.id")),
     Column("decided_from", Text, nullable=False),  # the address

@@ -13,7 +13,17 @@ from domain.copies import CROWD, WINDOW, Decision
 from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, audit, chronicle, copies, copy_decisions, officials, queue_counts, queues
+from storage import (
+    appeals,
+    audit,
+    chronicle,
+    copies,
+    copy_decisions,
+    joinings,
+    officials,
+    queue_counts,
+    queues,
+)
 from storage.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import copies as rows
@@ -82,7 +92,7 @@ async def test_one_person_who_repeats_himself_is_no_crowd(store: Store) -> None:
     await run(store, turn)
 
 
-@pytest.mark.parametrize("decision", Decision)
+@pytest.mark.parametrize("decision", [each for each in Decision if each is not Decision.JOIN])
 async def test_what_is_decided_is_each_cases_own_move(store: Store, decision: Decision) -> None:
     def turn(unit: Unit) -> None:
         boss = _boss(unit)
@@ -112,6 +122,56 @@ async def test_what_is_decided_is_each_cases_own_move(store: Store, decision: De
         assert audit.of(unit, f"copies:{group.id}")[0].action == f"copies.{decision.value}"
         with pytest.raises(NotAllowed, match="decided"):
             copy_decisions.decide(unit, boss, group.id, decision, "vk:9", reason="Ещё раз")
+
+    await run(store, turn)
+
+
+async def test_copies_made_one_go_into_the_oldest_that_is_open_and_everybody_is_told_once(
+    store: Store,
+) -> None:
+    def turn(unit: Unit) -> None:
+        boss = _boss(unit)
+        cases = _crowd(unit, 6)
+        again = replace(report("leak", "again"), text=TEXT.format("вообще"))
+        cases.append(appeals.register(unit, again, cases[3].person, cases[3].address))
+        (group,) = copies.page(unit, boss)
+        gone = moves.withdraw(appeals.load(unit, cases[0].id), Citizen(cases[0].person), world(unit))
+        appeals.apply(unit, gone, cases[0].address)
+        main = copy_decisions.main(unit, boss, group.id)
+        assert main is not None
+        assert main.id == cases[1].id
+        copy_decisions.decide(unit, boss, group.id, Decision.JOIN, "vk:9")
+        assert copies.load(unit, group.id).decision is Decision.JOIN
+        _work(unit)
+        _work(unit)
+        assert appeals.load(unit, main.id).status is Status.ROUTED
+        rest = [appeals.load(unit, each.id) for each in cases[2:]]
+        assert {each.merged.into for each in rest if each.merged is not None} == {main.id}
+        assert [each.number for each in rest] == [each.number for each in cases[2:]]
+        assert {each.person for each in joinings.everybody(unit, main.id)} == {each.person for each in rest}
+        found = copies.load(unit, group.id)
+        assert (found.done, found.left_out, found.into) == (6, 0, main.id)
+        told = [address for address, kind in notices(unit) if kind == "notice.citizen.joint"]
+        assert sorted(set(told)) == sorted({each.address for each in rest})
+        assert audit.of(unit, f"copies:{group.id}")[0].action == "copies.join"
+
+    await run(store, turn)
+
+
+async def test_copies_nobody_answers_for_are_made_one_that_a_coordinator_routes(store: Store) -> None:
+    def turn(unit: Unit) -> None:
+        boss = _boss(unit, Role.COORDINATOR, "gov")
+        cases = []
+        for who in range(4):
+            made = replace(report("leak", f"n{who}"), text=TEXT.format(who), territory="region")
+            cases.append(appeals.register(unit, made, citizen(unit, f"telegram:{who}"), f"telegram:{who}"))
+        (group,) = copies.page(unit, boss)
+        copy_decisions.decide(unit, boss, group.id, Decision.JOIN, "vk:9")
+        _work(unit)
+        assert [each.number for each in queues.page(unit, boss, Queue.NEW, limit=9).appeals] == [
+            cases[0].number
+        ]
+        assert (copies.load(unit, group.id).done, copies.load(unit, group.id).left_out) == (3, 1)
 
     await run(store, turn)
 
