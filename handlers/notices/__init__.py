@@ -18,7 +18,7 @@ from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import farewell, headline, to_official, unreadable
 from handlers.notices.told import Line, Told
-from storage import appeals, outbox, people
+from storage import appeals, joinings, outbox, people
 from storage.unit import Unit
 
 __all__ = ["Line", "draw", "line"]
@@ -75,7 +75,8 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
         return None if close is None else Line(f"near_case:{close[0].id}", close[0].number, close[1])
     told = _told(unit, kind, body, row.network, say)
     case = told.appeal
-    if kind.startswith("notice.citizen."):
+    joined = row.person is not None and joinings.joiner(unit, case.id, row.person) is not None
+    if kind.startswith("notice.citizen.") or (kind.startswith("notice.joiner.") and joined):
         stands = lines(
             join(" ", [told.number, told.topic]),
             join(" ", [words.MARKS[case.status], words.status(say, case)]),

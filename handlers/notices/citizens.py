@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.chat import Option, Row, Tone
+from bot.chat import Option, Row, Shelved, Tone
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
 from domain.actions import allowed
 from domain.appeals import Outcome, Status
@@ -28,13 +28,12 @@ def to_citizen(told: Told) -> Drawn:
     """To whose case it is: news as a message of its own, the rest on the living card."""
     news = _news(told) if told.urgent else None
     text = _card(told) if news is None else news
-    answered = news is not None and told.kind in ("answered", "progressed")
     return Drawn(
         text,
         _citizens_rows(told),
         card=news is None,
         subject=f"appeal:{told.appeal.id}",
-        files=files.fit_to_show(told.unit, told.network, _came_with(told)) if answered else (),
+        files=() if news is None else _sent_along(told),
         quiet=news is None and told.kind in _KNOWN,
     )
 
@@ -59,7 +58,7 @@ def to_joiner(told: Told, person: int) -> Drawn | None:
         tuple(rows),
         card=False,
         subject=f"appeal:{case.id}",
-        files=files.fit_to_show(told.unit, told.network, _came_with(told)) if told.kind == "answered" else (),
+        files=_sent_along(told),
     )
 
 
@@ -127,6 +126,13 @@ def _came_with(told: Told) -> tuple[int, ...]:
         if isinstance(each.what, Answered | Progressed) and each.what.text == said
     ]
     return answers[-1].files if answers else ()
+
+
+def _sent_along(told: Told) -> tuple[Shelved, ...]:
+    """Those of them that can be sent in this network."""
+    if told.kind not in ("answered", "progressed"):
+        return ()
+    return files.fit_to_show(told.unit, told.network, _came_with(told))
 
 
 def _missing(told: Told) -> Rich:

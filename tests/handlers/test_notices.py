@@ -14,13 +14,13 @@ from domain.notices import NoticeKind
 from domain.reminders import Stage
 from domain.rights import Role
 from handlers.drawn import Drawn
-from handlers.notices import draw
-from storage import appointments, files, officials, outbox, people, reminders
+from handlers.notices import Line, draw, line
+from storage import appointments, files, joinings, officials, outbox, people, reminders
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.scheduler.fakes import NETWORKS, SPEECHES, act, registered, settle_in
-from tests.storage.cases import hired, moment
+from tests.storage.cases import citizen, hired, moment
 
 SECRET = "кв. 5, Иванов"
 PLACE = "Садовая, 3"
@@ -316,6 +316,34 @@ async def test_photos_of_an_answer_come_with_it_when_they_are_here(town: Town, s
     assert told is not None
     assert [each.file for each in told.files] == [here]
     assert "📎 Ещё 1 файл загружается" in _text(told)
+
+
+async def test_who_joined_is_told_how_it_goes_with_its_photos_and_in_their_digest(
+    town: Town, store: Store
+) -> None:
+    def joined(unit: Unit) -> int:
+        joinings.join(unit, town.case, citizen(unit, "vk:3"), "vk:3", "ru")
+        photo = files.receive(unit, kind="photo", network="vk", ref="https://vk.test/1.jpg")
+        files.arrived(unit, photo, "ab" * 32, 7, "image/jpeg")
+        return photo
+
+    photo = await store.run(joined)
+    await town.do(moves.accept_and_route, town.boss)
+    await town.told()
+    await town.do(moves.progress, town.boss, text="Материал заказан.", files=(photo,))
+
+    def listed(unit: Unit) -> Line | None:
+        row = next(each for each in outbox.claim(unit, "vk", 9, timedelta(0)) if each.address == "vk:3")
+        return line(unit, row.kind, row.body, row, SPEECHES["ru"])
+
+    in_digest = await store.run(listed)
+    assert in_digest is not None
+    assert in_digest.entry == f"appeal:{town.case.id}"
+    await store.run(outbox.requeue_expired)
+    told = (await town.told())["vk:3"]
+    assert told is not None
+    assert "Материал заказан." in _text(told)
+    assert [each.file for each in told.files] == [photo]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
