@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat import Chose, Json, Option, Said, Screen, Shelved, Tone, Words
 from bot.questions.base import DONE, Answered, Fault, Partly, Taken, Talk
-from bot.text import Rich, join, lines, paragraphs, rich
+from bot.text import Rich, join, lines, paragraphs, rich, typed
 
 _NEXT = "_card.next"
 _PREVIOUS = "_card.previous"
@@ -82,7 +82,7 @@ class Cards:
 
     def told(self, chat: Talk, value: Json) -> Rich:
         chosen = self._chosen(value)
-        return join("; ", [rich(c.title) for c in self.cards if c.key in chosen]) or chat.say("ask.none")
+        return join("; ", [typed(c.title) for c in self.cards if c.key in chosen]) or chat.say("ask.none")
 
     @staticmethod
     def _partly(at: int, chosen: Sequence[str]) -> Partly:

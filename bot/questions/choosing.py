@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat import Chose, Json, Option, Said, Screen, Tone, Words
 from bot.questions.base import DONE, UP, Answered, Choice, Fault, Partly, Taken, Talk, Told, now
-from bot.text import Rich, rich
+from bot.text import Rich, rich, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OneOf:
                 return None
 
     def told(self, chat: Talk, value: Json) -> Rich:
-        return rich(next((c.label for c in self.choices if c.key == value), ""))
+        return typed(next((c.label for c in self.choices if c.key == value), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class SeveralOf:
 
     def told(self, chat: Talk, value: Json) -> Rich:
         chosen = value if isinstance(value, list) else []
-        return rich(", ".join(c.label for c in self.choices if c.key in chosen)) or chat.say("ask.none")
+        return typed(", ".join(c.label for c in self.choices if c.key in chosen)) or chat.say("ask.none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +127,5 @@ class TreeOf:
         for leaves in self.branches.values():
             for leaf in leaves:
                 if leaf.key == value:
-                    return rich(leaf.label)
+                    return typed(leaf.label)
         return chat.say("ask.none")

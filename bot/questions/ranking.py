@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Tone, Words
 from bot.questions.base import AGAIN, DONE, Answered, Choice, Fault, Partly, Taken, Talk
-from bot.text import Rich, join, lines, paragraphs, rich
+from bot.text import Rich, join, lines, paragraphs, rich, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Ranking:
 
     def told(self, chat: Talk, value: Json) -> Rich:
         labels = {c.key: c.label for c in self.choices}
-        ranked = [rich(f"{at}. {labels[key]}") for at, key in enumerate(self._known(value), 1)]
+        ranked = [typed(f"{at}. {labels[key]}") for at, key in enumerate(self._known(value), 1)]
         return join("; ", ranked) or chat.say("ask.none")
 
     def _completed(self, ranked: list[str]) -> list[Json]:

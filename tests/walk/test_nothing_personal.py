@@ -1,0 +1,216 @@
+"""Everybody walks everywhere in both channels: what is personal appears only where it may be carried."""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+from structlog.testing import capture_logs
+
+from bot.app import house
+from bot.chat import Option, Press, Said, Screen
+from bot.network import Part
+from bot.scene import Answer, Done, State, Window
+from bot.telegram import writes as telegram
+from bot.text import typed
+from bot.vk import writes as vk
+from handlers.here import Here
+from sandbox.telegram.found import find
+from storage import people
+from storage.personal import PERSONAL
+from storage.tables import appeal_events, audit, metadata
+from storage.tables import outbox as outbox_rows
+from tests.walk.planted import CANARIES, VISIBLE_TO_NOBODY
+from tests.walk.town import CITIZENS, OFFICIALS, STRANGERS, opened, rooms, template, ways
+from tests.walk.walker import TYPED, Found, Walk
+
+TURNS: Final = 800
+WALKERS: Final = (*CITIZENS, *OFFICIALS)
+SHOWN_IN_VK: Final = ("citizen", "neighbour", "coordinator", "executor", "stranger")
+LIVE: Final = ("@id1", "@durov", "#тег", "/start", "https://зло.рф", "vk.com/id1", "[id1|x]", "*id1 (x)")
+NOT_WALKED: Final = {
+    "work.draft": "nothing of a citizen stands in a draft act yet; its own transcripts play all of it",
+    "work.poll.bring": "reads a file in the workshop, which no turn does",
+    "vote.phone": "Telegram alone has the button, and it may not carry the phone",
+    "vote.age": "no poll of the district asks for an age; transcripts play it",
+    "work.pin": "shown when the PIN was typed long ago; tests/handlers/test_officials_pin.py",
+    "work.poll.again": "after an answer of the workshop",
+}
+"""Beginnings of the names of scenes that the walk need not come to, and why."""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return template(tmp_path, "both")
+
+
+def _walked(empty: Path, net: str, who: str) -> Found:
+    with opened(empty, net, empty.parent / f"{net}-{who}.db") as (unit, made):
+        walk = Walk(unit, made.who[who], personal=net == "vk", rooms=rooms(who))
+        with capture_logs() as logs:
+            found = walk.everywhere(*ways(made, who), TURNS)
+    assert not [each for each in (*CANARIES.values(), TYPED) if each in repr(logs)]
+    return found
+
+
+@pytest.fixture(scope="session")
+def diary(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the workers of one run tell each other what they have walked."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "walked.json"
+
+
+@contextmanager
+def _kept(diary: Path) -> Iterator[dict[str, Any]]:
+    with diary.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = json.loads(diary.read_text()) if diary.exists() else {}
+        yield kept
+        diary.write_text(json.dumps(kept))
+
+
+def _leaks(found: Found) -> set[tuple[str, str]]:
+    return {
+        (canary, sight.scene)
+        for sight in found.sights
+        for canary, said in CANARIES.items()
+        if said in sight.told
+    }
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
+    who: str, empty: Path, diary: Path
+) -> None:
+    found = _walked(empty, "telegram", who)
+    assert found.asked == set()
+    assert _leaks(found) == set()
+    notices = [each for each in found.sights if each.scene.startswith("notice") and TYPED in each.told]
+    assert not notices, notices[:1]
+    assert not _alive(found)
+    with _kept(diary) as kept:
+        kept[who] = sorted(found.scenes)
+
+
+@pytest.mark.parametrize("who", SHOWN_IN_VK)
+def test_where_it_may_be_carried_the_same_walk_meets_it(who: str, empty: Path, diary: Path) -> None:
+    """Else the walk in Telegram would prove nothing."""
+    found = _walked(empty, "vk", who)
+    met = {canary for canary, _ in _leaks(found)}
+    assert met
+    assert not met & VISIBLE_TO_NOBODY
+    assert not _alive(found)
+    with _kept(diary) as kept:
+        kept[f"vk {who}"] = sorted(found.scenes)
+        kept[f"met by {who}"] = sorted(met)
+        kept[f"asked {who}"] = sorted(found.asked)
+
+
+def test_the_walks_together_come_everywhere_and_meet_everything(diary: Path) -> None:
+    with _kept(diary) as kept:
+        told = dict(kept)
+    if not {*WALKERS, *(f"vk {each}" for each in SHOWN_IN_VK)} <= told.keys():
+        pytest.skip("only some of the walks were run")
+    seen = {scene for who in (*WALKERS, *(f"vk {each}" for each in SHOWN_IN_VK)) for scene in told[who]}
+    left = {name for name in house().names if name not in seen and not name.startswith(tuple(NOT_WALKED))}
+    assert not left, "mend the walk or name it in NOT_WALKED with a reason"
+    met = {canary for who in SHOWN_IN_VK for canary in told[f"met by {who}"]}
+    assert {"text", "text_flat", "owner", "signed", "caller", "caller_at", "file", "plea", "name"} <= met
+    assert any(told[f"asked {who}"] for who in SHOWN_IN_VK)
+
+
+def _alive(found: Found) -> list[str]:
+    """What a person typed and a messenger would take for a mention, a tag, a command or a link."""
+    parts = {each.part.text.plain: each.part for each in found.sights if each.part is not None}
+    return [text for text, part in parts.items() if _live_in_telegram(part) or _live_in_vk(part)]
+
+
+def _live_in_telegram(part: Part) -> bool:
+    call = telegram.message(1, part)
+    assert call.parse_mode is None or not isinstance(call.parse_mode, str)
+    return any(call.text[begin:end] in LIVE for begin, end, _ in find(call.text))
+
+
+def _live_in_vk(part: Part) -> bool:
+    said = str(vk.message(part)["message"])
+    return any(each in said for each in ("[id1|x]", "@id1", "*id1 (x)", "@durov", "#тег", "https://зло"))
+
+
+# --- the walk itself is tested -----------------------------------------------------------------------------
+
+
+def _gossip(chat: Here, state: State) -> Screen:
+    name = people.load(chat.unit, 11).name or ""
+    row = (Option("back", "‹"),)
+    return Screen(typed(f"Его зовут {name}, {CANARIES['signed']}"), rows=(row,))
+
+
+def _hears(chat: Here, state: State, said: Said) -> Answer:
+    return Done()
+
+
+def test_a_planted_leak_is_found(empty: Path) -> None:
+    with opened(empty, "telegram", empty.parent / "leak.db") as (unit, made):
+        leaking = Window("help", _gossip, _hears)
+        walk = Walk(unit, made.who["citizen"], personal=False, extra=(leaking,))  # type: ignore[arg-type]
+        found = walk.everywhere(*ways(made, "citizen"), 60)
+    assert ("signed", "help") in _leaks(found)
+
+
+def test_every_column_of_a_person_is_planted_or_is_no_words(empty: Path) -> None:
+    with opened(empty, "telegram", empty.parent / "columns.db") as (unit, _):
+        told = {
+            f"{table.name}.{column.name}": repr(unit.connection.execute(sa.select(column)).scalars().all())
+            for table in metadata.sorted_tables
+            for column in table.columns
+        }
+    sung = {key for key, rows in told.items() if any(each in rows for each in CANARIES.values())}
+    assert sung <= PERSONAL.keys()
+    wanted = {
+        "persons.name",
+        "appeal_authors.name",
+        "appeal_authors.reply_to",
+        "appeals.text",
+        "appeals.place_text",
+        "appeals.extras",
+        "appeal_events.data",
+        "files.name",
+        "blocks.plea",
+        "ballots.answers",
+        "poll_drafts.answers",
+        "conversations.stack",
+        "accounts.address",
+        "dead_updates.raw",
+        "outbox.body",
+    }
+    assert wanted <= sung
+
+
+# --- rights ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, "stranger"])
+def test_who_has_no_right_sees_nothing_behind_any_button_and_does_nothing(who: str, empty: Path) -> None:
+    """Buttons are passed on and live long: of another authority, of an official dismissed, of a stranger."""
+    with opened(empty, "vk", empty.parent / f"rights-{who}.db") as (unit, made):
+        walk = Walk(unit, made.who[who], personal=True, rooms=("nowhere",))
+        start, _ = ways(made, who)
+        kinds = ("case", "appeal", "reply", "confirm", "contest", "hold", "recur", "solved", "unsolved")
+        pressed: list[Said] = [
+            Press(f"e:{kind}:{case}", "notice") for case in made.cases.values() for kind in kinds
+        ]
+        pressed += [Press(f"e:poll_work:{poll}", "notice") for poll in made.polls.values()]
+        pressed += [Press(f"e:{kind}", "notice") for kind in (f"block:{made.block}", f"copies:{made.copies}")]
+        before = [unit.connection.scalar(sa.select(sa.func.count()).select_from(t)) for t in _WRITTEN]
+        found = walk.pressed(start, pressed)
+        after = [unit.connection.scalar(sa.select(sa.func.count()).select_from(t)) for t in _WRITTEN]
+    assert _leaks(found) == set()
+    assert not {scene for scene in found.scenes if scene.startswith(("case", "appeal", "work.block"))}
+    assert before == after
+
+
+_WRITTEN: Final = (appeal_events, audit, outbox_rows)

@@ -1,0 +1,98 @@
+"""The planted district, made once for each channel; and who begins the walk with what."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import sqlalchemy as sa
+
+import data
+from bot.chat import Command, Press, Said, Start, Words
+from domain.catalogue import Catalogue
+from handlers.links import carrying, links
+from storage import catalogue, imports, schema
+from storage.sqlite import to_json
+from storage.unit import Unit
+from tests.walk.planted import Planted, Planter
+
+NOW: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CITIZENS: Final = ("citizen", "joiner", "neighbour", "stranger")
+OFFICIALS: Final = ("coordinator", "executor", "head", "admin", "curator", "moderator", "editor")
+STRANGERS: Final = ("sibling", "dismissed")
+COMMANDS: Final = ("menu", "report", "my", "polls", "settings", "help", "work")
+
+
+def rooms(who: str) -> tuple[str, ...]:
+    """Where the person's own walk goes on: an official's at the workplace, the others' everywhere else."""
+    return ("",) if who in CITIZENS else ("work", "case", "several")
+
+
+def template(folder: Path, net: str) -> Path:
+    """A database in which nobody has done anything yet."""
+    path = folder / f"empty-{net}.db"
+    if not path.exists():
+        asyncio.run(schema.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@contextmanager
+def opened(source: Path, net: str, path: Path) -> Iterator[tuple[Unit, Planted]]:
+    """A unit over a planted copy; nothing of it is ever committed."""
+    shutil.copy(source, path)
+    engine = sa.create_engine(f"sqlite:///{path}", json_serializer=to_json, poolclass=sa.pool.NullPool)
+    sa.event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+    carrying.clear()
+    carrying.add("vk")
+    links["vk"] = lambda payload: f"https://vk.me/bot?ref={payload}"
+    try:
+        with engine.connect() as connection:
+            for pragma in ("journal_mode=OFF", "synchronous=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            connection.exec_driver_sql("PRAGMA journal_mode=MEMORY")
+            connection.exec_driver_sql("BEGIN")
+            unit = Unit(connection, NOW, Catalogue())
+            found = imports.parse(data.starter() | data.sample(), Catalogue())
+            assert isinstance(found, imports.Imported), found
+            catalogue.put(unit, found)
+            unit.catalogue = catalogue.load(unit)
+            yield unit, Planter(unit, net).all()
+    finally:
+        carrying.clear()
+        links.pop("vk", None)
+        engine.dispose()
+
+
+def ways(made: Planted, who: str) -> tuple[tuple[Said, ...], list[Said]]:
+    """How the person begins, and what they may then begin with."""
+    start: tuple[Said, ...] = (Start(),)
+    commands: list[Said] = [Command(name) for name in (COMMANDS if who in CITIZENS else ("work",))]
+    if who == "stranger":
+        return start, [*commands, *(Words(code) for code in made.codes.values())]
+    if who in CITIZENS:
+        own = {"reply": "clarifying", "confirm": "answered", "contest": "answered", "hold": "rechecked"}
+        pressed = [*(_case(made, "appeal", name) for name in made.cases)]
+        pressed += [_case(made, kind, name) for kind, name in {**own, "recur": "rechecked"}.items()]
+        pressed += [_case(made, "solved", "contested"), Press(f"e:plea:{made.block}", "notice")]
+        polls = [_poll(made, kind, name) for name in made.polls for kind in ("poll", "poll_results")]
+        return start, [*commands, *pressed, *polls]
+    pressed = [_case(made, "case", name) for name in made.cases]
+    pressed += [_poll(made, "poll_work", name) for name in made.polls]
+    return start, [
+        *commands,
+        *pressed,
+        Press(f"e:block:{made.block}", "notice"),
+        Press(f"e:copies:{made.copies}", "notice"),
+        Words("2026-000003"),
+    ]
+
+
+def _case(made: Planted, kind: str, name: str) -> Press:
+    return Press(f"e:{kind}:{made.cases[name]}", "notice")
+
+
+def _poll(made: Planted, kind: str, name: str) -> Press:
+    return Press(f"e:{kind}:{made.polls[name]}", "notice")

@@ -1,0 +1,405 @@
+"""Walks through the bot: whatever can be pressed, typed or sent is, from wherever it gets to, breadth first.
+
+The real turn over a real database; every step is undone, so that each begins from the same world. What is
+looked at is what a messenger would be given: messages, buttons, names of files, toasts, notices.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import sqlalchemy as sa
+
+from bot.app import house as products
+from bot.ask import Ask, Pending
+from bot.chat import Contact, Files, Media, Place, Press, Said, Screen, Strange, Update, Words
+from bot.layout import Shown
+from bot.memory import write_shown
+from bot.network import Limits, Part
+from bot.questions import Question
+from bot.scene import Answer, Scene, State
+from bot.script import Script
+from bot.speech import load
+from bot.telegram.writes import LIMITS as TELEGRAM
+from bot.turn import Turn
+from bot.vk.writes import LIMITS as VK
+from handlers.here import Here
+from handlers.house import House
+from scheduler import letters
+from storage import outbox
+from storage.memory import ConversationMemory
+from storage.outbox import Row
+from storage.tables import outbox as outbox_rows
+from storage.unit import Unit
+from tests.walk.planted import PIN, TOPIC
+
+SPEECHES: Final = load(Path(__file__).parents[2] / "texts")
+LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK}
+TYPED: Final = "+7 900 555-77-77"
+"""In what the walker types itself: nobody else may read it in a channel that may not carry it."""
+_SAID: Final = (
+    f"Яма на дороге у школы номер пять, машины объезжают. Звоните {TYPED}",
+    "5",
+    "15.12.2026",
+    "Иванова Мария Петровна",
+    "г. Верхнезареченск, ул. Садовая, 12, кв. 5",
+    "Первый вариант\nВторой вариант",
+    "дорог",
+    PIN,
+    "21:00-08:00",
+)
+_LOOKS: Final = ("history", "files", "counted", "more", "photos", "results")
+_WANTED: Final = (TOPIC, "roads", "adm", "_done", "_other")
+_FEW: Final = 8
+_SAMPLE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Something a person was shown: where, and all of it that a messenger is given."""
+
+    scene: str
+    who: str
+    told: str
+    part: Part | None = None
+
+
+@dataclass(slots=True)
+class Look:
+    """What the walk may see of the step that has just been taken."""
+
+    scene: str = ""
+    screen: Screen | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place on the way: how it was come to."""
+
+    path: tuple[Said, ...]
+    place: str = ""  # scene and question
+    root: bool = False
+
+
+@dataclass
+class Found:
+    """What a walk has seen."""
+
+    scenes: set[str] = field(default_factory=set)
+    questions: set[str] = field(default_factory=set)
+    personal: set[str] = field(default_factory=set)  # questions marked personal that would be asked
+    asked: set[str] = field(default_factory=set)  # of them, those that were
+    kinds: set[str] = field(default_factory=set)  # of notices
+    sights: list[Sight] = field(default_factory=list)
+    mute: list[str] = field(default_factory=list)  # presses and words without any answer
+    dead_ends: set[str] = field(default_factory=set)
+    turns: int = 0
+
+
+class Walked(House):
+    """The product's house, its scenes looked into."""
+
+    def __init__(self, look: Look, found: Found, extra: Sequence[Scene[Unit]] = ()) -> None:
+        made = products()
+        self.__dict__.update(made.__dict__)
+        self._scenes = {**made._scenes, **{each.name: each for each in extra}}
+        self._seen = {name: _seen(scene, look, found) for name, scene in self._scenes.items()}
+
+    def scene(self, name: str) -> Scene[Unit] | None:
+        return self._seen.get(name)
+
+
+def _seen(scene: Scene[Unit], look: Look, found: Found) -> Scene[Unit]:
+    inner = scene
+    if isinstance(scene, Script):
+        ask_all = scene.questions
+
+        def questions(ask: Ask[Unit]) -> object:
+            look.scene = scene.name
+            try:
+                return ask_all(ask)
+            except Pending as pending:
+                look.question = pending.question
+                raise
+
+        inner = replace(scene, questions=questions)
+    return _Seen(inner, look, found)
+
+
+class _Seen:
+    """A scene whose screen is kept for the walk."""
+
+    def __init__(self, scene: Scene[Unit], look: Look, found: Found) -> None:
+        self._scene = scene
+        self.name = scene.name
+        self._look = look
+        self._found = found
+
+    def show(self, chat: Here, state: State) -> Screen:
+        self._look.question = None
+        screen = self._scene.show(chat, state)
+        self._look.scene, self._look.screen = self.name, screen
+        self._found.scenes.add(self.name)
+        if self._look.question is not None:
+            self._found.questions.add(f"{self.name}:{bare(self._look.question.name)}")
+        return screen
+
+    def take(self, chat: Here, state: State, said: Said) -> Answer:
+        return self._scene.take(chat, state, said)
+
+    def draft(self, state: State) -> State | None:
+        return self._scene.draft(state)
+
+
+def bare(name: str) -> str:
+    """The question's name without what differs: `card` of `card.roads.pothole`."""
+    first, _, rest = name.partition(".")
+    return f"{first}.{rest.rpartition('.')[2]}" if first == "extra" else first
+
+
+def _shape(text: str) -> str:
+    return "".join("#" if sign.isdigit() else sign for sign in text)
+
+
+class Walk:
+    """One person walking, at `address`; `personal` tells what their channel may carry."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        address: str,
+        *,
+        personal: bool,
+        rooms: tuple[str, ...] = ("",),
+        extra: Sequence[Scene[Unit]] = (),
+    ) -> None:
+        self.found = Found()
+        self.unit = unit
+        self._address = address
+        self._net = address.partition(":")[0]
+        self._look = Look()
+        self._rooms = rooms  # beginnings of the names of scenes that are gone on from
+        self._house = Walked(self._look, self.found, extra)
+        memory = ConversationMemory(None)  # type: ignore[arg-type]  # the unit is all it needs in a turn
+        self._turn: Turn[Unit] = Turn(
+            memory,
+            self._house,
+            LIMITS,
+            {self._net: personal},
+            SPEECHES,  # type: ignore[arg-type]
+        )
+        self._personal = personal
+        self._numbers = count(1)
+        self._shown, self._mark = "", -1
+        self._buttons: list[str] = []
+        self._known: set[object] = set()
+        self._waiting: list[Node] = []
+        self._far = False
+        self._been: Counter[str] = Counter()
+        self._told_of: set[object] = set()
+
+    # --- walking --------------------------------------------------------------------------------------
+
+    def everywhere(self, start: Sequence[Said], roots: Sequence[Said], turns: int) -> Found:
+        """From each of `roots` after `start`, as far as there is anything new, in at most `turns` turns."""
+        with self._marking():
+            way = tuple(start)
+            self._put(Node(way, root=True))
+            for each in roots:
+                kind = each.data.rpartition(":")[0] if isinstance(each, Press) else str(each)
+                self._put(Node((*way, each), kind, root=True))
+            while self._waiting and self.found.turns < turns:
+                self._expand(self._next())
+        return self.found
+
+    def pressed(self, start: Sequence[Said], buttons: Sequence[Said]) -> Found:
+        """Each of the buttons, one after the other, none of it undone."""
+        with self._marking():
+            for said in (*start, *buttons):
+                self._step(said)
+        return self.found
+
+    def _put(self, node: Node) -> None:
+        self._waiting.append(node)
+
+    def _next(self) -> Node:
+        """From where least has been tried; the nearest and the farthest of those by turns."""
+        self._far = not self._far
+        way = -1 if self._far else 1
+        at = min(
+            range(len(self._waiting)),
+            key=lambda n: (self._been[self._waiting[n].place], way * len(self._waiting[n].path)),
+        )
+        return self._waiting.pop(at)
+
+    def _expand(self, node: Node) -> None:
+        with self._undone():
+            for said in node.path:
+                self._step(said)
+            self._been[node.place] += 1
+            if node.root and self._known_before():
+                return
+            shown, mark, before = self._shown, self._mark, self._signature()
+            for said in self._inputs():
+                with self._undone():
+                    self._shown, self._mark = shown, mark
+                    answered = self._step(said)
+                    if not answered:
+                        self.found.mute.append(f"{before}: {said}")
+                    here = self._signature()
+                    if here not in self._known and self._look.scene.startswith(self._rooms):
+                        self._known.add(here)
+                        self._put(Node((*node.path, said), self._place()))
+
+    def _known_before(self) -> bool:
+        """A way in that leads where another one did: its looks are looked at, no more."""
+        here = self._signature()
+        if here not in self._known:
+            self._known.add(here)
+            return False
+        shown, mark, buttons = self._shown, self._mark, list(self._buttons)
+        for data in buttons:
+            if data.partition(":")[2] in _LOOKS:
+                with self._undone():
+                    self._shown, self._mark = shown, mark
+                    self._step(Press(data, "shown"))
+        return True
+
+    def _place(self) -> str:
+        question = self._look.question
+        return f"{self._look.scene}:{bare(question.name) if question is not None else ''}"
+
+    def _inputs(self) -> Iterator[Said]:
+        """Whatever a person could do here."""
+        question = self._look.question
+        buttons = list(self._buttons)
+        for data in buttons:
+            yield Press(data, "shown")
+        if question is not None:
+            yield from (Words(text) for text in (_SAID if self._writes(question) else _SAID[:1]))
+            yield Files((Media("document", "ref-d", "", "наряд.pdf", 1000, "application/pdf"),))
+        if question is not None or self._look.scene not in self._told_of:
+            self._told_of.add(self._look.scene)
+            yield Words("просто слова")
+            yield Place(58.2, 46.4, "")
+            yield Files((Media("photo", "ref", "send", size=1000),))
+            yield Strange("voice")
+            yield Contact("+79005550000", own=True)
+
+    @staticmethod
+    def _writes(question: Question) -> bool:
+        """Is it answered in words that may be of many kinds?"""
+        return type(question).__name__ not in ("OneOf", "SeveralOf", "TreeOf", "Check", "Preview", "Doubted")
+
+    def _signature(self) -> object:
+        screen = self._look.screen
+        question = self._look.question
+        keys = () if screen is None else tuple(_shape(o.entry or o.key) for row in screen.rows for o in row)
+        listed = bool(screen is not None and screen.choices)
+        return (self._look.scene, bare(question.name) if question is not None else "", keys, listed)
+
+    def _step(self, said: Said) -> bool:
+        """One turn; says whether the person was answered at all."""
+        self.found.turns += 1
+        last = self._newest()
+        update = Update(f"{self._address}/{next(self._numbers)}", self._address, said, self.unit.now)
+        outcome = self._turn(self.unit, update, self._mark, self._shown)
+        scene = self._look.scene
+        if outcome.toast:
+            self._saw(scene, outcome.toast)
+        if outcome.menu is not None:
+            self._saw(scene, repr(outcome.menu))
+        if outcome.paint is not None:
+            for part in (*outcome.paint.ahead, *outcome.paint.drawing.parts):
+                self._saw(scene, _all_of(part), part)
+            self._mark = outcome.paint.mark
+            self._shown = write_shown(Shown("shown", outcome.paint.drawing.digest, self.unit.now, True))
+            self._buttons = self._worth(outcome.paint.drawing.parts[-1])
+        self._notices(last)
+        return bool(outcome.toast or outcome.paint is not None)
+
+    def _worth(self, part: Part) -> list[str]:
+        """Of many alike buttons a few: choices are tried out by the first, and by those of the topic."""
+        screen = self._look.screen
+        data = [b.data for row in (*part.inline, *part.bottom) for b in row if b.data]
+        data.sort(key=lambda each: each.partition(":")[2] not in _WANTED)
+        many = {each.key for each in screen.choices} if screen is not None else set()
+        chosen = [each for each in data if each.partition(":")[2] in many]
+        few = chosen if len(many) <= _FEW else chosen[:_SAMPLE]
+        return [each for each in data if each not in chosen or each in few]
+
+    # --- what is seen ---------------------------------------------------------------------------------
+
+    def _saw(self, scene: str, told: str, part: Part | None = None, who: str = "") -> None:
+        self.found.sights.append(Sight(scene, who or self._address, told, part))
+
+    def _newest(self) -> int:
+        return int(self.unit.connection.scalar(sa.select(sa.func.max(outbox_rows.c.id))) or 0)
+
+    def _notices(self, after: int) -> None:
+        """The notices that the step has caused, to whomever they go; of each kind a few."""
+        rows = self.unit.connection.execute(
+            sa.select(*outbox.FIELDS).where(outbox_rows.c.id > after, outbox_rows.c.network == self._net)
+        )
+        for raw in rows.all():
+            row = Row(*raw)
+            if (row.kind, row.address) not in self._told_of:
+                self._told_of.add((row.kind, row.address))
+                self.notice(row)
+
+    def notice(self, row: Row) -> None:
+        """Draw a notice as it would go now."""
+        self.found.kinds.add(row.kind)
+        drawn = letters._ready(self.unit, row, LIMITS[self._net], SPEECHES)
+        assert not isinstance(drawn, letters.Unwritable), (row.kind, drawn)
+        if isinstance(drawn, letters.Letter):
+            for step in drawn.steps:
+                self._saw(row.kind, _all_of(step.part), step.part, row.address)
+
+    # --- how it is undone -----------------------------------------------------------------------------
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """Whatever happens inside has not happened."""
+        self.unit.connection.exec_driver_sql("SAVEPOINT step")
+        now = self.unit.now
+        try:
+            yield
+        finally:
+            self.unit.connection.exec_driver_sql("ROLLBACK TO step")
+            self.unit.connection.exec_driver_sql("RELEASE step")
+            self.unit.now = now
+
+    @contextmanager
+    def _marking(self) -> Iterator[None]:
+        """See which questions are marked personal, whether they are asked or not."""
+        with pytest.MonkeyPatch.context() as patch:
+            for kind in ("words", "one_of", "several_of", "day"):
+                patch.setattr(Ask, kind, self._marked(getattr(Ask, kind)))
+            yield
+
+    def _marked(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(ask: Ask[Unit], name: str, *more: Any, personal: bool = False, **how: Any) -> Any:
+            if personal:
+                key = f"{self._look.scene}:{bare(name)}"
+                self.found.personal.add(key)
+                try:
+                    return method(ask, name, *more, personal=personal, **how)
+                except Pending:
+                    self.found.asked.add(key)
+                    raise
+            return method(ask, name, *more, **how)
+
+        return asked
+
+
+def _all_of(part: Part) -> str:
+    """Everything of a message that goes to a messenger."""
+    buttons = [f"{b.label} {b.data} {b.url}" for row in (*part.inline, *part.bottom) for b in row]
+    return "\n".join([part.text.plain, *buttons, *(each.name for each in part.files)])
