@@ -27,9 +27,10 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, drafts, identity, menu, near, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, identity, menu, officials, poll_news, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
+from handlers.near import room as near
 from scheduler.clock import utc_now
 from scheduler.dispatch import Dispatcher
 from scheduler.fetch import Fetcher

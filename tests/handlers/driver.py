@@ -23,9 +23,10 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, identity, menu, near, officials, poll_news, polls, settings
+from handlers import appeals, blocked, identity, menu, officials, poll_news, polls, settings
 from handlers.here import Here
 from handlers.house import House
+from handlers.near import room as near
 from storage import appeals as appeal_rows
 from storage import chronicle, files, people, pins
 from storage import officials as official_rows
