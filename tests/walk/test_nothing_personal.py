@@ -82,8 +82,9 @@ def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
     found = _walked(empty, "telegram", who)
     assert found.asked == set()
     assert _leaks(found) == set()
-    notices = [each for each in found.sights if each.scene.startswith("notice") and TYPED in each.told]
-    assert not notices, notices[:1]
+    if who in CITIZENS:  # what an official writes is no citizen's: the phone of an office must arrive
+        notices = [each for each in found.sights if each.scene.startswith("notice") and TYPED in each.told]
+        assert not notices, notices[:1]
     assert not _alive(found)
     with _kept(diary) as kept:
         kept[who] = sorted(found.scenes)
