@@ -5,7 +5,7 @@ from typing import Final
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Status
 from domain.refusal import NotAllowed
 from handlers.appeals.words import day_of, zone_of
@@ -86,7 +86,7 @@ def _line(chat: Here, draft: Draft, remark: Remark) -> Rich:
     decided = say(f"remark.verdict.{remark.verdict.kind.value}") if remark.verdict is not None else ""
     return lines(
         join(" ", [bold(f"№ {remark.ordinal}"), about(chat, draft, remark)]),
-        typed(shorten(remark.text, _SHORT)),
+        own_words(shorten(remark.text, _SHORT)),
         italic(join(" · ", [each for each in (*marks, decided) if each])),
     )
 
@@ -167,9 +167,9 @@ def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
     zone = zone_of(chat.unit.catalogue, draft.authority)
     day = say.day(day_of(remark.at, zone), day_of(chat.unit.now, zone))
     kind = say(f"remark.kind.{remark.kind.value}", ordinal=remark.ordinal)
-    said = quote(typed(remark.text))
+    said = quote(own_words(remark.text))
     if remark.kind is RemarkKind.WORDING and remark.why:
-        said = lines(said, bold(say("remark.why")), typed(remark.why))
+        said = lines(said, bold(say("remark.why")), own_words(remark.why))
     supports = say("remark.supports", remark.supports) if remark.supports else Rich()
     return paragraphs(
         lines(bold(kind), join(", ", [author(chat, draft, remark), day]), about(chat, draft, remark)),
@@ -195,7 +195,9 @@ def verdict(chat: Here, remark: Remark) -> Rich:
     if given is None:
         return Rich()
     wording = lines(bold(say("remark.new_wording")), quote(typed(given.wording))) if given.wording else Rich()
-    reply = lines(bold(say("remark.reply")), typed(remark.reply.text)) if remark.reply is not None else Rich()
+    reply = (
+        lines(bold(say("remark.reply")), own_words(remark.reply.text)) if remark.reply is not None else Rich()
+    )
     decided = lines(bold(say(f"remark.verdict.{given.kind.value}")), typed(given.reason))
     return paragraphs(decided, wording, reply)
 
@@ -264,7 +266,7 @@ def _show_mine(chat: Here, state: State) -> Screen:
     told = [
         lines(
             join(" ", [bold(f"№ {each.ordinal}"), about(chat, draft, each)]),
-            typed(shorten(each.text, _SHORT)),
+            own_words(shorten(each.text, _SHORT)),
             italic(_stands(chat, each)),
         )
         for each in found

@@ -7,7 +7,7 @@ from bot.chat import Chose, Option, Said, Screen, Tone
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Section
 from domain.drafts.remarks import FILES, TEXT_LIMIT, WHY_LIMIT, check_taking, edited, withdrawn
 from domain.drafts.verdicts import REPLY_LIMIT
@@ -146,7 +146,7 @@ def _mine(chat: Here, given: object) -> tuple[Draft, Remark]:
 
 def _edited(ask: Ask[Unit]) -> About:
     _, remark = _mine(ask.chat, ask.given("remark"))
-    prompt = lines(ask.say("remark.edit.text"), quote(typed(shorten(remark.text, _TOLD))))
+    prompt = lines(ask.say("remark.edit.text"), quote(own_words(shorten(remark.text, _TOLD))))
     text = ask.words("text", limit=TEXT_LIMIT, prompt=prompt)
     own = remark.kind is RemarkKind.WORDING
     why = ask.words("why", limit=WHY_LIMIT, required=False) if own else remark.why
