@@ -69,6 +69,9 @@ def fits(screen: Screen, where: str) -> None:
         assert len(data.encode()) <= TELEGRAM.data, f"{where}: {data!r} is too long for Telegram"
 
 
+_NEXT: Final = "Дальше ›"
+
+
 class Watched:
     """A scene whose every screen is checked."""
 
@@ -154,7 +157,7 @@ class Driver:
         return await self._give(address, Start(payload))
 
     async def press(self, address: str, button: str) -> str:
-        """Press the button of this label (or its beginning) or key on the screen."""
+        """Press the button of this label (or its beginning) or key on the screen, or on a page after it."""
         phone = self.phone(address)
         assert phone.screen is not None
         for each in (each for row in phone.screen.inline for each in row):
@@ -163,6 +166,9 @@ class Driver:
         bottom = [each.label for row in phone.screen.bottom for each in row]
         if button in bottom:
             return await self.say(address, button)
+        if button != _NEXT and _NEXT in self.labels(address):
+            await self.press(address, _NEXT)
+            return await self.press(address, button)
         raise AssertionError(f"no button {button!r} among {self.labels(address)} under {self.text(address)}")
 
     async def find(self, address: str, button: str) -> str:
