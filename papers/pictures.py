@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.chat import Json
 from papers.bench import Bench
 from papers.charts import Chart
-from papers.drawing import draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,8 @@ class Ordered:
 
 def make(stuff: Ordered, bench: Bench) -> Json:
     """A PNG for each picture of each chart."""
+    from papers.drawing import draw  # heavy: in the child process alone
+
     pictures = [picture for chart in stuff.charts for picture in draw(chart)]
     for at, picture in enumerate(pictures, 1):
         bench.put(f"results-{at}.png", "image/png", picture, "photo")

@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-import matplotlib
 from PIL import Image, ImageDraw, ImageFont
 
-_FONT: Final = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+_PLOTTING: Final = find_spec("matplotlib")  # its fonts alone are wanted: it is not loaded with the program
+assert _PLOTTING is not None
+assert _PLOTTING.origin is not None
+_FONT: Final = Path(_PLOTTING.origin).parent / "mpl-data" / "fonts" / "ttf"
 WIDE: Final = 3
 """Columns from which a table is drawn."""
 _SIZE: Final = 26  # of letters, for a picture that a phone shows at a third of its width

@@ -166,6 +166,18 @@ class Town:
         return "\n".join(each.told() for each in self._running)
 
     def refused(self) -> list[str]:
-        """What the real messengers would have refused."""
-        calls: Sequence[Any] = [*self.telegram.refusals, *self.vk.refusals]
+        """What the real messengers would have refused.
+
+        But for one: a press answered just before a kill is answered once more when its update is repeated,
+        and VK, which has shown the first answer, refuses the second.
+        """
+        answer = "messages.sendMessageEventAnswer"
+        made = self.vk.world.journal.calls
+        answered = {each.params["event_id"] for each in made if each.method == answer and each.ok}
+        vk = [
+            each
+            for each in self.vk.refusals
+            if each.method != answer or each.params.get("event_id") not in answered
+        ]
+        calls: Sequence[Any] = [*self.telegram.refusals, *vk]
         return [f"{each.method}: {each.description} {each.params}" for each in calls]
