@@ -10,7 +10,7 @@ from uuid import uuid4
 import asyncpg
 from sqlalchemy.engine import make_url
 
-from bot.demo import furnish
+from bot.sample import furnish
 from scheduler.clock import utc_now
 from storage import schema
 from storage.store import open_store
@@ -49,7 +49,7 @@ async def _ready(url: str) -> None:
     await schema.upgrade(url)
     store = open_store(url, clock=utc_now)
     try:
-        await furnish(store)
+        await store.run(furnish)
     finally:
         await store.close()
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from pydantic import SecretStr
 
-import data
 from bot.config import Database, Files, Settings, Telegram, Vk, Web
+from bot.sample import enliven, furnish
 from bot.stopping import asked_to_stop
 from domain.rights import Right, Role
 from sandbox.cast import Place
@@ -17,8 +17,8 @@ from sandbox.stage import Stage
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, catalogue, imports, officials, people, schema
-from storage.store import Store, open_store
+from storage import appointments, officials, people, schema
+from storage.store import open_store
 from storage.unit import Unit
 
 _ROOT: Final = "adm"
@@ -26,6 +26,8 @@ _INVITED: Final = (
     ("Координатор администрации района", Right(Role.COORDINATOR, _ROOT)),
     ("Администратор района", Right(Role.ADMIN, _ROOT)),
     ("Исполнитель отдела дорог", Right(Role.EXECUTOR, "adm-roads")),
+    ("Редактор: опросы и проекты актов", Right(Role.EDITOR, _ROOT)),
+    ("Руководитель администрации района", Right(Role.HEAD, _ROOT)),
 )
 
 
@@ -90,7 +92,7 @@ class Furnished:
 
 
 async def _furnish(url: str) -> Furnished:
-    """Load the sample catalogue where there is none; invite officials where there are none."""
+    """Settle the sample district where there is none; invite officials where there are none."""
 
     def look(unit: Unit) -> Furnished:
         settled = [
@@ -105,23 +107,13 @@ async def _furnish(url: str) -> Furnished:
         ]
         return Furnished(settled, invited, people.known(unit))
 
+    def settle(unit: Unit) -> None:
+        if furnish(unit):
+            enliven(unit)
+
     store = open_store(url, clock=utc_now)
     try:
-        await furnish(store)
+        await store.run(settle)
         return await store.run(look)
     finally:
         await store.close()
-
-
-async def furnish(store: Store) -> None:
-    """Import the starter classifier and the sample district into an empty database."""
-
-    def load(unit: Unit) -> None:
-        if not unit.catalogue.empty:
-            return
-        read = imports.parse(data.starter() | data.sample(), unit.catalogue)
-        if isinstance(read, imports.ImportFault):
-            raise RuntimeError(f"the shipped catalogue is broken: {read.errors[0]}")
-        catalogue.put(unit, read)
-
-    await store.run(load)

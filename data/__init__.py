@@ -18,6 +18,11 @@ def sample() -> dict[str, bytes]:
     )
 
 
+def under_way() -> dict[str, bytes]:
+    """What already goes on in that district: a poll, and a draft act with its text, in YAML by kind."""
+    return {kind: _read(f"sample/{kind}.yaml")[f"sample/{kind}.yaml"] for kind in ("poll", "draft")}
+
+
 def poll() -> bytes:
     """An example of a poll with every kind of question, in YAML."""
     return _read("poll.yaml")["poll.yaml"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import furnish
+from bot.sample import furnish
 from storage.store import open_store
 from tests.conftest import Clock
 
@@ -23,7 +23,7 @@ def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
     async def fill() -> None:
         store = open_store(f"sqlite+aiosqlite:///{path}", clock=Clock())
-        await furnish(store)
+        await store.run(furnish)
         await store.close()
 
     asyncio.run(fill())

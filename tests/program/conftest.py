@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import demo
+from bot.sample import furnish
 from scheduler.clock import utc_now
 from storage.store import open_store
 from tests.program.process import Parent
@@ -29,12 +29,12 @@ def district(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("town") / "otklik.db"
     shutil.copy(sqlite_template, path)
 
-    async def furnish() -> None:
+    async def settle() -> None:
         store = open_store(f"sqlite+aiosqlite:///{path}", clock=utc_now)
-        await demo.furnish(store)
+        await store.run(furnish)
         await store.close()
 
-    asyncio.run(furnish())
+    asyncio.run(settle())
     return path
 
 
@@ -56,7 +56,7 @@ async def town(parent: Parent, district_url: str, tmp_path: Path) -> AsyncIterat
 async def shared(parent: Parent, postgres_url: str, tmp_path: Path) -> AsyncIterator[Town]:
     """The district in PostgreSQL."""
     store = open_store(postgres_url, clock=utc_now)
-    await demo.furnish(store)
+    await store.run(furnish)
     await store.close()
     async with Town(postgres_url, tmp_path, parent) as town:
         yield town
