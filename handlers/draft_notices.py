@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
-from bot.text import Rich, bold, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import Count, Draft, Phase, Status
 from domain.drafts.moves import refusal
 from domain.rights import Action
@@ -39,6 +39,8 @@ def draw(
     """
     draft = drafts.load(unit, int(body["draft"]))
     whom, what = kind.split(".")[1:]
+    if whom == "official" and what == "replied":
+        return _replied(unit, draft, person, int(body["remark"]), say)
     if whom == "official":
         return _to_official(unit, draft, what, person, str(body["words"]), say)
     if what.startswith("remark_"):
@@ -126,6 +128,18 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
     look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
     left = say("draft.official.left", owed) if what == "review" else Rich()
     return Told(paragraphs(lines(head, typed(draft.title), left, due), quote(typed(words))), (look,))
+
+
+def _replied(unit: Unit, draft: Draft, person: int, id: int, say: Speech) -> Told | None:
+    """To who gave the verdict: what its author answers."""
+    remark = remarks.load(unit, id)
+    reader = officials.official(unit, person)
+    if refusal(draft, reader, Action.DRAFT_WATCH, unit.catalogue) is not None or remark.reply is None:
+        return None
+    head = say("draft.official.replied", ordinal=remark.ordinal, number=draft.number)
+    look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
+    said = quote(own_words(remark.reply.text))
+    return Told(paragraphs(lines(bold(head), typed(draft.title)), said), (look,))
 
 
 def _until(unit: Unit, draft: Draft, say: Speech) -> Rich:

@@ -1,4 +1,4 @@
-"""Remarks decided by officials, each with its history, its audit, and its author told."""
+"""Remarks decided by officials and answered by authors: with the history, the audit, the other side told."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -43,6 +43,19 @@ def judge(
             unit, draft.id, "judged", official.person, remark=each.id, words=verdict.reason, data=data
         )
         _tell(unit, each, draft, "verdict")
+    return done
+
+
+def reply(unit: Unit, remark: Remark, draft: Draft, person: int, text: str) -> Remark:
+    """The author's one answer; who gave the verdict is told.
+
+    Raises `NotAllowed`, `storage.remarks.Changed`.
+    """
+    done = verdicts.reply(unit, remark, draft, person, text)
+    assert done.verdict is not None
+    draft_work.note(unit, draft.id, "replied", person, remark=done.id)
+    slot = f"remark:{done.id}:replied:{done.revision}"
+    draft_work.put(unit, draft, "draft.official.replied", (done.verdict.by,), slot, {"remark": done.id})
     return done
 
 

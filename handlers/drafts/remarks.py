@@ -152,13 +152,19 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("support", label, Tone.PLAIN if mine else Tone.GOOD),))
     if own:
         rows += _own(chat, draft, remark)
-    if (
-        remark.section != WHOLE
-        and sections.load(chat.unit, draft.id, draft.version, remark.section) is not None
-    ):
+    if remark.section != WHOLE and _stays(chat, draft, remark):
         rows.append((Option("section", say.label("remark.section")),))
+    if not any(frame.scene == "draft" for frame in chat.stack):  # opened from a notice
+        rows.append((Option("draft", say.label("draft.notice.open")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
     return Screen(paragraphs(words_of(chat, draft, remark), note), rows=tuple(rows), files=files)
+
+
+def _stays(chat: Here, draft: Draft, remark: Remark) -> bool:
+    """Is what it was said of still in the text?"""
+    if remark.section == WHOLE:
+        return True
+    return sections.load(chat.unit, draft.id, draft.version, remark.section) is not None
 
 
 def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
@@ -207,6 +213,8 @@ def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:
     rows: list[Row] = []
     if remark.status is Status.WAITING and draft.taking(chat.unit.now):
         rows.append((Option("edit", say.label("remark.edit")),))
+    if remark.status is Status.DECLINED and draft.taking(chat.unit.now) and _stays(chat, draft, remark):
+        rows.append((Option("again", say.label("remark.again"), Tone.MAIN),))
     if remark.status in (Status.WAITING, Status.PUBLISHED) and not remark.reviewed:
         rows.append((Option("withdraw", say.label("remark.withdraw"), Tone.BAD),))
     if remark.verdict is not None and remark.reply is None and draft.public:
@@ -221,6 +229,11 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return _supported(chat, draft, remark)
         case Chose("section"):
             return Go("draft.section", {"draft": draft.id, "section": remark.section})
+        case Chose("draft"):
+            return Go("draft", {"draft": draft.id})
+        case Chose("again") if remark.person == chat.person:
+            about: State = {"draft": draft.id, "section": remark.section, "kind": remark.kind.value}
+            return Go("draft.say", Script.begin(**about))
         case Chose("edit" | "reply" as deed) if remark.person == chat.person:
             return Go(f"remark.{deed}", Script.begin(remark=remark.id))
         case Chose("withdraw") if remark.person == chat.person:

@@ -18,7 +18,7 @@ from handlers.drafts.remarks import remark_of
 from handlers.here import Here, View
 from handlers.polls.words import territory
 from handlers.refused import said as said_no
-from storage import blocks, draft_people, remarks, sections, verdicts
+from storage import blocks, draft_people, moderation, remarks, sections
 from storage.unit import Unit
 
 _TOLD = 1_200
@@ -176,7 +176,7 @@ def _replied(ask: Ask[Unit]) -> About:
 def _finish_replied(chat: Here, new: About, state: State) -> Answer:
     draft, remark = _mine(chat, new.remark)
     try:
-        verdicts.reply(chat.unit, remark, draft, chat.person, new.text)
+        moderation.reply(chat.unit, remark, draft, chat.person, new.text)
     except NotAllowed as refused:
         return _back(chat, remark, said_no(chat, refused))
     except remarks.Changed:

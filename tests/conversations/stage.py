@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import discussions  # noqa: F401  # what happens in them
 import looks
 import pytest
 import sqlalchemy as sa
@@ -55,6 +56,7 @@ class Play:
         self._telegram = TelegramSandbox(rates=False)
         self._vk = VkSandbox(rates=False)
         self._phones: dict[str, TelegramPhone | VkPhone] = {}
+        self.neighbours: list[TelegramPhone | VkPhone] = []
         self._nets: dict[str, Net] = {}
         self._seen: dict[str, dict[int, str]] = {}
         self.codes: dict[str, str] = {}
@@ -98,6 +100,14 @@ class Play:
             self._phones[name] = box.person(key, name.capitalize())
             self._seen[name] = {}
         return self._phones[name]
+
+    def neighbour(self) -> TelegramPhone | VkPhone:
+        """One more person who has spoken with the bot before; what they are told is not written down."""
+        box = self._telegram if self.net == "telegram" else self._vk
+        phone = box.person(5001 + len(self.neighbours), f"Сосед {len(self.neighbours) + 1}")
+        phone.acquaint()
+        self.neighbours.append(phone)
+        return phone
 
     @property
     def store(self) -> Store:

@@ -6,7 +6,7 @@ from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
-from domain.drafts import WHOLE, Declined, Draft, Remark, RemarkKind, Verdict, VerdictKind
+from domain.drafts import WHOLE, Declined, Draft, Remark, RemarkKind, Status, Verdict, VerdictKind
 from domain.drafts.remarks import REASON_LIMIT
 from domain.drafts.verdicts import REASON_LIMIT as VERDICT_LIMIT
 from domain.drafts.verdicts import WORDING_LIMIT
@@ -23,6 +23,8 @@ from storage.unit import Unit
 
 _SHOWN = 1_500
 """Characters of the section a remark is about."""
+_RECALLED = 700
+"""Characters of a remark over a question about it."""
 
 
 def told(chat: Here, draft: Draft, remark: Remark) -> Rich:
@@ -60,14 +62,14 @@ def _page(chat: Here, state: State, draft: Draft, *, waiting: bool) -> Page:
 
 def _screen(chat: Here, state: State, draft: Draft, page: Page, rows: list[Row], nothing: str) -> Screen:
     say = chat.say
+    again = [Option("start", say.label("work.draft.remark.start"))] if state.get("after") else []
     if not page.remarks:
-        again = [Option("start", say.label("work.draft.remark.start"))] if state.get("after") else []
         return Screen(say(nothing), rows=((*again, Option("back", say.label("go.back"))),))
     ready, note = files.shelved(chat, page.remarks[0].files)
     onward = [Option("skip", say.label("work.draft.remark.skip"))] if page.later else []
     return Screen(
         paragraphs(told(chat, draft, page.remarks[0]), note),
-        rows=(*rows, (*onward, Option("back", say.label("go.back")))),
+        rows=(*rows, (*again, *onward, Option("back", say.label("go.back")))),
         files=ready,
     )
 
@@ -79,6 +81,7 @@ def _show(chat: Here, state: State) -> Screen:
     draft, _ = acting.of(chat, state, Action.REMARK_MODERATE)
     page = _page(chat, state, draft, waiting=True)
     state["remark"] = page.remarks[0].id if page.remarks else None
+    state["seen"] = page.remarks[0].revision if page.remarks else None
     rows: list[Row] = [
         (
             Option("publish", chat.say.label("work.draft.remark.publish"), Tone.GOOD),
@@ -100,14 +103,16 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay({**here, "after": str(state.get("remark"))})
         case Chose("publish"):
             remark = _remark(chat, state)
+            if _unread(remark, state.get("seen")):
+                return Stay(note=chat.say("work.draft.remark.edited", ordinal=remark.ordinal))
             try:
                 done = moderation.publish(chat.unit, remark, draft, official, chat.address)
             except NotAllowed as refused:
                 return Stay(note=said_no(chat, refused))
             return Stay(note=chat.say("work.draft.remark.published", ordinal=done.ordinal))
         case Chose("decline"):
-            remark = _remark(chat, state)
-            return Go("work.draft.decline", Script.begin(**here, remark=remark.id, seen=remark.revision))
+            seen = state.get("seen")
+            return Go("work.draft.decline", Script.begin(**here, remark=_remark(chat, state).id, seen=seen))
         case _:
             return Unclear()
 
@@ -120,13 +125,25 @@ def _remark(chat: Here, state: State) -> Remark:
         raise Outdated from None
 
 
+def _over(ask: Ask[Unit], remark: Remark, question: str) -> Rich:
+    """The question with the remark that it is about over it, so that nobody has to remember the words."""
+    said = own_words(shorten(remark.text, _RECALLED))
+    head = bold(ask.say("work.draft.remark.remark", ordinal=remark.ordinal))
+    return paragraphs(lines(head, quote(said)), ask.say(f"work.draft.{question}"))
+
+
+def _unread(remark: Remark, seen: object) -> bool:
+    """Has the author changed it since the moderator read it? Nothing is decided about unread words."""
+    return remark.status is Status.WAITING and remark.revision != seen
+
+
 def _declining(ask: Ask[Unit]) -> tuple[int, int, Declined, str]:
     draft = acting.asked(ask, Action.REMARK_MODERATE)
     remark = _remark(ask.chat, {"remark": ask.given("remark")})
     choices = [
         Choice(each.value, ask.say.label(f"work.draft.decline.rule.{each.value}")) for each in Declined
     ]
-    why = Declined(ask.one_of("rule", choices))
+    why = Declined(ask.one_of("rule", choices, prompt=_over(ask, remark, "decline.rule")))
     text = ask.words("text", limit=REASON_LIMIT, required=why is Declined.OTHER)
     return draft.id, remark.id, why, text
 
@@ -135,8 +152,9 @@ def _decline(chat: Here, made: tuple[int, int, Declined, str], state: State) -> 
     about, found, why, text = made
     draft, official = acting.of(chat, {"draft": about}, Action.REMARK_MODERATE)
     remark = _remark(chat, {"remark": found})
-    if remark.revision != acting.given(state, "seen"):
-        return Done(acting.changed(chat, text))
+    if _unread(remark, acting.given(state, "seen")):
+        edited = chat.say("work.draft.remark.edited", ordinal=remark.ordinal)
+        return Done(lines(edited, acting.back(chat, text)))
     try:
         moderation.decline(chat.unit, remark, draft, official, chat.address, why, text)
     except NotAllowed as refused:
@@ -176,8 +194,8 @@ def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:
     say = ask.say
     remark = _remark(ask.chat, {"remark": ask.given("remark")})
     choices = [Choice(each.value, say.label(f"work.draft.verdict.kind.{each.value}")) for each in VerdictKind]
-    kind = VerdictKind(ask.one_of("kind", choices))
-    reason = ask.words("reason", limit=VERDICT_LIMIT)
+    kind = VerdictKind(ask.one_of("kind", choices, prompt=_over(ask, remark, "verdict.kind")))
+    reason = ask.words("reason", limit=VERDICT_LIMIT, prompt=_over(ask, remark, "verdict.reason"))
     wording = ""
     if kind is not VerdictKind.REJECTED:
         wording = ask.words("wording", limit=WORDING_LIMIT, required=False)
