@@ -24,7 +24,7 @@ from bot.questions.besides import PASSED, Besides, other_of
 from bot.questions.cards import Card, Cards
 from bot.questions.checking import OTHER, Asked, Check
 from bot.questions.choosing import OneOf, SeveralOf, TreeOf
-from bot.questions.days import Day, read_day
+from bot.questions.days import Day, misread, typed_day
 from bot.questions.ranking import Ranking
 from bot.questions.scaling import Scale
 from bot.questions.spots import Spot
@@ -61,6 +61,7 @@ __all__ = [
     "Text",
     "Told",
     "TreeOf",
+    "misread",
     "other_of",
-    "read_day",
+    "typed_day",
 ]

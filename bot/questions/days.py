@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Words
 from bot.questions.base import SKIP, Answered, Fault, Taken, Talk
 from bot.text import Rich, rich
+from domain.dates import Lean, Misread, Why, read_day
+from domain.moments import read_moment
+
+_YEARS_BACK: Final = 100
+_YEARS_ON: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date: «вчера», «14.12», «14.12.2026»; the answer is ISO `2026-12-14`."""
+    """A date of what has happened: «вчера», «14.12», «в пятницу»; the answer is ISO `2026-12-14`."""
 
     name: str
     prompt: Rich
@@ -36,15 +42,15 @@ class Day:
             case Chose(key) if key == SKIP and not self.required:
                 return Answered("")
             case Chose("_today"):
-                day: date | None = self.today
+                day: date | Rich = self.today
             case Chose("_yesterday"):
                 day = self.today - timedelta(days=1)
             case Words(text):
-                day = read_day(text, self.today)
+                day = typed_day(chat, text, self.today, Lean.BACK)
             case _:
                 return None
-        if day is None:
-            return Fault(chat.say("ask.day_please"))
+        if isinstance(day, Rich):
+            return Fault(day)
         wrong = self.fault(day)
         return Answered(day.isoformat()) if wrong is None else Fault(wrong)
 
@@ -61,17 +67,25 @@ def _iso(text: str) -> date | None:
         return None
 
 
-def read_day(text: str, today: date) -> date | None:
-    """A date as people type it: day and month, with or without the year; None when it is none."""
-    pieces = text.replace("/", ".").replace("-", ".").split(".")
-    try:
-        numbers = [int(piece) for piece in pieces if piece.strip()]
-        if len(numbers) == 2:
-            return date(today.year, numbers[1], numbers[0])
-        if len(numbers) == 3:
-            if numbers[0] > 31:
-                return date(numbers[0], numbers[1], numbers[2])
-            return date(numbers[2] + (2000 if numbers[2] < 100 else 0), numbers[1], numbers[0])
-    except (ValueError, OverflowError):
-        return None
-    return None
+def typed_day(chat: Talk, text: str, today: date, lean: Lean) -> date | Rich:
+    """The day that is meant, or what is wrong with it and what would be right."""
+    found = read_day(text, today, lean)
+    if isinstance(found, Misread):
+        timed = read_moment(text, datetime.combine(today, time()), time())
+        if isinstance(timed, datetime) and timed.date() != today:
+            return chat.say("ask.day.only_day", day=chat.say.day(timed.date(), today))
+        return misread(chat, found, today)
+    if found.year > today.year + _YEARS_ON:
+        return chat.say("ask.day.too_far", year=str(today.year + _YEARS_ON))
+    if found.year < today.year - _YEARS_BACK:
+        return chat.say("ask.day.long_ago", year=str(today.year - _YEARS_BACK))
+    return found
+
+
+def misread(chat: Talk, found: Misread, today: date) -> Rich:
+    """Why it is no day, and how to write one."""
+    if found.why is Why.UNKNOWN:
+        return chat.say("ask.day_please")
+    if found.day is None:
+        return chat.say(f"ask.day.{found.why.value}")
+    return chat.say(f"ask.day.{found.why.value}", day=chat.say.day(found.day, today))

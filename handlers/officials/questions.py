@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Words
-from bot.questions import DONE, OTHER, Answered, Asked, Choice, Fault, Partly, Taken, Talk, read_day
+from bot.questions import DONE, OTHER, Answered, Asked, Choice, Fault, Partly, Taken, Talk, typed_day
 from bot.text import Rich, bold, lines, paragraphs, quote, rich, typed, units
 from domain.catalogue import Authority, Catalogue
+from domain.dates import Lean
 from domain.templates import unfilled
 from handlers.appeals.words import authority_name, doubts
 
@@ -149,26 +150,18 @@ class Ahead:
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
         match said:
             case Chose(key) if any(each.key == key for each in self.offered):
-                day: date | None = date.fromisoformat(key)
+                day: date | Rich = date.fromisoformat(key)
             case Words(text):
-                day = _coming(text, self.today)
+                day = typed_day(chat, text, self.today, Lean.AHEAD)
             case _:
                 return None
-        if day is None:
-            return Fault(chat.say("ask.day_please"))
+        if isinstance(day, Rich):
+            return Fault(day)
         wrong = self.fault(day)
         return Answered(day.isoformat()) if wrong is None else Fault(wrong)
 
     def told(self, chat: Talk, value: Json) -> Rich:
         return rich(chat.say.day(date.fromisoformat(str(value)), self.today))
-
-
-def _coming(text: str, today: date) -> date | None:
-    """A typed date; a day and a month without a year that are over this year are meant of the next."""
-    day = read_day(text, today)
-    if day is None or day >= today:
-        return day
-    return read_day(f"{text.strip(' .')}.{today.year + 1}", today) or day
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ from bot.questions import (
     Spot,
     Text,
     TreeOf,
-    read_day,
 )
 from bot.scene import Chat
 from bot.text import Rich, rich
@@ -222,24 +221,35 @@ def test_the_tree_is_walked_down_and_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "answer"),
     [
-        ("14.12", date(2026, 12, 14)),
-        ("14.12.2026", date(2026, 12, 14)),
-        ("14/12/26", date(2026, 12, 14)),
-        ("2026-12-14", date(2026, 12, 14)),
-        ("1.2.", date(2026, 2, 1)),
-        ("31.02", None),
-        ("позавчера", None),
-        ("1.1.99999999999999999999", None),
-        ("9" * 5000 + ".1", None),
-        ("²", None),
-        ("1.2.3.4", None),
-        ("", None),
+        ("14.12", "2026-12-14"),
+        ("в пятницу", "2026-11-20"),
+        ("31.02", "Такого дня нет: последний день этого месяца — 28 февраля 2027, воскресенье."),
+        (
+            "пятница, 13 ноября 2025",
+            "Число и день недели не сходятся: на самом деле 13 ноября 2025, четверг."
+            " Напишите ещё раз, какой день нужен.",
+        ),
+        (
+            "20 ноября в 18:00",
+            "Здесь нужен только день, без времени: 20 ноября 2027, суббота?"
+            " Напишите его ещё раз без времени.",
+        ),
+        ("14.12.2062", "Это слишком далеко: проверьте год, он не позже 2036."),
+        ("14.12.1062", "Это слишком давно: проверьте год, он не раньше 1926."),
+        (
+            "когда-то",
+            "Не понял, какой это день."
+            " Напишите, например: «14 декабря», «14.12.2026», «завтра» или «в пятницу».",
+        ),
     ],
 )
-def test_dates_are_read_as_people_type_them(text: str, day: date | None) -> None:
-    assert read_day(text, TODAY) == day
+def test_a_typed_day_is_taken_or_what_would_be_right_is_told(text: str, answer: str) -> None:
+    taken = Day("q", ASK, TODAY).take(CHAT, None, Words(text))
+    assert (taken.note.plain if isinstance(taken, Fault) else taken) == (
+        answer if isinstance(taken, Fault) else Answered(answer)
+    )
 
 
 def test_near_days_have_buttons() -> None:

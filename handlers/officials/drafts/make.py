@@ -83,9 +83,7 @@ def _dates(ask: Ask[Unit], authority: str, impact: Impact) -> tuple[datetime | N
     def at(day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, ZoneInfo(zone))
 
-    def past(moment: datetime) -> Rich | None:
-        if moment <= now:
-            return say("work.poll.make.past")
+    def far(moment: datetime) -> Rich | None:
         return say("work.poll.make.too_far") if moment - now > LONGEST else None
 
     opening = MomentOf(
@@ -96,7 +94,7 @@ def _dates(ask: Ask[Unit], authority: str, impact: Impact) -> tuple[datetime | N
         _OPENS,
         ((say.label("work.poll.make.tomorrow"), at(today + _DAY, _OPENS)),),
         (Choice(_AT_ONCE, say.label("work.draft.make.at_once")),),
-        past,
+        far,
     )
     answer = str(ask.once(opening))
     opens = None if answer == _AT_ONCE else datetime.fromisoformat(answer).astimezone(UTC)
@@ -105,7 +103,7 @@ def _dates(ask: Ask[Unit], authority: str, impact: Impact) -> tuple[datetime | N
     def too_early(moment: datetime) -> Rich | None:
         if opens is not None and moment <= opens:
             return say("work.draft.make.closes_first")
-        return past(moment)
+        return far(moment)
 
     least = LEAST[impact]
     offered = sorted({least, *(days for days in _LONGER if days > least)})[:3]

@@ -120,9 +120,7 @@ def _dates(ask: Ask[Unit], authority: str) -> tuple[datetime | None, datetime]:
     def at(day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, ZoneInfo(zone))
 
-    def past(moment: datetime) -> Rich | None:
-        if moment <= now:
-            return say("work.poll.make.past")
+    def far(moment: datetime) -> Rich | None:
         return say("work.poll.make.too_far") if moment - now > LONGEST else None
 
     opening = MomentOf(
@@ -133,7 +131,7 @@ def _dates(ask: Ask[Unit], authority: str) -> tuple[datetime | None, datetime]:
         _OPENS,
         ((say.label("work.poll.make.tomorrow"), at(today + _DAY, _OPENS)),),
         (Choice(_AT_ONCE, say.label("work.poll.make.at_once")),),
-        past,
+        far,
     )
     answer = str(ask.once(opening))
     opens = None if answer == _AT_ONCE else datetime.fromisoformat(answer).astimezone(UTC)
@@ -142,7 +140,7 @@ def _dates(ask: Ask[Unit], authority: str) -> tuple[datetime | None, datetime]:
     def too_early(moment: datetime) -> Rich | None:
         if opens is not None and moment <= opens:
             return say("work.poll.make.closes_first")
-        return past(moment)
+        return far(moment)
 
     closing = MomentOf(
         "closes",
