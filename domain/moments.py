@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from domain.dates import LONGEST, UNKNOWN, Misread, Why, how_many, plain_words, read_day
+from domain.dates import LONGEST, UNKNOWN, Lean, Misread, Why, how_many, plain_words, read_day
 
 _TIME: Final = re.compile(
     r"(?:(в|во|к|ко|до|с|со|at|by|until|till|from)\s+)?"
@@ -17,7 +17,7 @@ _HOURS_ON: Final = re.compile(
 _AFTER_NOON: Final = frozenset({"дня", "вечера", "pm"})
 
 
-def read_moment(text: str, now: datetime, usual: time) -> datetime | Misread:
+def read_moment(text: str, now: datetime, usual: time, lean: Lean = Lean.AHEAD) -> datetime | Misread:
     """The moment that is meant, in the zone of `now`; `usual` where a day is told without a time.
 
     A time without a day is the next such time; «14.12» alone is a day, not a time.
@@ -26,13 +26,13 @@ def read_moment(text: str, now: datetime, usual: time) -> datetime | Misread:
     if len(plain) > LONGEST:
         return UNKNOWN
     try:
-        return _moment(plain, now, usual)
+        return _moment(plain, now, usual, lean)
     except (ValueError, OverflowError):
         return UNKNOWN
 
 
-def _moment(plain: str, now: datetime, usual: time) -> datetime | Misread:
-    day, later, at = read_day(plain, now.date()), _soon(plain), _time(plain)
+def _moment(plain: str, now: datetime, usual: time, lean: Lean) -> datetime | Misread:
+    day, later, at = read_day(plain, now.date(), lean), _soon(plain), _time(plain)
     if isinstance(day, date):
         return datetime.combine(day, usual, now.tzinfo)
     if later is not None:
@@ -40,17 +40,17 @@ def _moment(plain: str, now: datetime, usual: time) -> datetime | Misread:
     if isinstance(at, time):
         found = datetime.combine(now.date(), at, now.tzinfo)
         return found if found > now else datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
-    return _both(plain, now) or at or day
+    return _both(plain, now, lean) or at or day
 
 
-def _both(plain: str, now: datetime) -> datetime | Misread | None:
+def _both(plain: str, now: datetime, lean: Lean) -> datetime | Misread | None:
     """A day and a time, in either order; what is wrong when one of them is; None when it is no such pair."""
     wrong: Misread | None = None
     words = plain.split(" ")
     for n in range(1, len(words)):
         before, after = " ".join(words[:n]), " ".join(words[n:])
         for on, clock in ((before, after), (after, before)):
-            at, day = _time(clock), read_day(on, now.date())
+            at, day = _time(clock), read_day(on, now.date(), lean)
             if at is None or day == UNKNOWN:
                 continue
             if isinstance(day, date) and isinstance(at, time):

@@ -8,7 +8,7 @@ from typing import Final
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Words
 from bot.questions.base import SKIP, Answered, Fault, Taken, Talk
 from bot.text import Rich, rich
-from domain.dates import Lean, Misread, Why, read_day
+from domain.dates import UNKNOWN, Lean, Misread, read_day
 from domain.moments import read_moment
 
 _YEARS_BACK: Final = 100
@@ -71,8 +71,8 @@ def typed_day(chat: Talk, text: str, today: date, lean: Lean) -> date | Rich:
     """The day that is meant, or what is wrong with it and what would be right."""
     found = read_day(text, today, lean)
     if isinstance(found, Misread):
-        timed = read_moment(text, datetime.combine(today, time()), time())
-        if isinstance(timed, datetime) and timed.date() != today:
+        timed = read_moment(text, datetime.combine(today, time()), time(), lean)
+        if found == UNKNOWN and isinstance(timed, datetime):
             return chat.say("ask.day.only_day", day=chat.say.day(timed.date(), today))
         return misread(chat, found, today)
     if found.year > today.year + _YEARS_ON:
@@ -84,7 +84,7 @@ def typed_day(chat: Talk, text: str, today: date, lean: Lean) -> date | Rich:
 
 def misread(chat: Talk, found: Misread, today: date) -> Rich:
     """Why it is no day, and how to write one."""
-    if found.why is Why.UNKNOWN:
+    if found == UNKNOWN:
         return chat.say("ask.day_please")
     if found.day is None:
         return chat.say(f"ask.day.{found.why.value}")

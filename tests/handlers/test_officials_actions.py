@@ -100,7 +100,7 @@ async def test_a_planned_answer_asks_the_day_and_stays_under_control(
     await driver.press(EXECUTOR, "Ответить")
     await driver.press(EXECUTOR, "Запланировано")
     assert "позже сегодняшнего" in await driver.say(EXECUTOR, "24.11.2026")
-    assert "Не похоже на дату" in await driver.say(EXECUTOR, "весной")
+    assert "Не понял, какой это день" in await driver.say(EXECUTOR, "весной")
     await driver.say(EXECUTOR, "20.01")
     await driver.say(EXECUTOR, "Внесено в план.")
     preview = await driver.press(EXECUTOR, "Пропустить")
