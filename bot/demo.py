@@ -11,13 +11,14 @@ from pydantic import SecretStr
 from bot.config import Database, Files, Settings, Telegram, Vk, Web
 from bot.sample import enliven, furnish
 from bot.stopping import asked_to_stop
+from bot.vk import marks
 from domain.rights import Right, Role
 from sandbox.cast import Place
 from sandbox.stage import Stage
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, officials, people, schema
+from storage import appointments, conversations, officials, people, schema
 from storage.store import open_store
 from storage.unit import Unit
 
@@ -44,15 +45,7 @@ async def serve(port: int, folder: Path = FOLDER) -> None:
     telegram, vk = TelegramSandbox(), VkSandbox()
     await telegram.start()
     await vk.start()
-    settings = Settings(
-        telegram=Telegram(token=SecretStr(telegram.token), api_url=telegram.url),
-        vk=Vk(token=SecretStr(vk.token), group_id=vk.group_id, api_url=vk.url),
-        database=Database(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
-        files=Files(path=folder / "files"),
-        web=Web(port=0),
-    )
-    await schema.upgrade(settings.database.url)
-    furnished = await _furnish(settings.database.url)
+    settings, furnished = await settled(telegram, vk, folder)
     stage = Stage(telegram, vk, places=furnished.places)
     stage.cast("telegram", "Анна", "гражданка")
     stage.cast("vk", "Борис", "гражданин")
@@ -91,8 +84,25 @@ class Furnished:
     known: frozenset[str]
 
 
-async def _furnish(url: str) -> Furnished:
-    """Settle the sample district where there is none; invite officials where there are none."""
+async def settled(telegram: TelegramSandbox, vk: VkSandbox, folder: Path) -> tuple[Settings, Furnished]:
+    """What the program needs to run over the started messengers, with the data in `folder`."""
+    settings = Settings(
+        telegram=Telegram(token=SecretStr(telegram.token), api_url=telegram.url),
+        vk=Vk(token=SecretStr(vk.token), group_id=vk.group_id, api_url=vk.url),
+        database=Database(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
+        files=Files(path=folder / "files"),
+        web=Web(port=0),
+    )
+    await schema.upgrade(settings.database.url)
+    return settings, await _furnish(settings.database.url, vk)
+
+
+async def _furnish(url: str, vk: VkSandbox) -> Furnished:
+    """Settle the sample district where there is none; invite officials where there are none.
+
+    The embedded VK begins anew at every start, so its events are taken from its first one: whoever is quicker
+    than the program is answered too.
+    """
 
     def look(unit: Unit) -> Furnished:
         settled = [
@@ -110,6 +120,7 @@ async def _furnish(url: str) -> Furnished:
     def settle(unit: Unit) -> None:
         if furnish(unit):
             enliven(unit)
+        conversations.remember(unit, marks.key(vk.group_id), str(marks.Mark(vk.ts)))
 
     store = open_store(url, clock=utc_now)
     try:

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -19,6 +18,7 @@ from vk_api.bot_longpoll import VkBotLongPoll
 from bot.vk.calls import Api, UnpacedGroup, safely
 from bot.vk.failures import Silent, VkError, failure
 from bot.vk.history import REACH, missed
+from bot.vk.marks import Mark, key
 from bot.vk.reads import Event
 from bot.vk.wire import Line
 
@@ -28,22 +28,6 @@ _OVERLAP: Final = 60  # seconds read back beyond the last message taken: dates a
 _LONGEST_PAUSE: Final = 30.0
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far events are taken: VK's `ts` and the date of the last message (seconds of the epoch)."""
-
-    ts: str = ""
-    date: int = 0
-
-    @classmethod
-    def parse(cls, text: str) -> "Mark":
-        ts, _, date = text.partition(" ")
-        return cls(ts, int(date) if date.isdecimal() else 0)
-
-    def __str__(self) -> str:
-        return f"{self.ts} {self.date}"
 
 
 class Poll(VkBotLongPoll):  # type: ignore[misc]
@@ -104,7 +88,7 @@ class Listening:
         self._now = now
         self._wait = wait
         self._patience = patience
-        self._key = f"vk:{group_id}:ts"
+        self._key = key(group_id)
         self._kept = Mark()
 
     async def run(self, handle: Callable[[Sequence[Event]], Awaitable[None]]) -> None:

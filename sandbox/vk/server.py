@@ -61,6 +61,11 @@ class VkSandbox:
         self.app.on_cleanup.append(self._hang_up)
 
     @property
+    def ts(self) -> str:
+        """The number of the newest event, as long poll counts them."""
+        return str(self.world.events.last)
+
+    @property
     def calls(self) -> deque[Call]:
         """The bot's requests, newest last; `execute`'s inner calls come before it."""
         return self.world.journal.calls

@@ -10,7 +10,8 @@ from bot.chat import Words
 from bot.network import Step, Take
 from bot.telegram.network import TelegramNetwork
 from bot.telegram.polling import Polling
-from bot.vk.longpoll import Listening, Mark
+from bot.vk.longpoll import Listening
+from bot.vk.marks import Mark
 from bot.vk.network import VkNetwork
 from handlers.house import House
 from storage.memory import ConversationMemory
