@@ -7,13 +7,13 @@ from typing import Any, Final
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
-from domain.drafts import Count, Draft, Phase, Status
+from domain.drafts import Count, Draft, Given, Phase, Status
 from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
 from handlers.poll_notices import quiet
-from storage import draft_counts, draft_files, drafts, officials, remarks
+from storage import draft_counts, draft_files, drafts, officials, remarks, verdicts
 from storage.draft_files import FileKind
 from storage.unit import Unit
 
@@ -44,13 +44,13 @@ def draw(
     if whom == "official":
         return _to_official(unit, draft, what, person, str(body["words"]), say)
     if what.startswith("remark_"):
-        return _of_remark(unit, draft, what.removeprefix("remark_"), int(body["remark"]), say)
+        return _of_remark(unit, draft, what.removeprefix("remark_"), body, say)
     return _to_citizen(unit, draft, what, person, network, str(body["words"]), say)
 
 
-def _of_remark(unit: Unit, draft: Draft, what: str, id: int, say: Speech) -> Told | None:
+def _of_remark(unit: Unit, draft: Draft, what: str, body: Mapping[str, Any], say: Speech) -> Told | None:
     """To the author: what was decided about the remark, as it stands now."""
-    remark = remarks.load(unit, id)
+    remark = remarks.load(unit, int(body["remark"]))
     head = lines(bold(say(f"draft.notice.remark.{what}", ordinal=remark.ordinal)), typed(draft.title))
     look: Row = (Option("open", say.label("draft.notice.remark"), entry=f"remark:{remark.id}"),)
     match what:
@@ -60,16 +60,27 @@ def _of_remark(unit: Unit, draft: Draft, what: str, id: int, say: Speech) -> Tol
             rule = say(f"work.draft.decline.rule.{remark.declined.value}")
             return Told(paragraphs(head, lines(rule, quote(typed(remark.reason)))), (look,))
         case "verdict" if remark.verdict is not None:
-            given = remark.verdict
-            decided = bold(say(f"work.draft.verdict.kind.{given.kind.value}"))
-            wording = Rich()
-            if given.wording:
-                wording = lines(bold(say("draft.notice.wording")), quote(typed(given.wording)))
-            return Told(paragraphs(head, lines(decided, quote(typed(given.reason))), wording), (look,))
-        case "published" | "declined" | "verdict":
+            return Told(paragraphs(head, *_decided(say, remark.verdict)), (look,))
+        case "changed" if remark.verdict is not None:
+            was = verdicts.load(unit, int(body["was"]))
+            before = say("draft.notice.was", kind=say(f"work.draft.verdict.kind.{was.kind.value}"))
+            why = lines(bold(say("draft.notice.why_changed")), quote(typed(str(body["words"]))))
+            again = say("draft.notice.answer_again") if draft.public and remark.reply is None else Rich()
+            told = (lines(before, quote(typed(shorten(was.reason, _WHY)))), *_decided(say, remark.verdict))
+            return Told(paragraphs(head, *told, why, again), (look,))
+        case "published" | "declined" | "verdict" | "changed":
             return None
         case _:
             raise LookupError(f"nobody draws {what!r} to authors")
+
+
+def _decided(say: Speech, given: Given) -> tuple[Rich, Rich]:
+    """What and why; how the text will read because of it."""
+    wording = Rich()
+    if given.wording:
+        wording = lines(bold(say("draft.notice.wording")), quote(typed(given.wording)))
+    decided = bold(say(f"work.draft.verdict.kind.{given.kind.value}"))
+    return lines(decided, quote(typed(given.reason))), wording
 
 
 def _to_citizen(

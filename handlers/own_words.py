@@ -174,5 +174,9 @@ def remarks(it: Written, person: int) -> list[Json]:
         said = [bold(head), *(quote(typed(str(remark[name]))) for name in ("text", "why") if remark[name])]
         if answer:
             said += [it.say("own.answered"), quote(typed(answer))]
+        earlier = remark["earlier"]
+        for was in earlier if isinstance(earlier, list) else ():
+            if isinstance(was, dict):
+                said += [it.say("own.earlier"), quote(typed(str(was["because"])))]
         it.blocks.append(Block("p", lines(*said), tuple(links)))
     return found

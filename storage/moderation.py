@@ -59,6 +59,29 @@ def reply(unit: Unit, remark: Remark, draft: Draft, person: int, text: str) -> R
     return done
 
 
+def rejudge(
+    unit: Unit,
+    draft: Draft,
+    about: Sequence[Remark],
+    verdict: Verdict,
+    why: str,
+    official: Official,
+    address: str,
+) -> tuple[Remark, ...]:
+    """Another verdict for all of these, which have one; each author is told what it was and what it is.
+
+    Raises `NotAllowed`, `storage.remarks.Changed`.
+    """
+    known = {each.id: each.verdict.id for each in about if each.verdict is not None}
+    done = verdicts.change(unit, draft, about, verdict, why, official, address)
+    for each in done:
+        assert each.verdict is not None
+        data = {"was": known[each.id], "verdict": each.verdict.id, "kind": verdict.kind.value}
+        draft_work.note(unit, draft.id, "rejudged", official.person, remark=each.id, words=why, data=data)
+        _tell(unit, each, draft, "changed", words=why, was=known[each.id])
+    return done
+
+
 def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:
     """Others without a verdict on the same section that say the same in nearly the same words."""
     own = _pairs(remark)
@@ -106,7 +129,10 @@ def _decided(
     _tell(unit, remark, draft, what)
 
 
-def _tell(unit: Unit, remark: Remark, draft: Draft, what: str) -> None:
+def _tell(
+    unit: Unit, remark: Remark, draft: Draft, what: str, *, words: str = "", was: int | None = None
+) -> None:
+    """`was` is the verdict that another took the place of."""
     slot = f"remark:{remark.id}:{what}:{remark.revision}"
-    kind = f"draft.citizen.remark_{what}"
-    draft_work.put(unit, draft, kind, (remark.person,), slot, {"remark": remark.id, "words": ""})
+    body: dict[str, str | int | None] = {"remark": remark.id, "words": words, "was": was}
+    draft_work.put(unit, draft, f"draft.citizen.remark_{what}", (remark.person,), slot, body)

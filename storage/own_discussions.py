@@ -10,6 +10,7 @@ from storage.tables import (
     hearing_questions,
     hearing_visitors,
     hearings,
+    past_verdicts,
     remark_files,
     remarks,
     stances,
@@ -76,9 +77,24 @@ def said(unit: Unit, person: int) -> list[tuple[list[int], dict[str, Json]]]:
     found: list[tuple[list[int], dict[str, Json]]] = []
     for each in rows(unit, told):
         if isinstance(each, dict):
-            ids = sa.select(remark_files.c.file_id).where(remark_files.c.remark_id == each.pop("id"))
+            id = each.pop("id")
+            ids = sa.select(remark_files.c.file_id).where(remark_files.c.remark_id == id)
+            each["earlier"] = _earlier(unit, id)
             found.append((list(unit.connection.scalars(ids.order_by(remark_files.c.file_id))), each))
     return found
+
+
+def _earlier(unit: Unit, remark: Json) -> Json:
+    """Verdicts on the remark that another took the place of, and what its author had answered."""
+    was = past_verdicts.c
+    told = (
+        sa.select(verdicts.c.kind.label(name="verdict"), verdicts.c.reason.label(name="because"))
+        .add_columns(verdicts.c.wording, was.reply, was.replied_at, was.why, was.at)
+        .join(past_verdicts, was.verdict_id == verdicts.c.id)
+        .where(was.remark_id == remark)
+        .order_by(verdicts.c.id)
+    )
+    return rows(unit, told)
 
 
 def at_hearings(unit: Unit, person: int) -> dict[str, Json]:

@@ -110,13 +110,17 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(
         Fate.KEPT, "ballots.answers envelopes.answers", "the ballot is secret: nobody can find whose it is"
     ),
-    **_all(Fate.KEPT, "drafts.author_id verdicts.person_id remark_groups.made_by hearings.made_by", _DEEDS),
+    **_all(
+        Fate.KEPT,
+        "drafts.author_id verdicts.person_id past_verdicts.person_id remark_groups.made_by hearings.made_by",
+        _DEEDS,
+    ),
     **_all(
         Fate.KEPT,
         "drafts.title drafts.why drafts.whom drafts.outcome draft_versions.note draft_sections.text"
         " draft_files.title draft_events.words draft_events.data draft_mailings.words"
         " draft_mailings.after_person verdicts.reason verdicts.wording remark_groups.title remarks.reason"
-        " hearings.place hearings.about hearings.reason hearings.outcome",
+        " past_verdicts.why hearings.place hearings.about hearings.reason hearings.outcome",
         _WORK,
     ),
     **_all(
@@ -128,7 +132,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.ROW, "hearing_visitors.person_id"),
     **_all(
         Fate.KEPT,
-        "remarks.text remarks.why remarks.reply remark_files.file_id hearing_questions.text",
+        "remarks.text remarks.why remarks.reply past_verdicts.reply remark_files.file_id"
+        " hearing_questions.text",
         "said in a public discussion, which is summed up and answered whole; its author is a number",
     ),
     **_all(Fate.KEPT, "audit.person_id audit.before audit.after", _DEEDS),
@@ -211,6 +216,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "supports": "remark_id at",
     "stances": "draft_id section stance version at",
     "verdicts": "id draft_id kind at",
+    "past_verdicts": "remark_id verdict_id at replied_at",
     "hearings": "id draft_id state revision starts_at register_until seats made_at",
     "hearing_visitors": "hearing_id at speaks",
     "hearing_questions": "id hearing_id status at",

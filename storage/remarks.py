@@ -185,6 +185,20 @@ def unreviewed(
     return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
 
 
+def reviewed(
+    unit: Unit, draft: int, *, after: str | None = None, before: str | None = None, limit: int = 5
+) -> Page:
+    """Published remarks that have a verdict, by number."""
+    query = _with_verdict.where(_r.draft_id == draft, _published, _r.verdict_id.is_not(None))
+    return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
+
+
+def of_verdict(unit: Unit, verdict: int, *, limit: int = 500) -> tuple[Remark, ...]:
+    """The remarks that were given this verdict, by number."""
+    found = _with_verdict.where(_r.verdict_id == verdict).order_by(_r.id).limit(limit)
+    return tuple(_made(unit, unit.connection.execute(found).all()))
+
+
 def count_waiting(unit: Unit, official: Official, most: int = 1_000) -> int:
     """How many remarks wait for the official as a moderator, counted up to `most`."""
     within = _within(unit, official, None, Action.REMARK_MODERATE)

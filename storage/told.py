@@ -77,6 +77,8 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "remark_files.file_id": "draft_acts.remarks.files",
     "verdicts.reason": "draft_acts.remarks.because",
     "verdicts.wording": "draft_acts.remarks.wording",
+    "past_verdicts.why": "draft_acts.remarks.earlier.why",
+    "past_verdicts.reply": "draft_acts.remarks.earlier.reply",
     "hearing_visitors.person_id": "hearings.visits",
     "hearings.place": "hearings.visits.place",
     "hearing_questions.person_id": "hearings.questions",
@@ -103,7 +105,8 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " audit.person_id audit.address audit.before audit.after drafts.author_id drafts.why drafts.whom"
         " drafts.outcome draft_versions.note draft_sections.text draft_files.title draft_events.person_id"
         " draft_events.words draft_events.data draft_mailings.words verdicts.person_id remark_groups.made_by"
-        " remark_groups.title hearings.made_by hearings.about hearings.reason hearings.outcome",
+        " remark_groups.title hearings.made_by hearings.about hearings.reason hearings.outcome"
+        " past_verdicts.person_id",
     ),
     **_left(
         Left.REPEATS,

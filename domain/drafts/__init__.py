@@ -8,7 +8,7 @@ from domain.drafts.act import GOING, PUBLIC, Draft, Impact, Kind, Phase
 from domain.drafts.faults import Fault, faults
 from domain.drafts.remarks import Count, Counts, Declined, Remark, RemarkKind, Stance, Status
 from domain.drafts.sections import WHOLE, Piece, Section, SectionKind, Tree, Version
-from domain.drafts.verdicts import Answered, Given, Verdict, VerdictKind
+from domain.drafts.verdicts import Answered, Given, Replaced, Verdict, VerdictKind
 
 __all__ = [
     "GOING",
@@ -27,6 +27,7 @@ __all__ = [
     "Piece",
     "Remark",
     "RemarkKind",
+    "Replaced",
     "Section",
     "SectionKind",
     "Stance",

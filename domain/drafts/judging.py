@@ -24,16 +24,27 @@ def check_judging(draft: Draft, official: Official, catalogue: Catalogue) -> Non
 
 
 def judged(remark: Remark, draft: Draft, official: Official, catalogue: Catalogue, given: Given) -> Remark:
-    """The remark with its verdict; until the summary it may be given anew. Raises `NotAllowed`.
-
-    A verdict that the author has answered stays: it was read.
-    """
+    """The remark with its first verdict. Raises `NotAllowed`."""
     check_judging(draft, official, catalogue)
     if remark.status is not Status.PUBLISHED:
         raise NotAllowed("remark.not_published", ordinal=remark.ordinal)
-    if remark.reply is not None:
-        raise NotAllowed("remark.answered", ordinal=remark.ordinal)
+    if remark.verdict is not None:
+        raise NotAllowed("remark.judged", ordinal=remark.ordinal)
     return replace(remark, verdict=given)
+
+
+def rejudged(remark: Remark, draft: Draft, official: Official, catalogue: Catalogue, given: Given) -> Remark:
+    """The remark with another verdict, until the summary; its author may answer once again.
+
+    Raises `NotAllowed`, also when the new verdict says just what the old one did.
+    """
+    check_judging(draft, official, catalogue)
+    was = remark.verdict
+    if remark.status is not Status.PUBLISHED or was is None:
+        raise NotAllowed("remark.not_judged", ordinal=remark.ordinal)
+    if (was.kind, was.reason, was.wording) == (given.kind, given.reason, given.wording):
+        raise NotAllowed("remark.same_verdict", ordinal=remark.ordinal)
+    return replace(remark, verdict=given, reply=None)
 
 
 def replied(remark: Remark, draft: Draft, person: int, now: datetime, *, text: str) -> Remark:

@@ -8,7 +8,8 @@ from typing import Final
 REASON_LIMIT: Final = 2_000
 WORDING_LIMIT: Final = 5_000
 REPLY_LIMIT: Final = 1_500
-"""Characters of the reason, of the changed wording, of the author's one answer."""
+WHY_LIMIT: Final = 500
+"""Characters of the reason, of the changed wording, of the author's one answer, of why a verdict changes."""
 
 
 class VerdictKind(StrEnum):
@@ -46,3 +47,17 @@ class Answered:
 
     text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A verdict that stands no more: `by` changed it `at` that moment, told the author `why`.
+
+    `reply` is what the author had answered to it.
+    """
+
+    was: Given
+    why: str
+    by: int
+    at: datetime
+    reply: Answered | None = None

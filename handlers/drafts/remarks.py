@@ -14,12 +14,14 @@ from handlers.drafts.card import draft_of
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import draft_people, remarks, sections, stances
+from storage import draft_people, remarks, sections, stances, verdicts
 from storage.remarks import Order
 
 _PAGE: Final = 5
 _SHORT: Final = 220
 """Characters of a remark in a list."""
+_EARLIER: Final = 300
+"""Characters of the reason of a verdict that stands no more, and of the answer to it."""
 
 
 def author(chat: Here, draft: Draft, remark: Remark) -> Rich:
@@ -183,6 +185,7 @@ def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
         supports,
         status(chat, remark) if remark.status is not Status.PUBLISHED else Rich(),
         verdict(chat, remark),
+        *_past(chat, draft, remark),
     )
 
 
@@ -206,6 +209,21 @@ def verdict(chat: Here, remark: Remark) -> Rich:
     )
     decided = lines(bold(say(f"remark.verdict.{given.kind.value}")), typed(given.reason))
     return paragraphs(decided, wording, reply)
+
+
+def _past(chat: Here, draft: Draft, remark: Remark) -> list[Rich]:
+    """What was decided before and why that changed; the latest first."""
+    say, zone = chat.say, zone_of(chat.unit.catalogue, draft.authority)
+    told: list[Rich] = []
+    for each in reversed(verdicts.past(chat.unit, remark.id) if remark.verdict is not None else ()):
+        day = say.day(day_of(each.at, zone), day_of(chat.unit.now, zone))
+        was = say("remark.verdict_was", day=day, kind=say(f"remark.verdict.{each.was.kind.value}"))
+        reply = Rich()
+        if each.reply is not None:
+            reply = lines(bold(say("remark.reply_was")), own_words(shorten(each.reply.text, _EARLIER)))
+        why = lines(bold(say("remark.why_changed")), typed(each.why))
+        told.append(lines(italic(was), typed(shorten(each.was.reason, _EARLIER)), reply, why))
+    return told
 
 
 def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:

@@ -64,6 +64,7 @@ from storage.tables.polls import (
     statements,
 )
 from storage.tables.remarks import (
+    past_verdicts,
     remark_files,
     remark_groups,
     remarks,
@@ -130,6 +131,7 @@ __all__ = [
     "orders",
     "outbox",
     "participations",
+    "past_verdicts",
     "persons",
     "pins",
     "poll_counts",

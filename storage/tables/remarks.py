@@ -21,6 +21,20 @@ verdicts = Table(
     sa.Index("ix_verdicts_draft", "draft_id", "id"),
 )
 
+# Verdicts that another took the place of, with what the author had answered.
+past_verdicts = Table(
+    "past_verdicts",
+    metadata,
+    Column("remark_id", BigId, ForeignKey("remarks.id"), primary_key=True),
+    Column("verdict_id", BigId, ForeignKey("verdicts.id"), primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),  # the official
+    Column("at", Moment, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("replied_at", Moment),
+    sqlite_with_rowid=False,
+)
+
 # Equal remarks: counted together and answered together, none dropped.
 remark_groups = Table(
     "remark_groups",
@@ -66,6 +80,8 @@ remarks = Table(
     part("ix_remarks_all_date", "draft_id", "id", where="status = 'published'"),
     part("ix_remarks_waiting", "draft_id", "id", where="status = 'waiting'"),
     part("ix_remarks_unreviewed", "draft_id", "id", where="status = 'published' AND verdict_id IS NULL"),
+    part("ix_remarks_judged", "draft_id", "id", where="status = 'published' AND verdict_id IS NOT NULL"),
+    part("ix_remarks_verdict", "verdict_id", "id", where="verdict_id IS NOT NULL"),
     part("ix_remarks_group", "group_id", "id", where="group_id IS NOT NULL"),
     sa.Index("ix_remarks_person", "person_id", "draft_id", "id"),
 )

@@ -223,6 +223,18 @@ async def act_discussed(play: "Play") -> None:
     await play.store.run(put)
 
 
+@happens(r"(.+) предлагает к проекту: (.+)")
+async def said_of_act(play: "Play", name: str, text: str) -> None:
+    """A remark on clause 3, published."""
+    address = play.phone(name).address
+
+    def say(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        draft_acts.said(unit, drafts.current(unit)[0], person, "s6", text)
+
+    await play.store.run(say)
+
+
 @happens(r"(.+) следит за проектом")
 async def follows_act(play: "Play", name: str) -> None:
     address = play.phone(name).address

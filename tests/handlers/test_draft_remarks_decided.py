@@ -1,12 +1,13 @@
 """What people say of a draft is read by a moderator, gets a verdict, and only then the summary comes."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from domain.drafts import Count, Phase, Remark, Status, VerdictKind
 from domain.rights import Right, Role
-from storage import draft_counts, drafts, remarks
+from storage import draft_counts, drafts, remarks, verdicts
 from storage.unit import Unit
 from tests.drafts import kept, said
 from tests.handlers.driver import Driver
@@ -124,6 +125,46 @@ async def test_equal_remarks_are_answered_once_and_the_summary_waits_for_the_las
         "vk:103",
         "vk:104",
     ]
+
+
+async def test_a_verdict_is_changed_as_it_was_read_and_only_where_it_was_wanted(desk: Driver) -> None:
+    draft = await talked(desk, Phase.REVIEW, Status.PUBLISHED, COPY, COPY + "!")
+    await desk.open(EDITOR, f"draft_work:{draft}")
+    assert not any(each.startswith("С решением") for each in desk.labels(EDITOR))
+    await desk.press(EDITOR, "Без решения · 2")
+    await desk.press(EDITOR, "Решить")
+    await desk.press(EDITOR, "Не учтено")
+    await desk.say(EDITOR, "Дорого")
+    await desk.press(EDITOR, "Да, всем")
+    await desk.press(EDITOR, "Ответить")
+
+    async def changed(before: Callable[[Unit], object] | None = None) -> str:
+        await desk.open(EDITOR, f"draft_work:{draft}")
+        await desk.press(EDITOR, "С решением · 2")
+        await desk.say(EDITOR, "№ 1")
+        await desk.press(EDITOR, "Изменить решение")
+        await desk.press(EDITOR, "Учтено")
+        await desk.say(EDITOR, "Деньги нашлись")
+        await desk.press(EDITOR, "Пропустить")
+        await desk.say(EDITOR, "Бюджет уточнили")
+        await desk.press(EDITOR, "Нет, только этому")
+        if before is not None:
+            await desk.store.run(before)
+        return await desk.press(EDITOR, "Изменить решение")
+
+    def answered(unit: Unit) -> None:
+        first = remarks.by_ordinal(unit, draft, 1)
+        assert first is not None
+        verdicts.reply(unit, first, drafts.load(unit, draft), first.person, "Найдите деньги")
+
+    assert "Бюджет уточнили" in await changed(answered)  # what was typed is given back
+    kinds = [each.verdict.kind for each in await stand(desk, draft) if each.verdict is not None]
+    assert kinds == [VerdictKind.REJECTED] * 2
+    assert "Решение изменено" in await changed()
+    kinds = [each.verdict.kind for each in await stand(desk, draft) if each.verdict is not None]
+    assert kinds == [VerdictKind.TAKEN, VerdictKind.REJECTED]
+    told = await desk.store.run(notices)
+    assert [address for address, kind in told if kind.endswith("remark_changed")] == ["vk:101"]
 
 
 async def test_an_editor_alone_moderates_nothing(desk: Driver) -> None:

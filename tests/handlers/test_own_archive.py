@@ -76,11 +76,18 @@ def spoken(unit: Unit, one: int, stranger: int, boss: int, photo: int) -> None:
     mine = drafts.said(unit, act, one, text="Убирать до семи утра", why="дети", files=(photo,))
     theirs = drafts.said(unit, act, stranger, text="тайна соседа")
     given = {"draft_id": act.id, "kind": "partly", "reason": "учли время", "wording": "до восьми"}
-    verdict = unit.connection.execute(
-        sa.insert(tables.verdicts)
-        .values(**given, person_id=boss, at=unit.now)
-        .returning(tables.verdicts.c.id)
-    ).scalar_one()
+    was, verdict = (
+        unit.connection.execute(
+            sa.insert(tables.verdicts)
+            .values(**given, person_id=boss, at=unit.now)
+            .returning(tables.verdicts.c.id)
+        ).scalar_one()
+        for _ in range(2)
+    )
+    changed = {"remark_id": mine.id, "verdict_id": was, "why": "бюджет", "person_id": boss, "at": unit.now}
+    unit.connection.execute(
+        sa.insert(tables.past_verdicts), {**changed, "reply": "жаль", "replied_at": unit.now}
+    )
     unit.connection.execute(
         sa.update(tables.remarks)
         .where(tables.remarks.c.id == mine.id)

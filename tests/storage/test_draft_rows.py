@@ -19,7 +19,9 @@ from storage import (
     draft_work,
     drafts,
     mergers,
+    moderation,
     officials,
+    own_discussions,
     remarks,
     sections,
     stances,
@@ -27,7 +29,7 @@ from storage import (
 )
 from storage.remarks import Order
 from storage.store import Store
-from storage.tables import draft_events
+from storage.tables import audit, draft_events
 from storage.tables import outbox as letters
 from storage.unit import Unit
 from storage.world import world
@@ -136,6 +138,58 @@ async def test_what_is_said_is_counted_exactly_whatever_becomes_of_it(store: Sto
         assert remarks.load(unit, first.id) == replied
         with pytest.raises(NotAllowed, match="answered"):
             verdicts.reply(unit, replied, draft, anna, "И ещё")
+
+    await run(store, live)
+
+
+async def test_a_changed_verdict_leaves_what_it_was_and_asks_its_author_again(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        draft, anna, boris = kept(unit), citizen(unit, "vk:1"), citizen(unit, "vk:2")
+        judge = officials.official(unit, hired(unit, "vk:9", Role.EDITOR, "adm"))
+        both = [said(unit, draft, anna, "s6"), said(unit, draft, boris, "s6")]
+        no = Verdict(VerdictKind.REJECTED, "Дворников столько нет")
+        partly = Verdict(VerdictKind.PARTLY, "Срок станет короче", "не позднее 8 часов")
+        with pytest.raises(NotAllowed, match="not_judged"):
+            verdicts.change(unit, draft, both, partly, "Деньги нашлись", judge, "vk:9")
+        one, other = verdicts.give(unit, draft, both, no, judge, "vk:9")
+        with pytest.raises(NotAllowed, match=r"remark\.judged"):
+            verdicts.give(unit, draft, [one], partly, judge, "vk:9")
+        with pytest.raises(NotAllowed, match="same_verdict"):
+            verdicts.change(unit, draft, [one], no, "Так просто", judge, "vk:9")
+        one = verdicts.reply(unit, one, draft, anna, "Наймите ещё двоих")
+        assert one.verdict is not None
+        assert remarks.of_verdict(unit, one.verdict.id) == (one, other)
+        [changed] = moderation.rejudge(unit, draft, [one], partly, "Деньги нашлись", judge, "vk:9")
+        assert changed == remarks.load(unit, one.id)
+        assert (changed.verdict.kind if changed.verdict else None, changed.reply) == (
+            VerdictKind.PARTLY,
+            None,
+        )
+        assert remarks.load(unit, other.id) == other
+        [was] = verdicts.past(unit, one.id)
+        assert (was.was, was.why, was.by, was.reply) == (
+            one.verdict,
+            "Деньги нашлись",
+            judge.person,
+            one.reply,
+        )
+        counted = draft_counts.by_section(unit, draft.id)
+        assert counted == draft_counts.counted_anew(unit, draft.id)
+        assert (counted["s6"][Count.PARTLY], counted["s6"][Count.REJECTED]) == (1, 1)
+        again = verdicts.reply(unit, changed, draft, anna, "Спасибо")
+        assert again.reply is not None
+        assert draft_work.of_remark(unit, one.id)[-1].words == "Деньги нашлись"
+        rows = unit.connection.execute(sa.select(audit.c.before, audit.c.after).order_by(audit.c.id.desc()))
+        before, after = rows.first() or ({}, {})
+        assert (before["kind"], after["kind"]) == ("rejected", "partly")
+        told = own_discussions.said(unit, anna)[0][1]["earlier"]
+        assert isinstance(told, list)
+        assert [(each["because"], each["reply"]) for each in told if isinstance(each, dict)] == [
+            (no.reason, "Наймите ещё двоих")
+        ]
+        over = drafts.save(unit, replace(draft, phase=Phase.SUMMARY))
+        with pytest.raises(NotAllowed, match="wrong_phase"):
+            verdicts.change(unit, over, [again], no, "Поздно", judge, "vk:9")
 
     await run(store, live)
 

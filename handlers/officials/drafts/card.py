@@ -25,18 +25,22 @@ class Way:
     """A button of the card into a scene of its own, which gets `{"draft": id}`.
 
     Shown to whom `action` is open now; its label is `work.draft.way.<key>`, with what `counted` counts.
+    `empty`: also when that is nothing.
     """
 
     key: str
     scene: str
     action: Action
-    counted: Count | None = None
+    counted: tuple[Count, ...] = ()
     phases: frozenset[Phase] = frozenset(Phase)
+    empty: bool = True
 
 
+_JUDGED: Final = (Count.TAKEN, Count.PARTLY, Count.REJECTED)
 WAYS: Final[tuple[Way, ...]] = (
-    Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, Count.WAITING, TALKED),
-    Way("judge", "work.draft.judge", Action.REMARK_JUDGE, Count.UNREVIEWED, TALKED),
+    Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, (Count.WAITING,), TALKED),
+    Way("judge", "work.draft.judge", Action.REMARK_JUDGE, (Count.UNREVIEWED,), TALKED),
+    Way("judged", "work.draft.judged", Action.REMARK_JUDGE, _JUDGED, TALKED, empty=False),
 )
 """In the order of the card."""
 
@@ -92,7 +96,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("citizens", say.label("work.draft.citizens"), entry=f"draft:{draft.id}"),))
     else:
         rows.append((Option("preview", say.label("work.draft.preview")),))
-    buttons = [_way(chat, each, counts[each.counted] if each.counted else 0) for each in _ways(draft, able)]
+    counted = {each: sum(counts[one] for one in each.counted) for each in _ways(draft, able)}
+    buttons = [_way(chat, each, count) for each, count in counted.items() if count or each.empty]
     buttons += [_deed(chat, each) for each in able if each in _SURE or each in _ASKS]
     rows += [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.draft.more"))))
