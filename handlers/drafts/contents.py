@@ -1,10 +1,12 @@
 """The tree of a draft act: from its chapters down to a clause, with how much was said of each."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
-from bot.text import paragraphs, shorten
+from bot.speech import Speech
+from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Count, Counts, Section, Tree
 from domain.drafts.sections import below, find, inside
 from domain.drafts.sections import path as path_to
@@ -12,6 +14,11 @@ from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.here import Here, View
 from storage import draft_counts, sections
+
+_BEGINS: Final = 60
+"""Characters of a section that has no title, beside its number."""
+_MOST: Final = 12
+"""Sections whose first words are shown: more of them would be a wall of text above the buttons."""
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -26,11 +33,24 @@ def _show(chat: Here, state: State) -> Screen:
     if at is not None:
         held = path_to(tree, at)
         text = paragraphs(text, words.path(say, held))
+    if len(shown) <= _MOST:
+        text = paragraphs(text, lines(*(_begins(say, each) for each in shown if _bare(each))))
+    if at is not None:
         rows.append(
             (Option("open", say.label("draft.contents_open")), Option("up", say.label("draft.contents_up")))
         )
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
     return Screen(text, choices, rows=tuple(rows))
+
+
+def _bare(section: Section) -> bool:
+    """Does its button tell nothing but its number?"""
+    return bool(section.number and section.text and not section.title)
+
+
+def _begins(say: Speech, section: Section) -> Rich:
+    """«Пункт 6. Снег убирают не позднее 12 часов…»"""
+    return join(". ", [bold(words.section(say, section)), typed(shorten(section.text, _BEGINS))])
 
 
 def _label(chat: Here, tree: Tree, each: Section, said: Mapping[str, Counts]) -> str:

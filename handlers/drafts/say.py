@@ -43,10 +43,9 @@ def _questions(ask: Ask[Unit]) -> Sent:
     section = _section(ask, draft)
     kind = RemarkKind(str(ask.given("kind") or RemarkKind.REMARK.value))
     own = kind is RemarkKind.WORDING
-    text = ask.words(
-        "text", limit=TEXT_LIMIT, prompt=_prompt(ask, draft, section, kind), label=_label(ask, kind)
-    )
-    why = ask.words("why", limit=WHY_LIMIT, required=False) if own else ""
+    prompt = _prompt(ask, draft, section, kind)
+    text = ask.words("text", limit=TEXT_LIMIT, own=True, prompt=prompt, label=_label(ask, kind))
+    why = ask.words("why", limit=WHY_LIMIT, required=False, own=True) if own else ""
     files = ask.files("files", limit=FILES)
     resident = _resident(ask, draft)
     ask.confirm("check", after=ask.say("draft.say.rules"))
@@ -147,9 +146,9 @@ def _mine(chat: Here, given: object) -> tuple[Draft, Remark]:
 def _edited(ask: Ask[Unit]) -> About:
     _, remark = _mine(ask.chat, ask.given("remark"))
     prompt = lines(ask.say("remark.edit.text"), quote(own_words(shorten(remark.text, _TOLD))))
-    text = ask.words("text", limit=TEXT_LIMIT, prompt=prompt)
+    text = ask.words("text", limit=TEXT_LIMIT, own=True, prompt=prompt)
     own = remark.kind is RemarkKind.WORDING
-    why = ask.words("why", limit=WHY_LIMIT, required=False) if own else remark.why
+    why = ask.words("why", limit=WHY_LIMIT, required=False, own=True) if own else remark.why
     files = ask.files("files", limit=FILES)
     return About(remark.id, text, why or remark.why, tuple(files) or remark.files)
 
@@ -168,7 +167,7 @@ def _finish_edited(chat: Here, new: About, state: State) -> Answer:
 
 def _replied(ask: Ask[Unit]) -> About:
     _, remark = _mine(ask.chat, ask.given("remark"))
-    text = ask.words("text", limit=REPLY_LIMIT)
+    text = ask.words("text", limit=REPLY_LIMIT, own=True)
     ask.confirm("check", after=ask.say("remark.reply.once"))
     return About(remark.id, text)
 

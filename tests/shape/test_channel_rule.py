@@ -105,6 +105,13 @@ def test_every_question_in_own_words_is_marked_personal_or_named_as_not() -> Non
     assert free == IMPERSONAL, "mark it `personal=True`, or name it in IMPERSONAL when it asks of no person"
 
 
+def test_what_citizens_write_is_told_back_as_their_own_words() -> None:
+    """Where the channel may not carry it, a phone written into the words is left out of the check."""
+    for name, kind, call in asked():
+        if kind == "words" and not name.startswith("officials/") and not _marked(call):
+            assert any(each.arg == "own" for each in call.keywords), f"{name}: say `own=True`"
+
+
 def test_what_asks_who_somebody_is_is_marked_whatever_its_kind() -> None:
     for name, kind, call in asked():
         bare = name.partition(":")[2]
