@@ -280,6 +280,8 @@ class Turn(Generic[U]):
         waiting = read_undrawn(stored.undrawn) if stored.undrawn else None
         if not chat.ahead and drawing.digest == memo.digest and (standing or (source and waiting)):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way
+            if waiting is None and not chat.toast:  # a press is never left without an answer
+                chat.toast = chat.say.label("layout.same")
             return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
         ahead = tuple(p for each in before for p in fit(each, limits, chat.say, mark).parts)
         if kind == FLOOD and waiting is not None:  # the same warning again and again is one

@@ -5,8 +5,8 @@ from typing import Final
 from bot.speech import Speech
 from domain.catalogue import Catalogue
 from domain.polls import Counted, Level, Poll, Question, QuestionKind, Tally, Turnout, told
-from handlers import poll_charts
 from handlers import poll_results as results
+from handlers.poll_turnout import territories
 from papers.books import Line, Sheet
 
 _WIDTHS: Final = (70, 14, 14)
@@ -82,7 +82,7 @@ def _turnout(say: Speech, came: Turnout, catalogue: Catalogue) -> list[Line]:
     votes, share = say.label("results.column.votes"), say.label("results.column.share")
     lines: list[Line] = [("#", say.label("results.days"), votes, share)]
     lines += [(f"{day:%d.%m.%Y}", count, count / came.total) for day, count in sorted(came.days.items())]
-    places = poll_charts.territories(say, came, catalogue)
+    places = territories(say, came, catalogue)
     if places:
         lines += [(), ("#", say.label("results.territories"), votes, share)]
         lines += [(name, count, count / came.total) for name, count in places]

@@ -1,6 +1,5 @@
 """Results of a poll as charts: what stands on each picture, in words; `papers.drawing` puts it on page."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import groupby
@@ -13,13 +12,13 @@ from domain.catalogue import Catalogue
 from domain.polls import Counted, Kind, Level, Poll, Question, QuestionKind, Tally, Turnout, told
 from domain.polls import State as PollState
 from handlers import poll_results as results
-from handlers.poll_results import FEW, Beside
+from handlers.poll_results import Beside
+from handlers.poll_turnout import territories
 from papers.charts import Bar, Bars, Chart, Column, Columns, Legend
 
 _DAYS: Final = 15  # two weeks and a day
 _WEEKS: Final = 12
 """So many stand side by side: more days are told by weeks, more weeks by months."""
-_PLACES: Final = 12
 _SCALE: Final = 7  # points of a scale whose shares have room for a digit after the comma
 
 
@@ -224,27 +223,6 @@ def _month(say: Speech, day: date) -> str:
 
 def _day(say: Speech, day: date) -> str:
     return str(format_date(day, "d MMMM", locale=say.language))
-
-
-def territories(say: Speech, came: Turnout, catalogue: Catalogue) -> list[tuple[str, int]]:
-    """How many took part by the territory they named, the most first; few people of one are not told apart.
-
-    Empty when nobody named any. The last lines are what is left: unnamed, the rest, those of few votes.
-    """
-    named = Counter({code: count for code, count in came.territories.items() if code})
-    if not named:
-        return []
-    known = catalogue.territories
-    big = [(code, count) for code, count in named.most_common() if count >= FEW]
-    shown = [(known[code].name if code in known else code, count) for code, count in big[:_PLACES]]
-    rest = big[_PLACES:]
-    if rest:
-        shown.append((say.label("results.elsewhere", len(rest)), sum(count for _, count in rest)))
-    few = sum(count for count in named.values() if count < FEW)
-    if few:
-        shown.append((say.label("results.elsewhere.few", few=FEW), few))
-    unnamed = came.territories.get("", 0)
-    return [*shown, (say.label("results.unnamed"), unnamed)] if unnamed else shown
 
 
 def number(value: int) -> str:

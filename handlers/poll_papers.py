@@ -9,7 +9,8 @@ from typing import Final
 from bot.chat import Option, Row, Screen
 from bot.scene import Answer, Home, Stay
 from bot.speech import Speech
-from domain.polls import Poll, QuestionKind, told
+from domain.polls import Poll, QuestionKind, Tally, Turnout, told
+from domain.wording import Listed
 from handlers import made, poll_book, poll_charts
 from handlers.appeals.words import day_of, zone_of
 from handlers.files import fit_to_show
@@ -178,7 +179,7 @@ def _open_table(chat: Here, rest: str) -> Answer:
     tally = poll_counts.tally(chat.unit, poll.id)
     if not tally.total:
         return Stay(note=chat.say("results.nobody"))
-    digest = _digest((_BOOK, poll, tally, poll_counts.turnout(chat.unit, poll.id)))
+    digest = _shown(chat.unit, poll, tally, poll_counts.turnout(chat.unit, poll.id))
     kept = poll_papers.kept(chat.unit, poll.id, TABLE, chat.language, digest)
     if kept is None:
         return Stay(note=made.order(chat, TABLE, {"poll": poll.id}))
@@ -193,7 +194,7 @@ def _gather_table(unit: Unit, order: Order, say: Speech) -> Book | None:
     if poll is None or not poll.results_public():
         return None
     tally, came = poll_counts.tally(unit, poll.id), poll_counts.turnout(unit, poll.id)
-    digest = _digest((_BOOK, poll, tally, came))
+    digest = _shown(unit, poll, tally, came)
     there = poll_papers.kept(unit, poll.id, TABLE, say.language, digest) is not None
     asked = [each for each in poll.asked if each.kind is QuestionKind.TEXT and not there]
     return Book(
@@ -203,10 +204,11 @@ def _gather_table(unit: Unit, order: Order, say: Speech) -> Book | None:
             Written(
                 told(each.text, say.language),
                 tuple(islice(poll_counts.written(unit, poll.id, each.key), _TEXTS)),
+                _part(say, tally.question(each.key).answered),
             )
             for each in asked
         ),
-        tuple(each.listed for each in wordlists.inherited(unit, poll.authority)),
+        _listed(unit, poll),
         say.label("results.sheet.answers"),
         (
             say.label("results.column.said"),
@@ -229,6 +231,22 @@ def _settle_table(unit: Unit, order: Order, came: Made) -> None:
         made.bring(unit, order, "results.table.of", Made(None, shown), title=title, number=poll.number)
 
 
+def _shown(unit: Unit, poll: Poll, tally: Tally, came: Turnout) -> str:
+    """What the table stands for: other figures, or other words that are not to be shown, make another."""
+    return _digest((_BOOK, poll, tally, came, _listed(unit, poll)))
+
+
+def _listed(unit: Unit, poll: Poll) -> tuple[Listed, ...]:
+    return tuple(each.listed for each in wordlists.inherited(unit, poll.authority))
+
+
+def _part(say: Speech, answered: int) -> str:
+    """That the table does not hold all the answers to a question; "" when it does."""
+    if answered <= _TEXTS:
+        return ""
+    return say.label("results.part", of=poll_charts.number(answered), shown=poll_charts.number(_TEXTS))
+
+
 def _found(unit: Unit, id: str) -> Poll | None:
     try:
         return polls.load(unit, int(id) if id.isdigit() else -1)
@@ -240,7 +258,7 @@ def _digest(of: object) -> str:
     return hashlib.blake2s(repr(of).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-_BOOK: Final = 1
+_BOOK: Final = 2
 """Version of the workbook: what was made another way is made anew."""
 _TEXTS: Final = 20_000  # of one question, in an order that tells nothing
 

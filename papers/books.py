@@ -34,10 +34,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What people wrote to one question. `head` are the headings: how many, what."""
+    """What people wrote to one question; `part` says so when these are not all the answers to it."""
 
     question: str
     texts: tuple[str, ...]
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _answers(book: Book) -> list[Line]:
     for each in book.written:
         fit_to_show, hidden = shown(each.texts, book.listed)
         lines.append(("#", each.question))
+        if each.part:
+            lines.append((each.part,))
         lines.append(("#", *book.heads))
         for group in grouped(fit_to_show, stems):
             told = fit_to_show[group.told]

@@ -149,6 +149,7 @@ def test_nothing_is_drawn_where_it_stands_already(talk: Talk) -> None:
     mark = talk.stored.mark
     talk.press("То же")
     assert talk.stored.mark == mark  # its buttons still work
+    assert talk.outcome.toast == "Здесь всё по-прежнему"  # a press is never left without an answer
 
 
 def test_after_words_the_same_screen_is_drawn_below_them(talk: Talk) -> None:

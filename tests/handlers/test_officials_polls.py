@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 
 from domain.catalogue import Practice
-from domain.polls import Kind, QuestionKind, State
+from domain.polls import Chosen, Kind, Level, QuestionKind, State
 from domain.rights import Right, Role
-from storage import catalogue, poll_schedule, polls
+from storage import ballots, catalogue, poll_schedule, polls
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import Driver
 from tests.storage.cases import notices
+from tests.storage.test_ballot_rows import DAY, somebody
 
 EDITOR, HEAD, CURATOR = "telegram:20", "vk:21", "telegram:22"
 
@@ -135,6 +136,41 @@ async def test_questions_are_ordered_shown_by_an_answer_and_taken_out(desk: Driv
     await desk.press(EDITOR, "Да, удалить")
     left = await desk.store.read(lambda unit: polls.load(unit, poll))
     assert [(each.key, each.conditions) for each in left.questions] == [("q2", ())]
+
+
+async def test_an_item_can_be_moved_only_where_it_can_go(desk: Driver) -> None:
+    await ready(desk)
+    await desk.press(EDITOR, "Вопросы")
+    await desk.press(EDITOR, "q1")
+    assert not {"▲ Выше", "▼ Ниже"} & set(desk.labels(EDITOR))  # it is alone
+    await desk.press(EDITOR, "‹ Назад")
+    await question(desk, "Где площадка?", "У пруда\nУ школы")
+    await desk.press(EDITOR, "q2")
+    assert "▼ Ниже" not in desk.labels(EDITOR)
+    assert "Вопрос 1" in await desk.press(EDITOR, "▲ Выше")
+    assert "▲ Выше" not in desk.labels(EDITOR)
+    assert "Вопрос 2" in await desk.press(EDITOR, "▼ Ниже")
+
+
+async def test_turnout_that_has_not_changed_says_so_and_few_people_are_not_told_apart(desk: Driver) -> None:
+    poll = await ready(desk)
+    await desk.store.run(lambda unit: _running(unit, poll))
+    people = [await somebody(desk.store, f"vk:9{at}") for at in range(6)]
+
+    def vote(unit: Unit) -> None:
+        for person in people:
+            place = "verkhnezarechensk" if person == people[0] else "zarechny"
+            answers = {"q1": Chosen(("o1",))}
+            ballots.cast(unit, poll, person, answers, level=Level.CHANNEL, territory=place, day=DAY)
+
+    await desk.store.run(vote)
+    await desk.open(EDITOR, f"poll_work:{poll}")
+    told = await desk.press(EDITOR, "Явка и итоги")
+    assert "Участвуют 6 человек" in told
+    assert "Заречный район — 5" in told
+    assert "город Верхнезареченск" not in told
+    await desk.press(EDITOR, "Обновить")
+    assert desk.phone(EDITOR).toast == "Здесь всё по-прежнему"
 
 
 async def test_every_kind_of_question_is_made_in_the_bot(desk: Driver) -> None:

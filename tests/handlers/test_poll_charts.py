@@ -10,7 +10,7 @@ from bot.speech import Speech, load
 from domain.catalogue import Catalogue, Territory
 from domain.polls import Counted, Level, Poll, Tally, Turnout
 from domain.polls import State as PollState
-from handlers import poll_charts, poll_results
+from handlers import poll_charts, poll_results, poll_turnout
 from papers.charts import Bars, Columns
 from tests.polls import QUESTIONNAIRE, RATING
 
@@ -163,14 +163,14 @@ def test_a_day_without_votes_is_seen(say: Speech) -> None:
 
 def test_villages_with_few_votes_are_not_told_apart(say: Speech) -> None:
     came = Turnout(0, {}, {"v1": 40, "v2": 10, "v3": 3, "v4": 1, "": 6})
-    assert poll_charts.territories(say, came, VILLAGES) == [
+    assert poll_turnout.territories(say, came, VILLAGES) == [
         ("село 1-е", 40),
         ("село 2-е", 10),
         ("Территории, где голосов меньше 5", 4),
         ("Территория не названа", 6),
     ]
     many = Turnout(0, {}, {f"v{n}": 100 - n for n in range(30)})
-    told = poll_charts.territories(say, many, VILLAGES)
+    told = poll_turnout.territories(say, many, VILLAGES)
     assert len(told) == 13
     assert told[-1] == ("Ещё 18 территорий", sum(100 - n for n in range(12, 30)))
 

@@ -22,8 +22,9 @@ from scheduler.workshop import Workshop
 from storage import ballots, poll_counts, polls
 from storage.blobs import Blobs
 from storage.tables import files as file_rows
-from storage.tables import outbox
+from storage.tables import listed_words, outbox
 from storage.unit import Unit
+from storage.workshop import Order
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver
 from tests.handlers.test_polls import put
@@ -189,6 +190,43 @@ async def test_the_table_has_shares_levels_turnout_and_groups_of_answers_and_no_
         assert words not in texts, words
     await driver.open(ANNA, f"poll_table:{poll}")
     assert [each.file for each in driver.phone(ANNA).messages[-2].files] == [file]  # made once
+
+    def listed(unit: Unit) -> None:
+        entry = {"authority": "adm", "kind": "profanity", "typed": "скамейки", "added_by": 1}
+        unit.connection.execute(sa.insert(listed_words).values(**entry, added_at=unit.now))
+
+    await driver.store.run(listed)
+    assert "Готовлю" in await driver.open(ANNA, f"poll_table:{poll}")  # now there is what is not to be shown
+    await until(partial(_came, driver, 2), 60)
+    [another] = (await brought(driver))[1]["files"]  # type: ignore[misc]
+    assert another != file
+
+
+async def test_the_table_says_when_it_does_not_hold_all_that_people_wrote(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(poll_papers, "_TEXTS", 2)
+    poll = await put(driver, results=Results.LIVE)
+    for at in range(3):
+        person = await somebody(driver.store, f"vk:9{at}")
+
+        def cast(unit: Unit) -> None:
+            answers = {**WHOLE, "idea": Written("Скамейки")}
+            ballots.cast(unit, poll, person, answers, level=Level.PHONE, territory="zarechny", day=DAY)  # noqa: B023
+
+        await driver.store.run(cast)
+    await mix(driver.store)
+
+    def gathered(unit: Unit) -> books.Book | None:
+        order = Order(1, poll_papers.TABLE, {"poll": poll}, ANNA, None, None, 1, 1, unit.now)
+        return poll_papers._gather_table(unit, order, SPEECHES["ru"])
+
+    book = await driver.store.read(gathered)
+    assert book is not None
+    said = [str(line[0]) for line in books._answers(book) if line]
+    [part] = [each for each in said if each.startswith("Всего ответов")]
+    assert part.startswith("Всего ответов: 3. Здесь 2:")
+    assert [len(each.texts) for each in book.written] == [0, 2]
 
 
 async def test_few_ballots_of_a_level_have_no_sheet_of_their_own(driver: Driver) -> None:

@@ -95,9 +95,8 @@ def _show_item(chat: Here, state: State) -> Screen:
             own.append(Option("pictures", say.label("work.poll.item.pictures")))
         if own:
             rows.append(tuple(own))
-    rows.append(
-        (Option("up", say.label("work.poll.item.up")), Option("down", say.label("work.poll.item.down")))
-    )
+    if ways := _ways(poll, item.key):
+        rows.append(tuple(Option(way, say.label(f"work.poll.item.{way}")) for way in ways))
     rows.append((Option("remove", say.label("work.poll.item.remove"), Tone.BAD), *back))
     return Screen(paragraphs(text, note), rows=tuple(rows), files=ready)
 
@@ -115,12 +114,18 @@ def _take_item(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.poll.when", Script.begin(poll=poll.id, seen=poll.version, key=item.key))
         case Chose("pictures") if isinstance(item, Question):
             return Go("work.poll.pictures", {"poll": poll.id, "key": item.key})
-        case Chose("up" | "down" as way):
+        case Chose("up" | "down" as way) if way in _ways(poll, item.key):
             return _put(chat, _moved(poll, item.key, _MOVES[way]))
         case Chose("remove"):
             return Go("work.poll.remove", {"poll": poll.id, "key": item.key})
         case _:
             return Unclear()
+
+
+def _ways(poll: Poll, key: str) -> tuple[str, ...]:
+    """Where the item can go: neither above the first nor below the last."""
+    keys = [each.key for each in _items(poll)]
+    return tuple(way for way, end in (("up", keys[0]), ("down", keys[-1])) if key != end)
 
 
 def _moved(poll: Poll, key: str, by: int) -> Poll:
