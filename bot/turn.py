@@ -281,7 +281,7 @@ class Turn(Generic[U]):
         if not chat.ahead and drawing.digest == memo.digest and (standing or (source and waiting)):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way
             if waiting is None and not chat.toast:  # a press is never left without an answer
-                chat.toast = chat.say.label("layout.same")
+                chat.toast = _again(note) or chat.say.label("layout.same")
             return Outcome(kind, frame.scene, chat.toast, waiting, _menu(chat), stored.shown)
         ahead = tuple(p for each in before for p in fit(each, limits, chat.say, mark).parts)
         if kind == FLOOD and waiting is not None:  # the same warning again and again is one
@@ -330,6 +330,11 @@ def _given_back(chat: Chat[U], memo: Memo, drawing: Drawing) -> tuple[Part, ...]
     if last.bottom and not last.bottom_once:
         memo.bottom = last.bottom
     return back
+
+
+def _again(note: Rich | None) -> str:
+    """The note that stands above the screen already, once more; a citizen's words are not (`withheld`)."""
+    return "" if note is None or any(node.own for node in note.nodes) else note.plain
 
 
 def _menu(chat: Chat[U]) -> tuple[tuple[str, str], ...] | None:

@@ -18,13 +18,15 @@ from storage.workshop import Order
 _WORDS: Final[Mapping[Why, str]] = {"no_file": "made.no_file", "too_big": "made.too_big"}
 
 
-def order(chat: Here, kind: str, what: Json, file: int | None = None) -> Rich:
+def order(chat: Here, kind: str, what: Json, file: int | None = None, *, words: str = "made") -> Rich:
     """Order it for this chat; the word that it is being made, or is already.
 
-    `file` came in this turn and is to be read.
+    `file` came in this turn and is to be read. `words`: how the texts' keys begin, where it is no file.
     """
     new = workshop.order(chat.unit, kind, what, address=chat.address, person=chat.person, file=file)
-    return chat.say("made.already" if new is None else "made.wait" if file is None else "made.reading")
+    return chat.say(
+        f"{words}.already" if new is None else f"{words}.wait" if file is None else "made.reading"
+    )
 
 
 def bring(

@@ -97,11 +97,12 @@ def _ranking(
     most = max((counted.points.get(key, 0) for key in keys), default=0)
 
     def besides(key: str) -> str:
-        first = number(counted.counts.get(key, 0))
+        times = counted.counts.get(key, 0)
+        first = say.label("results.first" if times else "results.first.never", count=number(times))
         if also is None or other is None:
-            return say.label("results.first", count=first)
+            return first
         points = _besides(say, also, say.label("results.points", other.points.get(key, 0)))
-        return say.label("results.first.beside", count=first, beside=points)
+        return say.label("results.first.beside", first=first, beside=points)
 
     bars = tuple(
         Bar(

@@ -3,15 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from bot.chat import Option, Row, Screen
 from bot.scene import Answer, Home, Stay
 from bot.speech import Speech
-from domain.polls import Poll, QuestionKind, Tally, Turnout, told
-from domain.wording import Listed
-from handlers import made, poll_book, poll_charts
+from domain.polls import Poll, Tally, Turnout, told
+from handlers import made, poll_book, poll_charts, poll_wordings
 from handlers.appeals.words import day_of, zone_of
 from handlers.files import fit_to_show
 from handlers.here import Entry, Here
@@ -20,7 +18,7 @@ from papers.books import Book, Written
 from papers.charts import VERSION, Bars, Chart
 from papers.craft import AnyCraft, Craft, Made
 from papers.pictures import Ordered
-from storage import poll_counts, poll_papers, polls, wordlists, workshop
+from storage import poll_counts, poll_papers, polls, workshop
 from storage.unit import Unit
 from storage.workshop import Order
 
@@ -196,19 +194,19 @@ def _gather_table(unit: Unit, order: Order, say: Speech) -> Book | None:
     tally, came = poll_counts.tally(unit, poll.id), poll_counts.turnout(unit, poll.id)
     digest = _shown(unit, poll, tally, came)
     there = poll_papers.kept(unit, poll.id, TABLE, say.language, digest) is not None
-    asked = [each for each in poll.asked if each.kind is QuestionKind.TEXT and not there]
+    asked = () if there else poll_wordings.asked(poll)
     return Book(
         f"results-{poll.number.replace('/', '-')}.xlsx",
         () if there else poll_book.sheets(say, poll, tally, came, unit.catalogue),
         tuple(
             Written(
                 told(each.text, say.language),
-                tuple(islice(poll_counts.written(unit, poll.id, each.key), _TEXTS)),
+                poll_wordings.texts(unit, poll, each.key),
                 _part(say, tally.question(each.key).answered),
             )
             for each in asked
         ),
-        _listed(unit, poll),
+        poll_wordings.listed(unit, poll),
         say.label("results.sheet.answers"),
         (
             say.label("results.column.said"),
@@ -233,18 +231,15 @@ def _settle_table(unit: Unit, order: Order, came: Made) -> None:
 
 def _shown(unit: Unit, poll: Poll, tally: Tally, came: Turnout) -> str:
     """What the table stands for: other figures, or other words that are not to be shown, make another."""
-    return _digest((_BOOK, poll, tally, came, _listed(unit, poll)))
-
-
-def _listed(unit: Unit, poll: Poll) -> tuple[Listed, ...]:
-    return tuple(each.listed for each in wordlists.inherited(unit, poll.authority))
+    return _digest((_BOOK, poll, tally, came, poll_wordings.listed(unit, poll)))
 
 
 def _part(say: Speech, answered: int) -> str:
     """That the table does not hold all the answers to a question; "" when it does."""
-    if answered <= _TEXTS:
+    if answered <= poll_wordings.MOST:
         return ""
-    return say.label("results.part", of=poll_charts.number(answered), shown=poll_charts.number(_TEXTS))
+    most = poll_charts.number(poll_wordings.MOST)
+    return say.label("results.part", of=poll_charts.number(answered), shown=most)
 
 
 def _found(unit: Unit, id: str) -> Poll | None:
@@ -260,7 +255,6 @@ def _digest(of: object) -> str:
 
 _BOOK: Final = 2
 """Version of the workbook: what was made another way is made anew."""
-_TEXTS: Final = 20_000  # of one question, in an order that tells nothing
 
 crafts: tuple[AnyCraft, ...] = (
     Craft(PICTURES, _gather, pictures.make, _settle, made.broke, keep=None),

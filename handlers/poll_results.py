@@ -55,7 +55,7 @@ def question(say: Speech, poll: Poll, tally: Tally, asked: Question, place: int)
     return lines(
         bold(head),
         *_chosen(say, asked, counted, other),
-        asked_of(say, counted),
+        asked_of(say, counted, words=asked.kind is QuestionKind.TEXT),
         say("poll.results.borda", n=len(asked.options)) if asked.kind is QuestionKind.RANKING else Rich(),
     )
 
@@ -85,12 +85,12 @@ def beside(poll: Poll, tally: Tally) -> Beside | None:
     return Beside(None) if tally.total - ballots(poll, tally) >= FEW else None
 
 
-def asked_of(say: Speech, counted: Counted) -> Rich:
-    """How many answered, were unsure, passed over."""
+def asked_of(say: Speech, counted: Counted, *, words: bool = False) -> Rich:
+    """How many answered (`words`: that is told already), were unsure, passed over."""
     return join(
         " · ",
         [
-            say("poll.results.answered", counted.answered),
+            "" if words else say("poll.results.answered", counted.answered),
             say("poll.results.unsure", counted.unsure) if counted.unsure else "",
             say("poll.results.skipped", counted.skipped) if counted.skipped > 0 else "",
         ],
@@ -133,7 +133,8 @@ def _points(say: Speech, asked: Question, counted: Counted, other: _Other) -> tu
     made = []
     for key in ordered(asked, counted):
         first, what = counted.counts.get(key, 0), typed(label(say, asked, key))
-        line = say("poll.results.points", counted.points.get(key, 0), what=what, first=first)
+        how = "poll.results.points" if first else "poll.results.points.never"
+        line = say(how, counted.points.get(key, 0), what=what, first=first)
         if other is not None:
             line += say(f"poll.results.points_{other[0].name}", other[1].points.get(key, 0))
         made.append(line)

@@ -1,21 +1,17 @@
 """Results of a poll as a workbook: sheets of plain cells, answers in people's own words put in groups."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from bot.chat import Json
-from domain.alike import grouped
-from domain.contacts import without_contacts, without_names
-from domain.wording import Listed, found
+from domain.wording import Listed
 from papers.bench import Bench
 from papers.sheets import fit
-from storage.stems import stems
+from papers.wordings import groups
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BATCH: Final = 50  # texts looked through for listed words at once: most have none
 _ALL: Final = 31  # characters of a sheet's name
 
 Cell = str | int | float | None
@@ -93,27 +89,14 @@ def _answers(book: Book) -> list[Line]:
     """For each question its groups, the largest first: how many, then each different text of it."""
     lines: list[Line] = []
     for each in book.written:
-        fit_to_show, hidden = shown(each.texts, book.listed)
+        kept, hidden = groups(each.texts, book.listed)
         lines.append(("#", each.question))
         if each.part:
             lines.append((each.part,))
         lines.append(("#", *book.heads))
-        for group in grouped(fit_to_show, stems):
-            told = fit_to_show[group.told]
-            others = Counter(fit_to_show[at] for at in group.members)
-            del others[told]
-            lines.append((told, len(group.members), "\n".join(sorted(others))))
+        for group in kept:
+            lines.append((group.told, group.people, "\n".join(text for text, _ in group.others)))
         if hidden:
             lines.append((book.hidden, hidden))
         lines.append(())
     return lines
-
-
-def shown(texts: tuple[str, ...], listed: tuple[Listed, ...]) -> tuple[list[str], int]:
-    """The texts that may be shown, without what leads to a person; how many may not."""
-    kept: list[str] = []
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
-        clean = not found("\n.\n".join(batch), listed, stems)
-        kept += [text for text in batch if clean or not found(text, listed, stems)]
-    return [without_names(without_contacts(" ".join(text.split()))) for text in kept], len(texts) - len(kept)

@@ -108,7 +108,9 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.KEPT, "polls.author_id polls.definition poll_events.person_id poll_events.words", _DEEDS),
     **_all(Fate.KEPT, "poll_mailings.words poll_mailings.after_person", _WORK),
     **_all(
-        Fate.KEPT, "ballots.answers envelopes.answers", "the ballot is secret: nobody can find whose it is"
+        Fate.KEPT,
+        "ballots.answers envelopes.answers poll_wordings.text",
+        "the ballot is secret: nobody can find whose it is",
     ),
     **_all(
         Fate.KEPT,
@@ -231,6 +233,8 @@ PLAIN: Final[Mapping[str, str]] = {
     "watchers": "day told",
     "happenings": "id about kind slot appeal_id territory cell at after_watch done_at",
     "poll_papers": "poll_id name language digest files",
+    "poll_wording_sets": "poll_id question digest answers groups hidden made_at",
+    "poll_wordings": "poll_id question place ordinal people everybody ways",
     "templates": "id authority topic outcome made_at changed_at off_at",
 }
 """The other columns, by table: nothing of a person in them."""

@@ -92,7 +92,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " orders.person_id copy_members.person_id remarks.dedup hearing_questions.dedup",
     ),
     **_left(Left.SECRET, "link_codes.code_hash pins.hash"),
-    **_left(Left.BALLOT, "ballots.answers envelopes.answers poll_drafts.answers"),
+    **_left(Left.BALLOT, "ballots.answers envelopes.answers poll_drafts.answers poll_wordings.text"),
     **_left(
         Left.WORK,
         "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by appeals.proposed"

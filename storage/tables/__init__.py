@@ -60,6 +60,8 @@ from storage.tables.polls import (
     poll_drafts,
     poll_papers,
     poll_turnout,
+    poll_wording_sets,
+    poll_wordings,
     polls,
     statements,
 )
@@ -141,6 +143,8 @@ __all__ = [
     "poll_papers",
     "poll_subscribers",
     "poll_turnout",
+    "poll_wording_sets",
+    "poll_wordings",
     "polls",
     "queue_filters",
     "remark_files",

@@ -125,3 +125,29 @@ poll_papers = Table(
     Column("digest", Text, nullable=False),
     Column("files", Json, nullable=False),
 )
+
+# What people wrote in their own words to a question, put in groups: the whole, and each wording.
+poll_wording_sets = Table(
+    "poll_wording_sets",
+    metadata,
+    Column("poll_id", BigId, ForeignKey("polls.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("groups", Integer, nullable=False),
+    Column("hidden", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+poll_wordings = Table(
+    "poll_wordings",
+    metadata,
+    Column("poll_id", BigId, ForeignKey("polls.id"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),  # of the group, the largest first
+    Column("ordinal", Integer, primary_key=True),  # within it; 0 speaks for the group
+    Column("text", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("everybody", Integer, nullable=False),  # people of the group
+    Column("ways", Integer, nullable=False),  # wordings of the group
+)

@@ -152,6 +152,16 @@ def test_nothing_is_drawn_where_it_stands_already(talk: Talk) -> None:
     assert talk.outcome.toast == "Здесь всё по-прежнему"  # a press is never left without an answer
 
 
+def test_a_note_that_stands_there_already_is_said_again(talk: Talk) -> None:
+    talk.say("глубже")
+    talk.press("Пункт 1")
+    assert talk.outcome.toast == ""  # it stands above the list
+    talk.paint()
+    talk.press("Пункт 1")
+    assert talk.outcome.paint is None
+    assert talk.outcome.toast == "Выбран i1."
+
+
 def test_after_words_the_same_screen_is_drawn_below_them(talk: Talk) -> None:
     assert talk.say("чепуха") == "Не понял.\n\nСчёт 0"
     assert talk.outcome.paint is not None

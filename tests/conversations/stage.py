@@ -14,6 +14,7 @@ from typing import Final
 
 import discussions  # noqa: F401  # what happens in them
 import looks
+import neighbours  # noqa: F401 adds to what may happen
 import pytest
 import sqlalchemy as sa
 from chat_file import NETWORKS, Block, Net, unfolded

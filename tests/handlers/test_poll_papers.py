@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from bot.nursery import Nursery
 from domain.polls import Level, Results, Written
 from domain.wording import Listed, ListKind
-from handlers import poll_book, poll_news, poll_papers
-from papers import books
+from handlers import poll_book, poll_news, poll_papers, poll_wordings
+from papers import books, wordings
 from papers.charts import Bar, Bars
 from scheduler import polls as clock_of_polls
 from scheduler.ballots import mix, publish_receipts
@@ -205,7 +205,7 @@ async def test_the_table_has_shares_levels_turnout_and_groups_of_answers_and_no_
 async def test_the_table_says_when_it_does_not_hold_all_that_people_wrote(
     driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(poll_papers, "_TEXTS", 2)
+    monkeypatch.setattr(poll_wordings, "MOST", 2)
     poll = await put(driver, results=Results.LIVE)
     for at in range(3):
         person = await somebody(driver.store, f"vk:9{at}")
@@ -245,5 +245,5 @@ async def test_few_ballots_of_a_level_have_no_sheet_of_their_own(driver: Driver)
 def test_answers_with_listed_words_are_counted_and_not_shown() -> None:
     listed = (Listed(ListKind.PROFANITY, "дурак"),)
     texts = ("Скамейки", "сам дурак", "д у р а к", *("Деревья",) * 60)
-    kept, hidden = books.shown(texts, listed)
+    kept, hidden = wordings.shown(texts, listed)
     assert (kept, hidden) == (["Скамейки", *["Деревья"] * 60], 2)

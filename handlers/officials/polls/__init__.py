@@ -1,6 +1,19 @@
 """«Опросы» of the workplace: made, checked, approved, watched, answered for."""
 
-from handlers.officials.polls import ask, bring, card, content, deeds, desk, download, make, project, watch
+from handlers import poll_wordings
+from handlers.officials.polls import (
+    ask,
+    bring,
+    card,
+    content,
+    deeds,
+    desk,
+    download,
+    make,
+    project,
+    watch,
+    wordings,
+)
 
 scenes = (
     *desk.scenes,
@@ -12,7 +25,8 @@ scenes = (
     *deeds.scenes,
     *bring.scenes,
     *watch.scenes,
+    *wordings.scenes,
 )
-entries = {**card.entries, **bring.entries}
-crafts = (bring.craft, download.craft)
+entries = {**card.entries, **bring.entries, **wordings.entries}
+crafts = (bring.craft, download.craft, poll_wordings.craft)
 watches = desk.watches

@@ -6,7 +6,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from handlers import poll_results, poll_turnout
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here, View
-from handlers.officials.polls import acting, words
+from handlers.officials.polls import acting, wordings, words
 from storage import poll_counts, poll_mailings
 
 
@@ -19,7 +19,7 @@ def _show(chat: Here, state: State) -> Screen:
     told = poll_mailings.written(chat.unit, poll.id, "opened")
     rows: list[Row] = []
     if poll.results_public():
-        rows.append((Option("results", say.label("work.poll.results")),))
+        rows.append((Option("results", say.label("work.poll.results")), *wordings.offered(chat, poll)))
     rows.append((Option("refresh", say.label("work.poll.refresh")), Option("back", say.label("go.back"))))
     return Screen(
         paragraphs(
@@ -45,6 +45,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay()
         case Chose("results") if poll.results_public():
             return Go("poll.results", {"poll": poll.id})
+        case Chose("wordings") if wordings.offered(chat, poll):
+            return wordings.enter(chat, poll)
         case _:
             return Unclear()
 
