@@ -11,7 +11,7 @@ from bot.scene import Answer, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
-from storage import drafts, officials, polls
+from storage import draft_people, drafts, officials, polls
 from storage.unit import Unit
 
 NAME: Final = "menu"
@@ -34,10 +34,11 @@ ROWS: Final = (
     (Section("work", officials=True),),
 )
 
-_OPENED: Final[Mapping[str, Callable[[Unit], bool]]] = {
-    "polls": polls.any_open,
-    "drafts": drafts.any_going,
+_OPENED: Final[Mapping[str, Callable[[Unit, int], bool]]] = {
+    "polls": lambda unit, person: polls.any_open(unit),
+    "drafts": lambda unit, person: drafts.any_going(unit) or draft_people.spoke(unit, person),
 }
+"""Whoever took part in a discussion finds it again after it is over."""
 
 EVERYBODY: Final = tuple(
     section.entry for row in ROWS for section in row if not section.officials and not section.seasonal
@@ -47,7 +48,7 @@ EVERYBODY: Final = tuple(
 
 def show(chat: Here, state: State) -> Screen:
     official = bool(officials.rights_of(chat.unit, chat.person))
-    season = _season(chat.unit)
+    season = _season(chat.unit, chat.person)
     shown = (tuple(s for s in row if _has(s, official=official, season=season)) for row in ROWS)
     rows = tuple(
         tuple(Option(s.entry, chat.say.label(f"menu.{s.entry}"), entry=s.entry) for s in row)
@@ -64,9 +65,9 @@ def show(chat: Here, state: State) -> Screen:
     return Screen(text, bottom=rows)
 
 
-def _season(unit: Unit) -> list[str]:
-    """The seasonal sections in which there is something now."""
-    return [entry for entry, opened in _OPENED.items() if opened(unit)]
+def _season(unit: Unit, person: int) -> list[str]:
+    """The seasonal sections in which there is something for the person now."""
+    return [entry for entry, opened in _OPENED.items() if opened(unit, person)]
 
 
 def _has(section: Section, *, official: bool, season: list[str]) -> bool:
@@ -83,7 +84,7 @@ def take(chat: Here, state: State, said: Said) -> Answer:
 
 def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
     """The menu of commands of a citizen or an official: (command, what it does)."""
-    season = _season(chat.unit)
+    season = _season(chat.unit, chat.person)
     shown = [s.entry for row in ROWS for s in row if _has(s, official=official, season=season)]
     return tuple((entry, chat.say.label(f"menu.{entry}")) for entry in ("menu", *shown))
 

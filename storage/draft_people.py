@@ -90,6 +90,12 @@ def drafts_of(unit: Unit, person: int) -> tuple[int, ...]:
     return tuple(unit.connection.scalars(found.order_by(_p.draft_id.desc())))
 
 
+def spoke(unit: Unit, person: int) -> bool:
+    """Has the person said something in any discussion?"""
+    found = sa.select(_p.draft_id).where(_p.person_id == person, _p.ordinal.is_not(None)).limit(1)
+    return unit.connection.scalar(found) is not None
+
+
 def followers(unit: Unit, draft: int, after: int, limit: int) -> list[int]:
     """Persons who want to hear of the draft, by id from `after` on."""
     found = sa.select(_p.person_id).where(_p.draft_id == draft, _p.follows, _p.person_id > after)

@@ -36,7 +36,8 @@ def _show(chat: Here, state: State) -> Screen:
     version = sections.version(unit, draft.id, draft.version)
     news = Rich()
     if version is not None and version.number > 1:
-        news = lines(bold(say("draft.version", version=version.number)), typed(version.note))
+        key = "draft.version_final" if draft.phase is Phase.FINAL else "draft.version"
+        news = lines(bold(say(key, version=version.number)), typed(version.note))
     rows: list[Row] = [
         (Option("read", say.label("draft.read")),),
         (Option("find", say.label("draft.find")), Option("files", say.label("draft.files"))),

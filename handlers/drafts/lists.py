@@ -72,7 +72,15 @@ def _show_ended(chat: Here, state: State) -> Screen:
     if len(found) > _PAGE:
         turns.append(Option(f"older.{shown[-1].id}", say.label("layout.next")))
     back: Row = (Option("back", say.label("go.back")), Option("menu", say.label("go.menu")))
-    told = [lines(bold(words.title(each)), words.named(say, each)) for each in shown]
+    mine = set(draft_people.drafts_of(chat.unit, chat.person))
+    told = [
+        lines(
+            bold(words.title(each)),
+            words.named(say, each),
+            say("draft.line.took_part") if each.id in mine else Rich(),
+        )
+        for each in shown
+    ]
     rows = (tuple(turns), back) if turns else (back,)
     return Screen(paragraphs(say("draft.ended_text"), *told), _choices(shown), rows=rows)
 

@@ -6,7 +6,7 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
-from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Status
+from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Status
 from domain.refusal import NotAllowed
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import words
@@ -22,6 +22,8 @@ _SHORT: Final = 220
 """Characters of a remark in a list."""
 _EARLIER: Final = 300
 """Characters of the reason of a verdict that stands no more, and of the answer to it."""
+_SETTLED: Final = frozenset({Phase.FINAL, Phase.CANCELLED})
+"""A verdict is not answered any more."""
 
 
 def author(chat: Here, draft: Draft, remark: Remark) -> Rich:
@@ -235,7 +237,7 @@ def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:
         rows.append((Option("again", say.label("remark.again"), Tone.MAIN),))
     if remark.status in (Status.WAITING, Status.PUBLISHED) and not remark.reviewed:
         rows.append((Option("withdraw", say.label("remark.withdraw"), Tone.BAD),))
-    if remark.verdict is not None and remark.reply is None and draft.public:
+    if remark.verdict is not None and remark.reply is None and draft.phase not in _SETTLED:
         rows.append((Option("reply", say.label("remark.answer")),))
     return rows
 

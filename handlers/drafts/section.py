@@ -5,9 +5,9 @@ from typing import Final
 from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from bot.text import Rich, bold, lines, paragraphs, quote, typed, units
 from domain.drafts import WHOLE, Count, Counts, Draft, RemarkKind, Section, Stance, Tree
-from domain.drafts.remarks import TEXT_LIMIT
+from domain.drafts.remarks import TEXT_LIMIT, check_taking
 from domain.drafts.sections import beside, inside
 from domain.drafts.sections import path as path_to
 from domain.refusal import NotAllowed
@@ -99,7 +99,8 @@ def _said(chat: Here, draft: Draft, counts: Counts, mine: Stance | None, taking:
     votes = Rich()
     if counts[Count.FOR] or counts[Count.AGAINST]:
         votes = say("draft.votes", votes_for=counts[Count.FOR], votes_against=counts[Count.AGAINST])
-    own = say(f"draft.mine.{mine.value}") if mine is not None else Rich()
+    spoke = "draft.mine" if taking else "draft.mine_was"
+    own = say(f"{spoke}.{mine.value}") if mine is not None else Rich()
     closed = Rich() if taking else words.stands(say, chat.unit, draft)
     return lines(votes, own, closed)
 
@@ -149,16 +150,25 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("draft.remarks", here)
         case Chose("say" | "wording" as kind):
             return Go("draft.say", Script.begin(draft=draft.id, section=key, kind=_KINDS[kind].value))
-        case Words(text) if draft.taking(chat.unit.now) and text.strip():
-            return Go(
-                "draft.say", Script.begin(draft=draft.id, section=key, kind="remark", text=text[:TEXT_LIMIT])
-            )
+        case Words(text) if text.strip():
+            return _typed(chat, draft, key, text)
         case Chose("back"):
             return Done()
         case Chose("menu"):
             return Home()
         case _:
             return Unclear()
+
+
+def _typed(chat: Here, draft: Draft, key: str, text: str) -> Answer:
+    """Words without a press are a remark on what is being read; outside the discussion it is told when."""
+    try:
+        check_taking(draft, chat.unit.now)
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    if units(text) > TEXT_LIMIT:
+        return Stay(note=chat.say("ask.too_long", n=TEXT_LIMIT, length=units(text)))
+    return Go("draft.say", Script.begin(draft=draft.id, section=key, kind="remark", text=text))
 
 
 def _voted(chat: Here, draft: Draft, key: str, stance: Stance) -> Answer:

@@ -4,11 +4,12 @@ Neighbours have phones of their own: what they are told is counted («40 сос�
 """
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from happenings import happens
 
-from domain.drafts import Remark, SectionKind, Verdict, VerdictKind
+from domain.drafts import Phase, Remark, SectionKind, Verdict, VerdictKind
 from storage import draft_people, drafts, moderation, officials, people, remarks, sections, stances
 from storage.unit import Unit
 from tests import drafts as draft_acts
@@ -38,11 +39,28 @@ SAYINGS: Final = (
     ("4", "Машины на газоне хуже снега."),
     ("4", "Разрешите насыпать горку для детей."),
     ("4", "Сугробы у перекрёстков закрывают обзор."),
+    ("4", "Оставьте место для кормушек, птицы зимой голодают."),
     ("", "Напишите проще, половину слов не понять."),
     ("", "Хорошие правила, только исполняйте."),
     ("", "Сделайте одну страницу для объявления в подъезде."),
+    ("", "Укажите, кто проверяет и куда жаловаться."),
 )
 """What different people say, each of a clause or of the whole."""
+
+
+@happens(r"(.+) подготовил проект правил")
+async def prepared(play: "Play", name: str) -> None:
+    """The district's rules for yards, faultless, not announced: discussed from tomorrow at ten on."""
+    address = play.phone(name).address
+
+    def put(unit: Unit) -> None:
+        author = people.at_the_door(unit, address, "ru").id
+        opens = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
+        closes = datetime(2026, 12, 10, 20, 59, tzinfo=UTC)
+        when = {"opens_at": opens, "closes_at": closes, "review_until": date(2026, 12, 25)}
+        draft_acts.kept(unit, Phase.MAKING, territory="zarechny", author=author, **when)
+
+    await play.store.run(put)
 
 
 @happens(r"ещё (\d+) сосед\w+ написал\w+ о пункте (\S+): (.+)")

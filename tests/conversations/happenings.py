@@ -175,7 +175,7 @@ async def reported_many(play: "Play", name: str, count: str, topic: str, text: s
     await play.store.run(register)
 
 
-@happens(r"(.+) — (\w+) (\S+) (.+)")
+@happens(r"(.+) — ([A-Z]+) (\S+) (.+)")
 async def appointed(play: "Play", name: str, role: str, authority: str, note: str) -> None:
     phone, right = play.phone(name), Right(Role[role], authority)
     address = phone.address

@@ -100,7 +100,7 @@ async def test_equal_remarks_are_answered_once_and_the_summary_waits_for_the_las
     await desk.press(EDITOR, "Учтено")
     await desk.say(EDITOR, "Срок сокращён")
     asked = await desk.say(EDITOR, "не позднее 6 часов")
-    assert "ещё 2 таких же предложения: № 3, № 4" in asked
+    assert "ещё 2 таких же предложения: №\u00a03, №\u00a04" in asked
     await desk.press(EDITOR, "Да, всем")
     assert "по 3 предложениям" in await desk.press(EDITOR, "Ответить")
     assert "Тротуары" in desk.text(EDITOR)

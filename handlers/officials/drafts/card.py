@@ -149,13 +149,14 @@ def said_so_far(chat: Here, draft: Draft) -> Rich:
         if counts[each]
     ]
     came = draft_people.count(chat.unit, draft.id)
-    return lines(
+    told = lines(
         say("work.draft.people", came) if came else say("work.draft.nobody"),
         say("work.draft.said", counts[Count.REMARKS]) if came else Rich(),
         join(", ", decided),
         say("work.draft.waiting", counts[Count.WAITING]) if counts[Count.WAITING] else Rich(),
-        lines(bold(say("work.draft.outcome")), quote(typed(draft.outcome))) if draft.outcome else Rich(),
     )
+    outcome = lines(bold(say("work.draft.outcome")), quote(typed(draft.outcome))) if draft.outcome else Rich()
+    return paragraphs(told, outcome)
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:

@@ -23,6 +23,8 @@ from storage.unit import Unit
 
 _SHOWN = 1_500
 """Characters of the section a remark is about."""
+_NUMBERED = 20
+"""So many remarks that say the same are told by number."""
 _RECALLED = 700
 """Characters of a remark over a question about it."""
 
@@ -202,7 +204,8 @@ def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:
     same = moderation.alike(ask.chat.unit, remark)
     every = False
     if same or ask.has("every"):
-        numbers = ", ".join(f"№ {each.ordinal}" for each in same[:10])
+        numbers = ", ".join(f"№\u00a0{each.ordinal}" for each in same[:_NUMBERED])
+        numbers += " …" if len(same) > _NUMBERED else ""
         asked = say("work.draft.verdict.every", len(same), numbers=numbers)
         answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
         every = ask.one_of("every", answers, prompt=asked) == "yes"
