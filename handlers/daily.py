@@ -1,17 +1,15 @@
 """Draws an official's morning list: what is overdue, due and new, as it stands when it is sent."""
 
-from collections.abc import Mapping
-
 from bot.chat import Option, Row, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines
 from handlers.drawn import Drawn
-from storage import daily, officials, outbox, people
+from storage import daily, officials, outbox
 from storage.queues import Queue
 from storage.unit import Unit
 
 
-def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     """None when there is nothing any more, or the person is no official any more."""
     if row.person is None:
         return None
@@ -19,7 +17,6 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     found = daily.look(unit, official) if official.rights else None
     if not found:
         return None
-    say = speeches.get(people.load(unit, row.person).language) or speeches["ru"]
 
     def told(name: str, count: int) -> Rich:
         return say(f"daily.{name}", count) if count else Rich()
@@ -38,4 +35,4 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
             label = say.label(f"queue.{queue.value}")
             opened.append(Option(queue.value, label, tone, entry=f"queue:{queue.value}"))
     work: Row = (Option("work", say.label("menu.work"), entry="work"),)
-    return Drawn(text, (tuple(opened), work) if opened else (work,), card=False, subject=row.subject)
+    return Drawn(text, (tuple(opened), work) if opened else (work,), card=False)

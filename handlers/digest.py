@@ -1,6 +1,5 @@
 """Draws the notice that many were put together in: a line for each case, and buttons to open them."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.chat import Option
@@ -9,7 +8,7 @@ from bot.text import Rich, bold, paragraphs
 from handlers import notices
 from handlers.drawn import Drawn
 from handlers.notices import Line
-from storage import outbox, people
+from storage import outbox
 from storage.unit import Unit
 
 _LINES: Final = 12
@@ -23,10 +22,8 @@ _LISTS: Final = {
 """What opens a case -> the list of all of them and its name; the first that occurs counts."""
 
 
-def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     """Each case once, by the latest that there is to say of it; None when nothing is left to be said."""
-    language = people.load(unit, row.person).language if row.person is not None else "ru"
-    say = speeches.get(language) or speeches["ru"]
     found: dict[str, Line] = {}
     for kind, body in row.body["rows"]:
         line = notices.line(unit, kind, body, row, say)
@@ -46,4 +43,4 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
     rows = [tuple(buttons[at : at + _IN_ROW]) for at in range(0, len(buttons), _IN_ROW)]
     every = next((each for each in _LISTS if any(line.entry.startswith(f"{each}:") for line in told)), "case")
     rows.append((Option("all", say.label(_LISTS[every][1]), entry=_LISTS[every][0]),))
-    return Drawn(text, tuple(rows), card=False, subject=row.subject)
+    return Drawn(text, tuple(rows), card=False)

@@ -19,6 +19,10 @@ from storage.unit import Unit
 
 _WHY: Final = 600
 _OVER: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
+_OF_COURSE: Final = ("announced", "opened", "prolonged", "revised", "closed", "summarized", "finished")
+
+ALIKE: Final = frozenset(f"draft.citizen.{each}" for each in (*_OF_COURSE, "cancelled"))
+"""Kinds that say the same to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def draw(
         return _to_official(unit, draft, what, person, str(body["words"]), say)
     if what.startswith("remark_"):
         return _of_remark(unit, draft, what.removeprefix("remark_"), body, say)
-    return _to_citizen(unit, draft, what, person, network, str(body["words"]), say)
+    return _to_citizen(unit, draft, what, network, str(body["words"]), say)
 
 
 def _of_remark(unit: Unit, draft: Draft, what: str, body: Mapping[str, Any], say: Speech) -> Told | None:
@@ -83,9 +87,7 @@ def _decided(say: Speech, given: Given) -> tuple[Rich, Rich]:
     return lines(decided, quote(typed(given.reason))), wording
 
 
-def _to_citizen(
-    unit: Unit, draft: Draft, what: str, person: int, network: str, words: str, say: Speech
-) -> Told | None:
+def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, say: Speech) -> Told | None:
     look: Row = (Option("open", say.label("draft.notice.open"), Tone.MAIN, entry=f"draft:{draft.id}"),)
     head = bold(say(f"draft.notice.{what}", title=typed(draft.title)))
     said = quote(typed(words))
@@ -96,7 +98,7 @@ def _to_citizen(
             return Told(paragraphs(head, typed(shorten(draft.why, _WHY)), begins), (look,))
         case "opened" if draft.taking(unit.now):
             text = paragraphs(head, typed(shorten(draft.why, _WHY)), _until(unit, draft, say))
-            return Told(text, (look, quiet(unit, person, say)))
+            return Told(text, (look, quiet(say)))
         case "prolonged" if draft.taking(unit.now):
             return Told(paragraphs(lines(head, _until(unit, draft, say)), reason), (look,))
         case "revised" if draft.public:
@@ -115,7 +117,7 @@ def _to_citizen(
             return Told(paragraphs(head, taken), (look,), files.fit_to_show(unit, network, ids[-1:]))
         case "cancelled":
             return Told(paragraphs(head, reason), ())
-        case "announced" | "opened" | "prolonged" | "revised" | "closed" | "summarized" | "finished":
+        case _ if what in _OF_COURSE:
             return None
         case _:
             raise LookupError(f"nobody draws {what!r} to citizens")

@@ -11,7 +11,7 @@ from handlers.drawn import Drawn
 from handlers.here import Here
 from papers.craft import Made, Why
 from storage import files as file_rows
-from storage import outbox, people, workshop
+from storage import outbox, workshop
 from storage.unit import Unit
 from storage.workshop import Order
 
@@ -71,14 +71,12 @@ def broke(unit: Unit, order: Order, why: Why) -> None:
         bring(unit, order, _WORDS.get(why, "made.broke"))
 
 
-def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     """The notice; None where it would go to another address, or what it brings is deleted by now."""
     body = row.body
     ids = tuple(body["files"])
     if row.address != body["to"] or not file_rows.are(unit, ids):
         return None
-    language = people.load(unit, row.person).language if row.person is not None else "ru"
-    say = speeches.get(language) or speeches["ru"]
     values = {name: typed(each) if isinstance(each, str) else each for name, each in body["values"].items()}
     rows: tuple[Row, ...] = ()
     if body["opens"]:
@@ -88,6 +86,5 @@ def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn |
         paragraphs(say(body["key"], body["n"], **values), *(say(key, n) for key, n in body["also"])),
         rows,
         card=False,
-        subject=row.subject,
         files=files.fit_to_show(unit, row.network, ids),
     )

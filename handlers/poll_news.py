@@ -12,7 +12,7 @@ from domain.polls import State as PollState
 from handlers import poll_papers, poll_results
 from handlers.here import Here, Room, View
 from handlers.officials.polls.where import TerritoryOf
-from storage import poll_counts, poll_mailings, polls, statements
+from storage import poll_counts, poll_mailings, polls, statements, watches
 from storage.unit import Unit
 
 _PAGE: Final = 4  # questions on a page of results
@@ -133,12 +133,23 @@ def _open_results(chat: Here, rest: str) -> Answer:
     return Go("poll.results", {"poll": int(rest)})
 
 
+def _open_quiet(chat: Here, rest: str) -> Answer:
+    """Where news were asked for: in the settings of polls, or with a place."""
+    asked = poll_mailings.subscribed(chat.unit, chat.person) is not None
+    return Go("poll.news" if asked or not watches.watching(chat.unit, chat.person) else "near")
+
+
 room = Room(
     (
         View("poll.news", _show, _take),
         Script("poll.news.where", _where, _subscribe),
         View("poll.results", _show_results, _take_results),
     ),
-    {"poll_news": lambda chat, rest: Go("poll.news"), "poll_results": _open_results, **poll_papers.entries},
+    {
+        "poll_news": lambda chat, rest: Go("poll.news"),
+        "poll_quiet": _open_quiet,
+        "poll_results": _open_results,
+        **poll_papers.entries,
+    },
     crafts=poll_papers.crafts,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
@@ -12,10 +12,13 @@ from domain.polls.moves import Happened, refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
-from storage import ballots, officials, poll_drafts, poll_mailings, poll_work, polls, watches
+from storage import ballots, officials, poll_drafts, poll_work, polls
 from storage.unit import Unit
 
 _TEXT = 600
+
+ALIKE: Final = frozenset({f"poll.citizen.{each}" for each in ("opened", "prolonged", "cancelled", "decided")})
+"""Kinds that say the same to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def _to_citizen(
     match what:
         case "opened" if running:
             text = typed(shorten(told(poll.text, say.language), _TEXT))
-            return Told(paragraphs(head, text, until), (take, quiet(unit, person, say)), poll)
+            return Told(paragraphs(head, text, until), (take, quiet(say)), poll)
         case "reminder" if running and poll.id in poll_drafts.begun(unit, person):
             return Told(paragraphs(head, until), (take,), poll)
         case "prolonged" if running:
@@ -81,10 +84,9 @@ def _to_citizen(
             raise LookupError(f"nobody draws {what!r} to citizens")
 
 
-def quiet(unit: Unit, person: int, say: Speech) -> Row:
-    """«Не присылать новые»: leads to where they were asked for, in the settings of polls or with a place."""
-    asked = poll_mailings.subscribed(unit, person) is not None or not watches.watching(unit, person)
-    return (Option("quiet", say.label("poll.notice.quiet"), entry="poll_news" if asked else "near"),)
+def quiet(say: Speech) -> Row:
+    """«Не присылать новые»: leads to where they were asked for."""
+    return (Option("quiet", say.label("poll.notice.quiet"), entry="poll_quiet"),)
 
 
 def _to_official(unit: Unit, poll: Poll, what: str, person: int, words: str, say: Speech) -> Told | None:

@@ -1,8 +1,8 @@
 """Notices taken from the outbox and made ready to go: drawn, fitted to the network, sent anew or edited."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from handlers.links import carrying
 from storage import daily as daily_rows
 from storage import outbox, people, slots, wishes, workshop
 from storage.outbox import Row
+from storage.people import Reached
 from storage.unit import Unit
 
 FEW: Final = 3
@@ -27,7 +28,7 @@ _ANYWHERE: Final = "Europe/Moscow"  # who never chose is told at every hour
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A leased notice ready to be sent; after that its message is the living one of `subject`."""
+    """A leased notice ready to be sent; after that its message is the living one of `subject`, if any."""
 
     row: Row
     steps: tuple[Step, ...]
@@ -79,29 +80,65 @@ def take(
     unit: Unit, network: str, most: int, lease: timedelta, limits: Limits, speeches: Mapping[str, Speech]
 ) -> list[Taken]:
     """Lease up to `most` due notices of `network` and make them ready, in one transaction."""
-    return [_ready(unit, row, limits, speeches) for row in outbox.claim(unit, network, most, lease)]
+    return ready(unit, outbox.claim(unit, network, most, lease), limits, speeches)
 
 
-def _ready(unit: Unit, row: Row, limits: Limits, speeches: Mapping[str, Speech]) -> Taken:
-    if row.person is not None and row.address not in people.addresses(unit, row.person):
+def ready(unit: Unit, rows: Sequence[Row], limits: Limits, speeches: Mapping[str, Speech]) -> list[Taken]:
+    """Leased notices made ready, as they are true now."""
+    batch = _Batch(
+        unit,
+        limits,
+        speeches,
+        people.reached(unit, [row.address for row in rows]),
+        wishes.of_all(unit, [row.person for row in rows if row.person is not None]),
+    )
+    return [_ready(batch, row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What notices made ready in one transaction share: what is read of their readers, texts alike."""
+
+    unit: Unit
+    limits: Limits
+    speeches: Mapping[str, Speech]
+    reached: Mapping[str, Reached]
+    wished: Mapping[int, Wishes]
+    alike: dict[tuple[str, str, str], Drawn | None] = field(default_factory=dict)
+
+    def drawn(self, row: Row) -> Drawn | None:
+        """The notice in words; what says the same to all is drawn once for a language."""
+        reader = self.reached.get(row.address)
+        say = self.speeches.get(reader.language if reader is not None else "ru") or self.speeches["ru"]
+        if row.kind not in notices.ALIKE:
+            return self._drawn(row, say)
+        same = (row.kind, repr(row.body), say.language)
+        if same not in self.alike:
+            self.alike[same] = self._drawn(row, say)
+        return self.alike[same]
+
+    def _drawn(self, row: Row, say: Speech) -> Drawn | None:
+        drawn = _DRAWN.get(row.kind, notices.draw)(self.unit, row, say)
+        if drawn is None or row.network in carrying:
+            return drawn
+        # Without what this channel may not carry (149-ФЗ ст. 10 ч. 8).
+        return replace(drawn, text=without_own(drawn.text, say), files=unnamed(drawn.files, say))
+
+
+def _ready(batch: _Batch, row: Row) -> Taken:
+    reader = batch.reached.get(row.address)
+    if row.person is not None and (reader is None or reader.person != row.person):
         return Unwelcome(row)
     try:
-        drawn = _DRAWN.get(row.kind, notices.draw)(unit, row, speeches)
+        drawn = batch.drawn(row)
         if drawn is None:
             return Needless(row)
-        if row.network not in carrying:
-            drawn = _bare(drawn, unit, row, speeches)
-        made = _fitted(unit, row, drawn, limits)
-        return _timed(unit, row, made) if isinstance(made, Letter) else made
+        made = _fitted(batch.unit, row, drawn, batch.limits)
+        if not isinstance(made, Letter) or row.person is None:
+            return made
+        return _timed(batch.unit, row, row.person, batch.wished[row.person], made)
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         return Unwritable(row, type(error).__name__)
-
-
-def _bare(drawn: Drawn, unit: Unit, row: Row, speeches: Mapping[str, Speech]) -> Drawn:
-    """Without what this channel may not carry (149-ФЗ ст. 10 ч. 8)."""
-    language = people.load(unit, row.person).language if row.person is not None else "ru"
-    say = speeches.get(language) or speeches["ru"]
-    return replace(drawn, text=without_own(drawn.text, say), files=unnamed(drawn.files, say))
 
 
 def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Standing | Needless:
@@ -120,12 +157,11 @@ def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Stan
     return Letter(row, steps, drawn.subject, shown)
 
 
-def _timed(unit: Unit, row: Row, made: Letter) -> Letter | Needless | Early:
+def _timed(unit: Unit, row: Row, person: int, wished: Wishes, made: Letter) -> Letter | Needless | Early:
     """The letter when it may go now; an edit rings at no hour, what the person just did waits for none."""
-    if row.person is None or row.lane == outbox.Lane.REPLY:
+    if row.lane == outbox.Lane.REPLY:
         return made
-    wished = wishes.load(unit, row.person)
-    zone = wishes.zone(unit, row.person) if wished != Wishes() else ""
+    zone = wishes.zone(unit, person) if wished != Wishes() else ""
     what, held = _rings(row), None if row.held is None else Held(row.held)
     silent = isinstance(made.steps[0], Edit)
     match when(wished, what, unit.now, zone or _ANYWHERE, held):
@@ -134,12 +170,12 @@ def _timed(unit: Unit, row: Row, made: Letter) -> Letter | Needless | Early:
         case Later(why=Held.QUIET) if silent and held is not Held.DIGEST:
             return made
         case Later(at, why):
-            wishes.hold(unit, row, _free_day(unit, row.person, at, why), why)
+            wishes.hold(unit, row, _free_day(unit, person, at, why), why)
             return Early(row)
     if held is None or what.always:
         return made
     others = [each for each in wishes.due_with(unit, row) if not _rings(each).always]
-    if held is Held.DIGEST and _claimed(unit, row.person, unit.now):
+    if held is Held.DIGEST and _claimed(unit, person, unit.now):
         wishes.put_together(unit, row, others)
         return Early(row)
     if len(others) >= FEW:

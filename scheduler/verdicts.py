@@ -59,14 +59,26 @@ def pause(attempts: int) -> timedelta:
     return min(PAUSE * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
 
 
+def settle_all(
+    unit: Unit, tried: Collection[tuple[Letter, Came]], networks: Collection[str]
+) -> list[Verdict]:
+    """The same as `settle` for many; those that are there are written down at once."""
+    there = [(letter, came.ref) for letter, came in tried if isinstance(came, Delivered)]
+    outbox.sent(unit, [(letter.row.id, letter.row.generation, ref) for letter, ref in there])
+    for letter, ref in there:
+        if letter.subject:
+            outbox.put_card(unit, letter.row.address, letter.subject, ref, letter.digest)
+    sent = [Verdict(letter.row, "sent") for letter, _ in there]
+    rest = [(letter, came) for letter, came in tried if not isinstance(came, Delivered)]
+    return sent + [settle(unit, letter, came, networks) for letter, came in rest]
+
+
 def settle(unit: Unit, letter: Letter, came: Came, networks: Collection[str]) -> Verdict:
     """Write down what follows for a letter that was tried. `networks` are those that can be written to."""
     row = letter.row
     match came:
-        case Delivered(ref):
-            outbox.sent(unit, [(row.id, row.generation, ref)])
-            outbox.put_card(unit, row.address, letter.subject, ref, letter.digest)
-            return Verdict(row, "sent")
+        case Delivered():
+            return settle_all(unit, [(letter, came)], networks)[0]
         case Slow(seconds=seconds) if row.attempts < TRIES:
             outbox.later(unit, row.id, row.generation, timedelta(seconds=seconds), "slow")
             return Verdict(row, "later", "slow")

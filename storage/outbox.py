@@ -101,6 +101,19 @@ _claim = (
     )
     .returning(*FIELDS)
 )
+# Rows whose lease is still the named one; a lease that ran out unclaimed still counts.
+_still_leased = sa.update(outbox).where(
+    _o.id == sa.bindparam("row"),
+    _o.generation == sa.bindparam("of_generation"),
+    _o.state.in_([just("leased"), just("waiting")]),
+)
+_sent = _still_leased.values(
+    state="sent",
+    lease_until=None,
+    last_error=None,
+    sent_at=sa.bindparam("at", type_=_o.sent_at.type),
+    message_ref=sa.bindparam("ref"),
+)
 
 
 def put(
@@ -165,33 +178,27 @@ def claim(unit: Unit, network: str, limit: int, lease: timedelta) -> list[Row]:
 
 def sent(unit: Unit, settled: Iterable[tuple[int, int, str]]) -> None:
     """These (id, generation, the message's id in its network) have been sent."""
-    _settle(
-        unit,
-        [{"message_ref_": ref, **_leased(row, generation)} for row, generation, ref in settled],
-        state="sent",
-        sent_at=unit.now,
-        message_ref=sa.bindparam("message_ref_"),
-        last_error=None,
-    )
+    rows = [{"ref": ref, "at": unit.now, **_leased(row, generation)} for row, generation, ref in settled]
+    if not rows:
+        return
+    unit.connection.execute(_sent, rows)
     unit.wake(WOKEN)  # the next notice of the same address may go now
 
 
 def later(unit: Unit, row: int, generation: int, after: timedelta, error: str = "") -> None:
     """It could not be sent now; try again in `after`. Those behind it at its address wait too."""
-    _settle(
-        unit, [_leased(row, generation)], state="waiting", next_at=unit.now + after, last_error=error or None
-    )
+    _settle(unit, row, generation, state="waiting", next_at=unit.now + after, last_error=error or None)
 
 
 def dead(unit: Unit, row: int, generation: int, error: str) -> None:
     """It can never be sent."""
-    _settle(unit, [_leased(row, generation)], state="dead", last_error=error)
+    _settle(unit, row, generation, state="dead", last_error=error)
     unit.wake(WOKEN)
 
 
 def moved(unit: Unit, row: int, generation: int, address: str) -> bool:
     """Its address is closed: the same notice goes to another one. False when it had gone there before."""
-    _settle(unit, [_leased(row, generation)], state="moved")
+    _settle(unit, row, generation, state="moved")
     old = unit.connection.execute(sa.select(outbox).where(_o.id == row)).one()
     if old.state != "moved" or old.generation != generation:
         return False
@@ -247,16 +254,8 @@ def _leased(row: int, generation: int) -> dict[str, Any]:
     return {"row": row, "of_generation": generation}
 
 
-def _settle(unit: Unit, rows: list[dict[str, Any]], **values: Any) -> None:
-    """Change rows whose lease is still the named one; a lease that ran out unclaimed still counts."""
-    if not rows:
-        return
-    statement = sa.update(outbox).where(
-        _o.id == sa.bindparam("row"),
-        _o.generation == sa.bindparam("of_generation"),
-        _o.state.in_([just("leased"), just("waiting")]),
-    )
-    unit.connection.execute(statement.values(lease_until=None, **values), rows)
+def _settle(unit: Unit, row: int, generation: int, **values: Any) -> None:
+    unit.connection.execute(_still_leased.values(lease_until=None, **values), _leased(row, generation))
 
 
 # --- living cards ------------------------------------------------------------------------------------------
@@ -284,19 +283,21 @@ def card(unit: Unit, address: str, subject: str) -> Card | None:
     return Card(*found) if found else None
 
 
+_card = insert(cards)
+_put_card = _card.on_conflict_do_update(
+    index_elements=[cards.c.address, cards.c.subject],
+    set_={
+        "message_ref": _card.excluded.message_ref,
+        "digest": _card.excluded.digest,
+        "at": sa.case(
+            (cards.c.message_ref == _card.excluded.message_ref, cards.c.at),  # it was edited
+            else_=_card.excluded.at,
+        ),
+    },
+)
+
+
 def put_card(unit: Unit, address: str, subject: str, message_ref: str, digest: str) -> None:
     """The living card of `subject` at `address` is this message now."""
-    new = insert(cards).values(
-        address=address, subject=subject, message_ref=message_ref, digest=digest, at=unit.now
-    )
-    edited = cards.c.message_ref == new.excluded.message_ref
-    unit.connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[cards.c.address, cards.c.subject],
-            set_={
-                "message_ref": new.excluded.message_ref,
-                "digest": new.excluded.digest,
-                "at": sa.case((edited, cards.c.at), else_=new.excluded.at),
-            },
-        )
-    )
+    row = {"address": address, "subject": subject, "message_ref": message_ref, "digest": digest}
+    unit.connection.execute(_put_card, {**row, "at": unit.now})

@@ -1,5 +1,6 @@
 """Persons, their messenger accounts and their consents."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -109,6 +110,27 @@ def _open_addresses(unit: Unit, which: sa.ColumnElement[bool]) -> list[str]:
         .order_by(accounts.c.since, accounts.c.address)
     )
     return list(unit.connection.scalars(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Who is behind an open address, and what they speak."""
+
+    person: int
+    language: str
+
+
+_reached = (
+    sa.select(accounts.c.address, persons.c.id, persons.c.language)
+    .join(persons, persons.c.id == accounts.c.person_id)
+    .where(accounts.c.address.in_(sa.bindparam("some", expanding=True)), accounts.c.state == "open")
+)
+
+
+def reached(unit: Unit, some: Collection[str]) -> Mapping[str, Reached]:
+    """Those of these addresses that can be written to."""
+    found = unit.connection.execute(_reached, {"some": list(some)}) if some else ()
+    return {address: Reached(person, language) for address, person, language in found}
 
 
 def known(unit: Unit) -> frozenset[str]:

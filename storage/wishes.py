@@ -18,6 +18,7 @@ DIGEST = "notice.digest"
 """The kind of the notice that many were put together in; its body is `{"rows": [[kind, body], …]}`."""
 
 _o = rows.c
+_chosen = sa.select(wishes).where(wishes.c.person_id.in_(sa.bindparam("persons", expanding=True)))
 _waiting = sa.and_(_o.state == just("waiting"), _o.held.is_not(None))
 
 
@@ -28,7 +29,7 @@ def load(unit: Unit, person: int) -> Wishes:
 
 def of_all(unit: Unit, persons: Collection[int]) -> Mapping[int, Wishes]:
     """The wishes of each of these persons."""
-    chosen = unit.connection.execute(sa.select(wishes).where(wishes.c.person_id.in_(list(persons))))
+    chosen = unit.connection.execute(_chosen, {"persons": list(persons)}) if persons else ()
     return dict.fromkeys(persons, Wishes()) | {row.person_id: _wishes(row) for row in chosen}
 
 

@@ -6,7 +6,7 @@ that make sense now.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from bot.chat import Option
 from bot.speech import Speech
@@ -18,46 +18,47 @@ from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import farewell, headline, to_official, unreadable
 from handlers.notices.told import Line, Told
-from storage import appeals, joinings, outbox, people
+from storage import appeals, joinings, outbox
 from storage.unit import Unit
 
-__all__ = ["Line", "draw", "line"]
+__all__ = ["ALIKE", "Line", "draw", "line"]
+
+ALIKE: Final = poll_notices.ALIKE | draft_notices.ALIKE
+"""Kinds that say the same to all who are told, in one language and one messenger."""
 
 
-def draw(unit: Unit, row: outbox.Row, speeches: Mapping[str, Speech]) -> Drawn | None:
+def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     """The notice as it is true now; None when there is nothing to be said any more.
 
     That is: a reminder of what is done, or a case that the official may not read any more. Raises
     `LookupError` for a kind that nobody draws or a case that is not there.
     """
-    language = people.load(unit, row.person).language if row.person is not None else "ru"
-    say = speeches.get(language) or speeches["ru"]
     if row.kind == "notice.joined":
         text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
         look = Option("open", say.label("notice.open"), entry="link")
-        return Drawn(text, ((look,),), card=False, subject=row.subject)
+        return Drawn(text, ((look,),), card=False)
     if row.kind == "notice.carried":
         text = say(row.kind, messenger=say.label(f"link.in.{row.body['network']}"))
-        return Drawn(text, (), card=False, subject=row.subject)
+        return Drawn(text, (), card=False)
     if row.kind.startswith("notice.block."):
         found = blocked.notice(say, unit, row.kind, row.body)
-        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+        return None if found is None else Drawn(found[0], found[1], card=False)
     if row.kind.startswith("notice.copies."):
         found = crowds.notice(say, unit, row.kind, row.body)
-        return None if found is None else Drawn(found[0], found[1], card=False, subject=row.subject)
+        return None if found is None else Drawn(found[0], found[1], card=False)
     if row.kind.startswith("poll.") and row.person is not None:
         about = poll_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
         if about is None:
             return None
-        return Drawn(about.text, about.rows, card=False, subject=row.subject, files=about.files)
+        return Drawn(about.text, about.rows, card=False, files=about.files)
     if row.kind.startswith("draft.") and row.person is not None:
         act = draft_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
         if act is None:
             return None
-        return Drawn(act.text, act.rows, card=False, subject=row.subject, files=act.files)
+        return Drawn(act.text, act.rows, card=False, files=act.files)
     if row.kind.startswith(near.PREFIX) and row.person is not None:
         close = near.draw(unit, row.kind, row.person, row.body, say)
-        return None if close is None else Drawn(close[0], close[1], card=False, subject=row.subject)
+        return None if close is None else Drawn(close[0], close[1], card=False)
     told = _told(unit, row.kind, row.body, row.network, say)
     if row.kind.startswith("notice.citizen."):
         return to_citizen(told)

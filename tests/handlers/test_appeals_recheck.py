@@ -43,7 +43,7 @@ async def test_the_notice_asks_with_two_buttons(driver: Driver, asked: int) -> N
     def drawn(unit: Unit) -> tuple[str, list[str]]:
         while (row := next_of(unit)).kind != "notice.citizen.rechecked":
             outbox.sent(unit, [(row.id, row.generation, "7")])
-        made = notices.draw(unit, row, SPEECHES)
+        made = notices.draw(unit, row, SPEECHES["ru"])
         assert made is not None
         assert not made.card
         return made.text.plain, [option.label for each in made.rows for option in each]

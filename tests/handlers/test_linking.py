@@ -214,7 +214,7 @@ async def test_the_other_chat_is_told_that_it_was_joined(driver: Driver) -> None
 
     def told(unit: Unit) -> str:
         [row] = outbox.claim(unit, "telegram", 5, timedelta(minutes=1))
-        drawn = notices.draw(unit, row, SPEECHES)
+        drawn = notices.draw(unit, row, SPEECHES["ru"])
         assert drawn is not None
         return drawn.text.plain
 

@@ -197,7 +197,7 @@ async def test_a_result_is_told_by_its_outcome_alone(driver: Driver) -> None:
         found = unit.connection.execute(
             sa.select(*outbox.FIELDS).where(rows.c.kind == "notice.near.result").order_by(rows.c.address)
         ).all()
-        drawn = {row.address: notices.draw(unit, Row(*row), SPEECHES) for row in found}
+        drawn = {row.address: notices.draw(unit, Row(*row), SPEECHES["ru"]) for row in found}
         return {address: each.text.plain if each is not None else None for address, each in drawn.items()}
 
     said = await driver.store.run(told)

@@ -69,7 +69,8 @@ class Town:
                 row for name in NETWORKS for row in outbox.claim(unit, name, 50, timedelta(minutes=1))
             ]:
                 for row in rows:
-                    drawn[row.address] = draw(unit, row, SPEECHES)
+                    language = people.load(unit, row.person).language if row.person is not None else "ru"
+                    drawn[row.address] = draw(unit, row, SPEECHES[language])
                 outbox.sent(unit, [(row.id, row.generation, "") for row in rows])
             return drawn
 
@@ -143,7 +144,7 @@ async def test_an_answer_keeps_its_words_though_another_one_came_meanwhile(town:
     await town.do(moves.contest)
     await town.do(moves.take, town.boss)
     await town.do(moves.answer, town.boss, outcome=Outcome.REFUSED, text="Другой ответ.")
-    drawn = await store.read(lambda unit: draw(unit, row, SPEECHES))
+    drawn = await store.read(lambda unit: draw(unit, row, SPEECHES["ru"]))
     assert "Крышу залатали." in _text(drawn)
     assert "Другой ответ." not in _text(drawn)
 
@@ -206,7 +207,7 @@ async def test_a_question_that_waited_until_it_was_replied_to_is_only_the_card(t
             [row] = outbox.claim(unit, "telegram", 1, timedelta(minutes=1))
             if row.kind == "notice.citizen.asked":
                 act(unit, town.case, moves.citizen_replies, text="Второй")
-                return draw(unit, row, SPEECHES)
+                return draw(unit, row, SPEECHES["ru"])
             outbox.sent(unit, [(row.id, row.generation, "")])
 
     drawn = await town.store.run(late)
@@ -358,7 +359,7 @@ async def test_every_notice_to_officials_has_its_words(
         params |= {"by": town.boss, "to": town.boss, "asked": "Осмотреть", "why": "removed"}
         params["due_at"] = unit.now.isoformat()
         body = {**row.body, "params": params}
-        return draw(unit, replace(row, kind=f"notice.official.{kind.value}", body=body), SPEECHES)
+        return draw(unit, replace(row, kind=f"notice.official.{kind.value}", body=body), SPEECHES["ru"])
 
     drawn = await store.run(look)
     assert "2026-000001" in _text(drawn)

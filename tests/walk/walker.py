@@ -356,7 +356,7 @@ class Walk:
     def notice(self, row: Row) -> None:
         """Draw a notice as it would go now."""
         self.found.kinds.add(row.kind)
-        drawn = letters._ready(self.unit, row, LIMITS[self._net], SPEECHES)
+        drawn = letters.ready(self.unit, [row], LIMITS[self._net], SPEECHES)[0]
         assert not isinstance(drawn, letters.Unwritable), (row.kind, drawn)
         if isinstance(drawn, letters.Letter):
             for step in drawn.steps:
