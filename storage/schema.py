@@ -6,6 +6,7 @@ set up by it. On SQLite the file is locked meanwhile, so a running bot is never 
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from storage.sqlite import Lock, rebuilding_pragmas
 T = TypeVar("T")
 
 
+@cache
 def head() -> str:
     """The revision this program is written for."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()
