@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import discussions  # noqa: F401  # what happens in them
+import forked
 import looks
 import neighbours  # noqa: F401 adds to what may happen
 import pytest
@@ -33,6 +34,7 @@ from sandbox.telegram import TelegramSandbox
 from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
+from scheduler import bench
 from storage import receipts
 from storage.store import Store
 from storage.tables import files, marks, orders, outbox
@@ -69,6 +71,7 @@ class Play:
     async def __aenter__(self) -> "Play":
         self._patch.setattr(engine, "FLOOD_PAUSE", 0.1)
         codes = (f"K7QF2-M9XRT-4APD{last}" for last in "23456789")
+        self._patch.setattr(bench, "_run", forked.run)
         self._patch.setattr(receipts, "new", lambda: next(codes))
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()
@@ -172,13 +175,15 @@ class Play:
             )
             return sum(int(unit.connection.scalar(each) or 0) for each in (notices, wanted, ordered))
 
+        pause = 0.005
         async with asyncio.timeout(20):
             while True:
                 await asyncio.gather(self._telegram.idle(), self._vk.idle())
                 await self._program.settled()
                 if not await store.read(unfinished):
                     break
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 0.05)  # who asks all the time is in the way of who makes files
             await asyncio.gather(self._telegram.idle(), self._vk.idle())
 
     # --- one step -------------------------------------------------------------------------------------
