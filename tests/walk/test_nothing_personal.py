@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from storage.personal import PERSONAL
 from storage.tables import appeal_events, audit, metadata
 from storage.tables import outbox as outbox_rows
 from tests.walk.planted import CANARIES, VISIBLE_TO_NOBODY
-from tests.walk.town import CITIZENS, OFFICIALS, STRANGERS, opened, rooms, template, ways
+from tests.walk.town import CITIZENS, OFFICIALS, STRANGERS, District, opened, rooms, ways
 from tests.walk.walker import TYPED, Found, Walk
 
 TURNS: Final = 350
@@ -36,13 +36,11 @@ MANY: Final = 70
 """Scenes at least that the walks come to together; the rest is played by transcripts."""
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    return template(tmp_path, "both")
+Districts = Callable[[str], District]
 
 
-def _walked(empty: Path, net: str, who: str) -> Found:
-    with opened(empty, net, empty.parent / f"{net}-{who}.db") as (unit, made):
+def _walked(district: Districts, net: str, who: str, folder: Path) -> Found:
+    with opened(district(net), folder / "walked.db") as (unit, made):
         walk = Walk(unit, made.who[who], personal=net == "vk", rooms=rooms(who))
         with capture_logs() as logs:
             found = walk.everywhere(*ways(made, who), TURNS)
@@ -77,9 +75,9 @@ def _leaks(found: Found) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("who", WALKERS)
 def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
-    who: str, empty: Path, diary: Path
+    who: str, district: Districts, tmp_path: Path, diary: Path
 ) -> None:
-    found = _walked(empty, "telegram", who)
+    found = _walked(district, "telegram", who, tmp_path)
     assert found.asked == set()
     assert _leaks(found) == set()
     if who in CITIZENS:  # what an official writes is no citizen's: the phone of an office must arrive
@@ -91,9 +89,11 @@ def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
 
 
 @pytest.mark.parametrize("who", SHOWN_IN_VK)
-def test_where_it_may_be_carried_the_same_walk_meets_it(who: str, empty: Path, diary: Path) -> None:
+def test_where_it_may_be_carried_the_same_walk_meets_it(
+    who: str, district: Districts, tmp_path: Path, diary: Path
+) -> None:
     """Else the walk in Telegram would prove nothing."""
-    found = _walked(empty, "vk", who)
+    found = _walked(district, "vk", who, tmp_path)
     met = {canary for canary, _ in _leaks(found)}
     assert met
     assert not met & VISIBLE_TO_NOBODY
@@ -146,16 +146,16 @@ def _hears(chat: Here, state: State, said: Said) -> Answer:
     return Done()
 
 
-def test_a_planted_leak_is_found(empty: Path) -> None:
-    with opened(empty, "telegram", empty.parent / "leak.db") as (unit, made):
+def test_a_planted_leak_is_found(district: Districts, tmp_path: Path) -> None:
+    with opened(district("telegram"), tmp_path / "leak.db") as (unit, made):
         leaking = Window("help", _gossip, _hears)
         walk = Walk(unit, made.who["citizen"], personal=False, extra=(leaking,))  # type: ignore[arg-type]
         found = walk.everywhere(*ways(made, "citizen"), 60)
     assert ("signed", "help") in _leaks(found)
 
 
-def test_every_column_of_a_person_is_planted_or_is_no_words(empty: Path) -> None:
-    with opened(empty, "telegram", empty.parent / "columns.db") as (unit, _):
+def test_every_column_of_a_person_is_planted_or_is_no_words(district: Districts, tmp_path: Path) -> None:
+    with opened(district("telegram"), tmp_path / "columns.db") as (unit, _):
         told = {
             f"{table.name}.{column.name}": repr(unit.connection.execute(sa.select(column)).scalars().all())
             for table in metadata.sorted_tables
@@ -187,9 +187,11 @@ def test_every_column_of_a_person_is_planted_or_is_no_words(empty: Path) -> None
 
 
 @pytest.mark.parametrize("who", [*STRANGERS, "stranger"])
-def test_who_has_no_right_sees_nothing_behind_any_button_and_does_nothing(who: str, empty: Path) -> None:
+def test_who_has_no_right_sees_nothing_behind_any_button_and_does_nothing(
+    who: str, district: Districts, tmp_path: Path
+) -> None:
     """Buttons are passed on and live long: of another authority, of an official dismissed, of a stranger."""
-    with opened(empty, "vk", empty.parent / f"rights-{who}.db") as (unit, made):
+    with opened(district("vk"), tmp_path / "rights.db") as (unit, made):
         walk = Walk(unit, made.who[who], personal=True, rooms=("nowhere",))
         start, _ = ways(made, who)
         kinds = ("case", "appeal", "reply", "confirm", "contest", "hold", "recur", "solved", "unsolved")

@@ -1,9 +1,9 @@
 """The planted district, made once for each channel; and who begins the walk with what."""
 
-import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ import data
 from bot.chat import Command, Press, Said, Start, Words
 from domain.catalogue import Catalogue
 from handlers.links import carrying, links
-from storage import catalogue, imports, schema
+from storage import catalogue, imports
 from storage.sqlite import to_json
 from storage.unit import Unit
 from tests.walk.planted import Planted, Planter
@@ -31,38 +31,55 @@ def rooms(who: str) -> tuple[str, ...]:
     return ("",) if who in CITIZENS else ("work", "case", "several")
 
 
-def template(folder: Path, net: str) -> Path:
-    """A database in which nobody has done anything yet."""
-    path = folder / f"empty-{net}.db"
-    if not path.exists():
-        asyncio.run(schema.upgrade(f"sqlite+aiosqlite:///{path}"))
-    return path
+@dataclass(frozen=True, slots=True)
+class District:
+    """A database in which everything has happened, seen from one channel."""
+
+    path: Path
+    made: Planted
+
+
+def planted(empty: Path, folder: Path, net: str) -> District:
+    """The district as it is when `net` is walked; made once, then copied."""
+    path = folder / f"planted-{net}.db"
+    shutil.copy(empty, path)
+    with _unit(path, Catalogue()) as unit:
+        found = imports.parse(data.starter() | data.sample(), Catalogue())
+        assert isinstance(found, imports.Imported), found
+        catalogue.put(unit, found)
+        unit.catalogue = catalogue.load(unit)
+        made = Planter(unit, net).all()
+        unit.connection.exec_driver_sql("COMMIT")
+    return District(path, made)
 
 
 @contextmanager
-def opened(source: Path, net: str, path: Path) -> Iterator[tuple[Unit, Planted]]:
-    """A unit over a planted copy; nothing of it is ever committed."""
-    shutil.copy(source, path)
-    engine = sa.create_engine(f"sqlite:///{path}", json_serializer=to_json, poolclass=sa.pool.NullPool)
-    sa.event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+def opened(district: District, path: Path) -> Iterator[tuple[Unit, Planted]]:
+    """A unit over a copy of the district; nothing of it is ever committed."""
+    shutil.copy(district.path, path)
     carrying.clear()
     carrying.add("vk")
     links["vk"] = lambda payload: f"https://vk.me/bot?ref={payload}"
     try:
-        with engine.connect() as connection:
-            for pragma in ("journal_mode=OFF", "synchronous=OFF"):
-                connection.exec_driver_sql(f"PRAGMA {pragma}")
-            connection.exec_driver_sql("PRAGMA journal_mode=MEMORY")
-            connection.exec_driver_sql("BEGIN")
-            unit = Unit(connection, NOW, Catalogue())
-            found = imports.parse(data.starter() | data.sample(), Catalogue())
-            assert isinstance(found, imports.Imported), found
-            catalogue.put(unit, found)
+        with _unit(path, Catalogue()) as unit:
             unit.catalogue = catalogue.load(unit)
-            yield unit, Planter(unit, net).all()
+            yield unit, district.made
     finally:
         carrying.clear()
         links.pop("vk", None)
+
+
+@contextmanager
+def _unit(path: Path, around: Catalogue) -> Iterator[Unit]:
+    engine = sa.create_engine(f"sqlite:///{path}", json_serializer=to_json, poolclass=sa.pool.NullPool)
+    sa.event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+    try:
+        with engine.connect() as connection:
+            for pragma in ("journal_mode=MEMORY", "synchronous=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            connection.exec_driver_sql("BEGIN")
+            yield Unit(connection, NOW, around)
+    finally:
         engine.dispose()
 
 
