@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.chat import Chose, Json, Option, Said, Screen, Tone
+from bot.chat import Chose, Json, Option, Said, Screen, Tone, network_of
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, join, paragraphs
 from domain.refusal import NotAllowed
@@ -61,7 +61,7 @@ def _order(chat: Here) -> Answer:
         chat.unit,
         official=None,
         person=chat.person,
-        address=chat.address,
+        address=network_of(chat.address),
         action="person.download",
         subject=f"person:{chat.person}",
         before={},

@@ -301,7 +301,7 @@ def _audit(
     moved: Moved,
     address: str,
 ) -> None:
-    changed = [name for name in after if name not in _DERIVED]
+    changed = [name for name in after if name in audit.CASE]
     audit.record(
         unit,
         official=None,

@@ -1,9 +1,13 @@
-"""What officials did: who, when, from where, before and after. The database refuses to change it."""
+"""What officials did: who, when, from where, before and after. The database refuses to change it.
+
+It outlives everything else, so it tells of a deed only what `SAID` lists: codes, numbers, times, ids of
+officials. What people wrote, their addresses and names, whose case it is, stand in the case and its history.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -11,6 +15,26 @@ from storage.tables import audit
 from storage.unit import Unit
 
 Facts: TypeAlias = Mapping[str, str | int | float | bool | None]
+
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+CASE: Final = _names(
+    "status outcome topic authority territory track round version rating executor_id companion_id former",
+    "filed_by left_behind arbiter against untold due_at term_at moderation_due_at respond_by contest_until",
+    "planned_until clarify_since paused_at asked_in answered_at follow_up_at rechecked_at closed_at",
+    "extended_count copies_id merged_into",
+)
+"""The columns of a case that are told."""
+
+SAID: Final = CASE | _names(
+    "appeal cases count days deputy entry file kind name on person phase revision role section sections",
+    "since state text until verdict with_authors authorities boundaries categories officials territories",
+    "topics",
+)
+"""All that is told of any deed. `name` and `text` are of a template of answers, `person` an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +66,12 @@ def record(
     before: Facts,
     after: Facts,
 ) -> None:
-    """Write down an action in the same transaction that does it; only what changes in `before`, `after`."""
+    """Write down an action in the same transaction that does it; only what changes in `before`, `after`.
+
+    `address` of what a citizen does is the messenger alone. Raises ValueError for a fact not in `SAID`.
+    """
+    if unknown := (before.keys() | after.keys()) - SAID:
+        raise ValueError(f"the audit may not tell {sorted(unknown)}: storage.audit.SAID")
     unit.connection.execute(
         _record,
         {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from storage.tables import accounts, conversations, dead_updates, marks, taken_u
 from storage.unit import Unit
 
 _c = conversations.c
-_MARKS = 1 << 20  # a second each; short, since every button carries its mark
+_BEGAN = datetime(2026, 1, 1, tzinfo=UTC)  # not 1970: every button carries its mark
 _fields = (_c.address, _c.person_id, _c.language, _c.stack, _c.mark, _c.shown, _c.undrawn)
 
 _take = (
@@ -82,11 +82,11 @@ def load(unit: Unit, address: str, language: str) -> Stored:
 
 
 def _first_mark(unit: Unit) -> int:
-    """Beyond the marks of a chat that stood there before and was erased.
+    """Beyond the marks of a chat that stood there before and was erased: nobody turns over a screen a second.
 
     Its buttons are on the screen still, and VK takes a message with a number it has seen for a repeated one.
     """
-    return int(unit.now.timestamp()) % _MARKS
+    return max(0, int((unit.now - _BEGAN).total_seconds()))
 
 
 def save(unit: Unit, stored: Stored) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from bot.chat import network_of
 from domain.rights import Right, Role
 from storage import (
     audit,
@@ -331,7 +332,7 @@ def _record(unit: Unit, person: int, address: str, action: str, other: int) -> N
         unit,
         official=None,
         person=person,
-        address=address,
+        address=network_of(address),
         action=action,
         subject=f"person:{person}",
         before={},

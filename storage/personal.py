@@ -142,7 +142,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(
         Fate.KEPT,
         "audit.address",
-        "where an official acted from; besides them who joined their messengers or took their data away",
+        "where an official acted from; of a citizen's own deed the messenger alone",
     ),
 }
 """By "table.column"."""

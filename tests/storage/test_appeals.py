@@ -138,6 +138,41 @@ async def test_the_one_who_lost_has_written_nothing(store: Store) -> None:
     await run(store, live)
 
 
+async def test_the_audit_tells_nothing_of_the_citizen(store: Store) -> None:
+    """Neither words nor address nor person, also when somebody else became the author meanwhile."""
+
+    def live(unit: Unit) -> str:
+        coordinator, executor = hired(unit, "vk:10", Role.COORDINATOR), hired(unit, "vk:11", Role.EXECUTOR)
+        case = in_work(unit, coordinator, executor)
+        asked = moves.ask_citizen(
+            case, officials.official(unit, executor), world(unit), question="Какой подъезд?"
+        )
+        case = appeals.apply(unit, asked, "vk:11")
+        told = moves.citizen_replies(case, Citizen(case.person), world(unit), text="Третий, Канарейкина")
+        case = appeals.apply(unit, told, case.address)
+        official = officials.official(unit, executor)
+        text = "Починили у Канарейкиной"
+        moved = moves.answer(case, official, world(unit), outcome=Outcome.DONE, text=text)
+        other = citizen(unit, "vk:99")
+        another = replace(moved, appeal=replace(moved.appeal, person=other, address="vk:99"))
+        appeals.apply(unit, another, "vk:11")
+        return repr([(each.before, each.after) for each in audit.of(unit, f"appeal:{case.id}")])
+
+    told = await run(store, live)
+    assert "answered" in told
+    for private in ("person_id", "telegram:1", "vk:99", "анарейкин", "одъезд", "text", "place"):
+        assert private not in told
+
+
+async def test_a_fact_that_the_audit_does_not_list_is_refused(store: Store) -> None:
+    def deed(unit: Unit) -> None:
+        given = {"official": None, "person": None, "address": "vk:5", "action": "x", "subject": "appeal:1"}
+        audit.record(unit, **given, before={}, after={"phone": "+7 900 111-22-33"})  # type: ignore[arg-type]
+
+    with pytest.raises(ValueError, match="phone"):
+        await run(store, deed)
+
+
 async def test_a_citizen_adds_words_whatever_officials_do_at_the_moment(store: Store) -> None:
     case = await run(store, lambda unit: routed(unit, hired(unit, "vk:10", Role.COORDINATOR)).id)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.memory import Stored
 from storage import conversations, people
 from storage.store import Store
+from storage.tables import conversations as rows
 from storage.tables import dead_updates, persons
 from storage.unit import Unit
 
@@ -33,6 +34,21 @@ async def test_a_new_chat_gets_its_person_and_a_known_one_keeps_what_was_saved(s
     await store.run(lambda unit: conversations.save(unit, changed))
     assert await store.run(lambda unit: conversations.load(unit, "vk:5301", "ru")) == changed
     assert (await store.read(lambda unit: people.load(unit, first.person))).language == "ru"
+
+
+async def test_a_chat_that_comes_back_never_has_a_mark_again(store: Store, clock: Any) -> None:
+    """Its old buttons are on the screen still: none may be taken for one of a new screen."""
+    highest = 0
+    for away in (timedelta(seconds=1 << 20), timedelta(minutes=5), timedelta(days=400)):
+        first = await store.run(lambda unit: conversations.load(unit, "vk:5301", "ru"))
+        assert first.mark > highest
+        turned = replace(first, mark=first.mark + 60)
+        await store.run(lambda unit, turned=turned: conversations.save(unit, turned))
+        highest = turned.mark
+        gone = sa.delete(rows).where(rows.c.address == "vk:5301")
+        await store.run(lambda unit, gone=gone: unit.connection.execute(gone))
+        clock.forward(away)
+    assert len(f"m{highest:x}:") < 12, "every button carries it, and Telegram's hold 64 bytes"
 
 
 async def test_the_first_messages_of_a_chat_at_once_make_one_person(store: Store) -> None:

@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import schema
 from storage.store import Occupied, open_store
+from storage.tables import audit
+
+BEFORE_THE_AUDIT = "0035"
 
 
 def _tables(connection: sa.Connection) -> set[str]:
@@ -64,6 +67,44 @@ async def test_a_database_with_cases_is_brought_up(empty_url: str) -> None:
 
 
 _EVENTS = sa.text("SELECT number, seq FROM appeals JOIN appeal_events ON appeal_id = appeals.id")
+
+
+async def test_what_the_audit_told_of_citizens_is_taken_out(empty_url: str) -> None:
+    await schema.upgrade(empty_url, BEFORE_THE_AUDIT)
+    engine = create_async_engine(empty_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(_told_too_much)
+    await engine.dispose()
+    await schema.upgrade(empty_url)
+    found = await _look(empty_url, lambda connection: connection.execute(_TOLD).all())
+    assert [tuple(row) for row in found] == [
+        ("vk:11", {"status": "routed"}, {"status": "answered", "version": 3}),
+        ("telegram", {}, {"person": 7}),
+        ("vk:11", {"text": "Шаблон"}, {"text": "Другой"}),
+    ]
+    engine = create_async_engine(empty_url)
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        async with engine.begin() as connection:
+            await connection.execute(sa.text("UPDATE audit SET action = 'x'"))
+    await engine.dispose()
+
+
+_TOLD = sa.select(audit.c.address, audit.c.before, audit.c.after).order_by(audit.c.id)
+
+
+def _told_too_much(connection: sa.Connection) -> None:
+    deeds = (
+        (
+            ("appeal:1", "appeal.answered", "vk:11"),
+            {"status": "routed", "address": "telegram:1", "person_id": 5},
+            {"status": "answered", "version": 3, "answer_text": "Канарейкиной", "address": "vk:9"},
+        ),
+        (("person:5", "person.join", "telegram:1"), {}, {"person": 7}),
+        (("template:1", "template.change", "vk:11"), {"text": "Шаблон"}, {"text": "Другой"}),
+    )
+    for n, ((subject, action, address), before, after) in enumerate(deeds, 1):
+        row = {"id": n, "at": datetime(2026, 11, 24, tzinfo=UTC), "subject": subject, "action": action}
+        connection.execute(sa.insert(audit), {**row, "address": address, "before": before, "after": after})
 
 
 def _one_case(connection: sa.Connection) -> None:
