@@ -102,6 +102,11 @@ class Speech:
         pattern = f"d MMMM{year}, EEEE" if self.language == "ru" else f"EEEE, d MMMM{year}"
         return str(format_date(day, pattern, locale=self.language))
 
+    def dated(self, day: date) -> str:
+        """«14 декабря 2026 г.», as papers have it."""
+        pattern = "d MMMM y 'г.'" if self.language == "ru" else "d MMMM y"
+        return str(format_date(day, pattern, locale=self.language))
+
     def moment(self, at: datetime, zone: str, today: date) -> str:
         """«14 декабря, 15:30» in the zone."""
         local = at.astimezone(ZoneInfo(zone))

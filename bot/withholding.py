@@ -29,7 +29,12 @@ def without_own(text: Rich, say: Speech) -> Rich:
 def _bare(node: Node, say: Speech) -> Node:
     if not node.own:
         return node
-    return replace(node, text=without_contacts(node.text, say.label("layout.withheld.here")))
+    return replace(node, text=words_without(node.text, say))
+
+
+def words_without(words: str, say: Speech) -> str:
+    """The same of a citizen's words that are no part of a message: those in a document of ours."""
+    return without_contacts(words, say.label("layout.withheld.here"))
 
 
 def unnamed(files: tuple[Shelved, ...], say: Speech) -> tuple[Shelved, ...]:

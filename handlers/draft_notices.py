@@ -112,9 +112,9 @@ def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, s
             return Told(paragraphs(head, owed, reason), (look,))
         case "summarized" | "finished" if draft.phase in _OVER:
             kinds = FileKind.SUMMARY if what == "summarized" else FileKind.TEXT
-            ids = tuple(each.file for each in draft_files.of(unit, draft.id, kinds))
+            ids = tuple(each.file for each in draft_files.read(unit, draft, kinds, personal=False))
             taken = quote(typed(draft.outcome)) if what == "finished" else Rich()
-            return Told(paragraphs(head, taken), (look,), files.fit_to_show(unit, network, ids[-1:]))
+            return Told(paragraphs(head, taken), (look,), files.fit_to_show(unit, network, ids[:1]))
         case "cancelled":
             return Told(paragraphs(head, reason), ())
         case _ if what in _OF_COURSE:

@@ -10,7 +10,7 @@ from domain.drafts import Draft, Phase, Section, Version
 from domain.drafts.moves import Happened, Moved, check
 from domain.people import Official
 from domain.rights import Action, Role
-from storage import audit, draft_mailings, drafts, officials, outbox, sections
+from storage import audit, draft_mailings, draft_papers, drafts, officials, outbox, sections
 from storage.audit import Facts
 from storage.tables import draft_events
 from storage.unit import Unit
@@ -118,6 +118,8 @@ def apply(unit: Unit, moved: Moved, address: str = "") -> Draft:
         sections.unpublish(unit, saved.id)
     if moved.version is not None:
         sections.publish(unit, saved.id, moved.version)
+    if moved.what in (Happened.SUMMARIZED, Happened.FINISHED):
+        draft_papers.publish_summary(unit, saved)
     _record(unit, saved, moved, address, before=before.phase.value)
     _tell(unit, before, saved, moved)
     if moved.then is not None:

@@ -206,7 +206,7 @@ PLAIN: Final[Mapping[str, str]] = {
     " review_until changed_at",
     "draft_versions": "draft_id number final source_id published_at",
     "draft_sections": "draft_id version key position parent kind number title gist since pictures",
-    "draft_files": "draft_id file_id kind added_at",
+    "draft_files": "draft_id file_id kind version shown added_at",
     "draft_counts": "draft_id section what count",
     "draft_people": "draft_id ordinal resident follows at",
     "draft_events": "id draft_id remark_id kind at",

@@ -1,5 +1,6 @@
 """What a citizen does with draft acts: reads them, says what they think, sees what became of it."""
 
+from handlers import draft_papers
 from handlers.drafts import card, changes, contents, find, lists, remarks, say, section
 from handlers.here import Room
 
@@ -15,4 +16,5 @@ room = Room(
         *say.scenes,
     ),
     {**lists.entries, **card.entries, **section.entries, **remarks.entries},
+    crafts=draft_papers.crafts,
 )

@@ -84,7 +84,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _files(chat: Here, draft: Draft) -> Answer:
     """The whole text and what goes with it, as messages of their own."""
-    attached = draft_files.of(chat.unit, draft.id)
+    attached = draft_files.read(chat.unit, draft, personal=chat.personal)
     kinds = [kind for kind in FileKind if any(each.kind is kind for each in attached)]
     if not attached:
         return Stay(note=chat.say("draft.no_files"))

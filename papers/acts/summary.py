@@ -80,8 +80,10 @@ def as_docx(summary: Summary) -> bytes:
         rows += [_row(_cells(line)) for line in part.lines]
     # The library looks through the whole table for each cell: 20 000 rows would take hours.
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
-    for words in summary.below:
-        _write(document.add_paragraph(), words)
+    for at, words in enumerate(summary.below):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(0 if at else 10)
+        _write(paragraph, words)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

@@ -91,8 +91,11 @@ draft_files = Table(
     Column("file_id", BigId, ForeignKey("files.id"), primary_key=True),
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("version", Integer),  # of the text that it holds; null: of none
+    Column("shown", Text, nullable=False, server_default="everywhere"),
     Column("added_at", Moment, nullable=False),
     one_of("kind", "note", "annex", "text", "summary", "protocol"),
+    one_of("shown", "everywhere", "personal", "bare"),
     sa.Index("ix_draft_files_kind", "draft_id", "kind", "file_id"),
 )
 

@@ -100,7 +100,7 @@ async def invited(play: "Play", role: str, authority: str, called: str) -> None:
     play.codes |= {called: made.payload, f"код {called}": made.code}
 
 
-@happens(r"(.+) уже с ботом знаком")
+@happens(r"(.+) уже с ботом знакома?")
 async def knows_the_bot(play: "Play", name: str) -> None:
     phone = play.phone(name)
     await phone.start()
@@ -173,6 +173,18 @@ async def reported_many(play: "Play", name: str, count: str, topic: str, text: s
             appeals.register(unit, report, person, address)
 
     await play.store.run(register)
+
+
+@happens(r"(.+) предложила? к разделу (\w+): (.+)")
+async def proposed(play: "Play", name: str, section: str, text: str) -> None:
+    """A remark on the act that is discussed, published already."""
+    address = play.phone(name).address
+
+    def say(unit: Unit) -> None:
+        person = people.at_the_door(unit, address, "ru").id
+        draft_acts.said(unit, drafts.current(unit)[0], person, section, text)
+
+    await play.store.run(say)
 
 
 @happens(r"(.+) — ([A-Z]+) (\S+) (.+)")

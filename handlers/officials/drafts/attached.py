@@ -40,7 +40,7 @@ def _name(chat: Here, each: Attached) -> Rich:
 def _show(chat: Here, state: State) -> Screen:
     say = chat.say
     draft, _ = acting.of(chat, state)
-    found = draft_files.of(chat.unit, draft.id)
+    found = draft_files.of(chat.unit, draft.id, personal=chat.personal)
     able = _able(chat, draft)
     ready, note = files.shelved(chat, tuple(each.file for each in found))
     choices = tuple(
@@ -77,7 +77,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("add"):
             return Go("work.draft.file", Script.begin(draft=draft.id))
         case Chose(key) if key.startswith("f.") and key[2:].isdigit():
-            ours = [each for each in draft_files.of(chat.unit, draft.id) if each.kind in _OURS]
+            ours = draft_files.of(chat.unit, draft.id, *_OURS, personal=chat.personal)
             found = next((each for each in ours if each.file == int(key[2:])), None)
             if found is None:
                 return Stay()

@@ -13,7 +13,7 @@ from domain.rights import Action
 from handlers.drafts import words as citizens
 from handlers.here import Entry, Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, make, words
+from handlers.officials.drafts import acting, make, summary, words
 from storage import draft_counts, draft_files, draft_people, draft_work, sections
 
 TALKED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
@@ -77,7 +77,7 @@ def _show(chat: Here, state: State) -> Screen:
     able = allowed(draft, official, chat.unit.catalogue)
     outline = sections.outline(chat.unit, draft.id, shown_version(chat, draft))
     counts = draft_counts.total(chat.unit, draft.id)
-    attached = draft_files.of(chat.unit, draft.id)
+    attached = draft_files.of(chat.unit, draft.id, personal=chat.personal)
     rows: list[Row] = [
         (
             Option("text", say.label("work.draft.see_text", len(outline))),
@@ -98,6 +98,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("preview", say.label("work.draft.preview")),))
     counted = {each: sum(counts[one] for one in each.counted) for each in _ways(draft, able)}
     buttons = [_way(chat, each, count) for each, count in counted.items() if count or each.empty]
+    if draft.phase in summary.PHASES:
+        buttons.append(Option("summary", say.label("work.draft.summary")))
     buttons += [_deed(chat, each) for each in able if each in _SURE or each in _ASKS]
     rows += [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.draft.more"))))
@@ -169,6 +171,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Done()
         case Chose("text" | "files" | "preview" | "check" | "more" as key):
             return Go(f"work.draft.{key}", here)
+        case Chose("summary") if draft.phase in summary.PHASES:
+            return Stay(note=summary.order(chat, draft))
         case Chose("change") if Action.DRAFT_EDIT in able:
             return make.change(draft)
         case Chose(key) if key in ways:

@@ -14,14 +14,13 @@ from domain.rights import Action, may
 from handlers.appeals.words import zone_of
 from handlers.here import Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, words
+from handlers.officials.drafts import acting, summary, words
 from handlers.officials.drafts.make import CLOSES
 from handlers.officials.polls.when import MomentOf
-from storage import draft_counts, draft_work, remarks, sections
+from storage import draft_counts, draft_work, sections
 from storage.unit import Unit
 from storage.world import world
 
-_NAMED: Final = 20
 _LONGER: Final = (5, 10, 15)
 """Days by which a discussion is usually prolonged."""
 
@@ -42,7 +41,7 @@ def _show_sure(chat: Here, state: State) -> Screen:
     draft, action = _sure(chat, state)
     text = say(f"work.draft.sure.{action.value}", number=draft.number)
     if action is Action.DRAFT_SUMMARIZE:
-        text = paragraphs(text, _missing(chat, draft), say("work.draft.sure.summary"))
+        text = paragraphs(text, summary.missing(chat, draft), say("work.draft.sure.summary"))
     elif action is not Action.DRAFT_RECALL:
         text = paragraphs(text, words.terms(chat, draft), _after(chat, draft, action))
     return Screen(
@@ -61,15 +60,6 @@ def _after(chat: Here, draft: Draft, action: Action) -> Rich:
     if draft.opens_at is None or draft.opens_at <= chat.now:
         return chat.say("work.draft.sure.at_once")
     return chat.say("work.draft.sure.by_itself")
-
-
-def _missing(chat: Here, draft: Draft) -> Rich:
-    """Which remarks have no verdict yet, by number: until they have the summary is refused."""
-    page = remarks.unreviewed(chat.unit, draft.id, limit=_NAMED)
-    if not page.remarks:
-        return Rich()
-    numbers = ", ".join(f"№ {each.ordinal}" for each in page.remarks)
-    return chat.say("work.draft.sure.missing", numbers=numbers + (" …" if page.later else ""))
 
 
 def to_head(chat: Here, draft: Draft) -> bool:

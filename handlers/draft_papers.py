@@ -1,0 +1,95 @@
+"""Papers about a draft act, made outside the turn: the summary for an official, and for everybody."""
+
+from typing import Final
+
+from bot.speech import Speech
+from domain.drafts import Count, Draft, Phase
+from domain.drafts.moves import refusal
+from domain.rights import Action
+from handlers import draft_summary, made
+from papers.acts import printing
+from papers.acts.printing import Printed
+from papers.craft import AnyCraft, Craft, Made
+from storage import draft_counts, draft_files, drafts, officials
+from storage.draft_files import FileKind, Shown
+from storage.draft_papers import PUBLISHED, SUMMARY
+from storage.unit import Unit
+from storage.workshop import Order
+
+_SUMMED_UP: Final = frozenset({Phase.SUMMARY, Phase.FINAL})
+
+
+def owed(unit: Unit, draft: int) -> bool:
+    """Is there a proposal without a decision? Until there is none no summary is made."""
+    counts = draft_counts.total(unit, draft)
+    return bool(counts[Count.UNREVIEWED] or counts[Count.WAITING])
+
+
+def _draft(unit: Unit, order: Order) -> Draft | None:
+    what = order.what if isinstance(order.what, dict) else {}
+    found = what.get("draft")
+    try:
+        return drafts.load(unit, found if isinstance(found, int) else -1)
+    except LookupError:
+        return None
+
+
+def _printed(unit: Unit, say: Speech, draft: Draft) -> Printed:
+    name = say.label("draft.summary.file", number=draft.number.replace("/", "-"))
+    return Printed(name, draft_summary.summaries(unit, say, draft))
+
+
+# --- for one who asked -------------------------------------------------------------------------------------
+
+
+def _gather(unit: Unit, order: Order, say: Speech) -> Printed | None:
+    """The one summary that the chat may get."""
+    draft = _draft(unit, order)
+    if draft is None or order.person is None or owed(unit, draft.id):
+        return None
+    official = officials.official(unit, order.person)
+    if refusal(draft, official, Action.DRAFT_WATCH, unit.catalogue) is not None:
+        return None
+    whole = isinstance(order.what, dict) and bool(order.what.get("personal"))
+    printed = _printed(unit, say, draft)
+    mine = printed.summaries[-1] if whole else printed.summaries[0]
+    return Printed(printed.name, (mine,), withheld=mine is not printed.summaries[-1])
+
+
+def _settle(unit: Unit, order: Order, came: Made) -> None:
+    draft = _draft(unit, order)
+    facts = came.facts if isinstance(came.facts, dict) else {}
+    also = [("layout.withheld", None)] if facts.get("withheld") else []
+    if draft is not None:
+        made.bring(unit, order, "draft.file.summary", came, also=also, number=draft.number)
+
+
+# --- for everybody -----------------------------------------------------------------------------------------
+
+
+def _gather_all(unit: Unit, order: Order, say: Speech) -> Printed | None:
+    """None when there is a later order, of the next phase."""
+    draft = _draft(unit, order)
+    what = order.what if isinstance(order.what, dict) else {}
+    if draft is None or draft.phase not in _SUMMED_UP or draft.phase.value != what.get("phase"):
+        return None
+    return _printed(unit, say, draft)
+
+
+def _settle_all(unit: Unit, order: Order, came: Made) -> None:
+    draft = _draft(unit, order)
+    if draft is None:
+        return
+    one = len(came.files) // 2  # of files in each summary, when there are two
+    facts = came.facts if isinstance(came.facts, dict) else {}
+    if facts.get("summaries") == 1:
+        shown = [Shown.EVERYWHERE] * len(came.files)
+    else:
+        shown = [Shown.BARE] * one + [Shown.PERSONAL] * one
+    draft_files.put_instead(unit, draft.id, FileKind.SUMMARY, zip(came.files, shown, strict=True))
+
+
+crafts: tuple[AnyCraft, ...] = (
+    Craft(SUMMARY, _gather, printing.make, _settle, made.broke),
+    Craft(PUBLISHED, _gather_all, printing.make, _settle_all, made.broke, keep=None),
+)

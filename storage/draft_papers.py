@@ -1,0 +1,17 @@
+"""Papers about a draft act that everybody gets: ordered when it is published, made by the workshop."""
+
+from typing import Final
+
+from domain.drafts import Draft
+from storage import workshop
+from storage.unit import Unit
+
+SUMMARY: Final = "draft_summary"
+"""The kind of the orders of the summary for one who asked."""
+PUBLISHED: Final = "draft_summary_all"
+"""The same to be attached to the draft for everybody."""
+
+
+def publish_summary(unit: Unit, draft: Draft) -> None:
+    """The summary as it is in this phase is to be attached, instead of the one that is."""
+    workshop.order(unit, PUBLISHED, {"draft": draft.id, "phase": draft.phase.value})

@@ -1,0 +1,177 @@
+"""The summary of proposals as files: what stands in which cell, what goes through which channel."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import docx
+import pytest
+
+from domain.drafts import WHOLE, Draft, Phase, RemarkKind, Verdict, VerdictKind
+from domain.drafts.moves import Happened, Moved
+from domain.rights import Right, Role
+from handlers import draft_papers
+from papers.acts import printing
+from papers.bench import Bench
+from papers.craft import Made
+from storage import draft_files, draft_people, draft_work, drafts, files, officials, verdicts, workshop
+from storage import draft_papers as kinds
+from storage.blobs import Blobs
+from storage.draft_files import FileKind
+from storage.unit import Unit
+from tests.drafts import kept, said
+from tests.handlers.driver import SPEECHES, Driver
+from tests.storage.cases import citizen
+
+EDITOR = "telegram:20"
+LATE = "Двенадцать часов — долго."
+CRAFTS = {each.kind: each for each in draft_papers.crafts}
+
+
+async def reviewed(driver: Driver, *, planning: bool = False, left: int = 0) -> Draft:
+    """Five remarks of four people, all decided but the last `left`; residents are the first and the third."""
+    await driver.appoint(EDITOR, Right(Role.EDITOR, "adm"), note="Редактор")
+
+    def turn(unit: Unit) -> Draft:
+        draft = kept(unit, territory="zarechny", planning=planning)
+        ones = [citizen(unit, f"vk:{each}") for each in range(1, 5)]
+        for at, person in enumerate(ones):
+            draft_people.enter(unit, draft.id, person, resident=at % 2 == 0 if planning else None)
+        about = [
+            said(unit, draft, ones[0], "s6", LATE),
+            said(unit, draft, ones[1], "s7", "Пишите мне: vasya@example.org."),
+            said(unit, draft, ones[2], "s6", LATE.upper()),
+            said(unit, draft, ones[3], "s6", LATE + " Мне ехать на работу."),
+            said(unit, draft, ones[3], WHOLE, "Так лучше.", kind=RemarkKind.WORDING, why="Короче."),
+        ]
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        for each in about[: len(about) - left]:
+            told = Verdict(VerdictKind.PARTLY, "Машин не хватит.", "8 часов")
+            verdicts.give(unit, draft, [each], told, editor, EDITOR)
+        return drafts.save(unit, replace(draft, phase=Phase.REVIEW))
+
+    return await driver.store.run(turn)
+
+
+async def made(driver: Driver, kind: str, folder: Path) -> list[tuple[str, bytes]]:
+    """The next order of that kind, made and settled: names and contents of its files."""
+
+    def claim(unit: Unit) -> tuple[workshop.Order, printing.Printed]:
+        [order] = workshop.claim(unit, [kind], 1, timedelta(minutes=1))
+        return order, CRAFTS[kind].gather(unit, order, SPEECHES["ru"])
+
+    order, printed = await driver.store.run(claim)
+    bench = Bench(folder, Blobs(folder / "files"))
+    facts = CRAFTS[kind].make(printed, bench)
+
+    def settle(unit: Unit) -> None:
+        ids = [
+            files.made(unit, each.kind, each.name, f"{at}{kind}", 1, each.mime)
+            for at, each in enumerate(bench.sheets)
+        ]
+        assert workshop.settled(unit, order, ids)
+        CRAFTS[kind].settle(unit, order, Made(facts, tuple(ids)))
+
+    await driver.store.run(settle)
+    return [(each.name, each.path.read_bytes()) for each in bench.sheets]
+
+
+def rows(data: bytes) -> list[list[str]]:
+    (table,) = docx.Document(io.BytesIO(data)).tables
+    return [[cell.text for cell in row.cells] for row in table.rows][1:]
+
+
+async def test_the_summary_comes_to_the_chat_and_carries_no_contacts_where_they_may_not_go(
+    driver: Driver, tmp_path: Path
+) -> None:
+    draft = await reviewed(driver)
+    await driver.open(EDITOR, f"draft_work:{draft.id}")
+    assert "Готовлю файл" in await driver.press(EDITOR, "Сводка файлом")
+    (name, content), (other, _) = await made(driver, kinds.SUMMARY, tmp_path)
+    assert (name, other) == ("Сводка предложений 1-2026.docx", "Сводка предложений 1-2026.xlsx")
+    found = rows(content)
+    assert found[0] == [
+        "1",
+        "Участник №\u00a04\n(предложение №\u00a05)",
+        "Проект в целом",
+        "Предлагает такой текст:\nТак лучше.\nПочему:\nКороче.",
+        "Учтено частично",
+        "Машин не хватит.\nТеперь в тексте:\n8 часов",
+    ]
+    # what two have said in the same words is one line, and both are counted
+    assert found[1][1] == "Участники №\u00a01, 3\n(предложения №\u00a01, 3; всего 2\u00a0одинаковых)"
+    assert found[1][2] == "Глава 2. Уборка снега, Пункт 3"
+    assert [each[3] for each in found[1:]] == [
+        LATE,
+        LATE + " Мне ехать на работу.",
+        "Пишите мне: (скрыто).",
+    ]
+    said_below = [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]
+    assert "Предложений: 5. Учтено: 0, учтено частично: 5, не учтено: 0." in said_below
+    assert any("149-ФЗ" in each for each in said_below)
+
+
+async def test_residents_and_others_stand_apart_in_town_planning(driver: Driver, tmp_path: Path) -> None:
+    draft = await reviewed(driver, planning=True)
+    await driver.open(EDITOR, f"draft_work:{draft.id}")
+    await driver.press(EDITOR, "Сводка файлом")
+    (_, content), _ = await made(driver, kinds.SUMMARY, tmp_path)
+    assert [each[0] for each in rows(content)] == [
+        "Жители территории",
+        "1",
+        "Иные участники",
+        "2",
+        "3",
+        "4",
+    ]
+
+
+@pytest.mark.parametrize("left", [1, 5])
+async def test_it_is_refused_while_a_remark_has_no_verdict_and_says_which(driver: Driver, left: int) -> None:
+    draft = await reviewed(driver, left=left)
+    await driver.open(EDITOR, f"draft_work:{draft.id}")
+    shown = await driver.press(EDITOR, "Сводка файлом")
+    numbers = ", ".join(f"№ {each}" for each in range(6 - left, 6))
+    assert f"Без решения: {numbers}" in shown
+    assert not await driver.store.run(
+        lambda unit: workshop.claim(unit, [kinds.SUMMARY], 1, timedelta(minutes=1))
+    )
+
+
+async def test_when_it_is_published_each_channel_gets_the_files_that_it_may_carry(
+    driver: Driver, tmp_path: Path
+) -> None:
+    draft = await reviewed(driver)
+
+    def publish(unit: Unit) -> None:
+        draft_work.apply(unit, Moved(replace(draft, phase=Phase.SUMMARY), Happened.SUMMARIZED))
+
+    await driver.store.run(publish)
+    contents = [content for _, content in await made(driver, kinds.PUBLISHED, tmp_path)]
+    assert len(contents) == 4
+
+    def attached(unit: Unit, personal: bool) -> list[int]:
+        now = drafts.load(unit, draft.id)
+        found = draft_files.read(unit, now, FileKind.SUMMARY, personal=personal)
+        hashes = [each.hash or "" for each in files.load(unit, [each.file for each in found])]
+        return [int(each[0]) for each in hashes]
+
+    bare = await driver.store.run(lambda unit: attached(unit, personal=False))
+    whole = await driver.store.run(lambda unit: attached(unit, personal=True))
+    assert (bare, whole) == ([0, 1], [2, 3])
+    assert not any("example.org" in str(row) for row in rows(contents[bare[0]]))
+    assert any("example.org" in str(row) for row in rows(contents[whole[0]]))
+
+    # with the final text it is made anew, and says what came of it
+    def finish(unit: Unit) -> None:
+        now = replace(drafts.load(unit, draft.id), phase=Phase.FINAL, outcome="Снег убирают за 8 часов.")
+        draft_work.apply(unit, Moved(now, Happened.FINISHED))
+
+    await driver.store.run(finish)
+    again = tmp_path / "again"
+    again.mkdir()
+    content = (await made(driver, kinds.PUBLISHED, again))[0][1]
+    below = [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]
+    assert any("Снег убирают за 8 часов." in each for each in below)
+    assert len(await driver.store.run(lambda unit: attached(unit, personal=True))) == 2
