@@ -26,6 +26,7 @@ class Group(StrEnum):
     """Notices as people think of them; a key of texts."""
 
     OWN = "own"  # по моим обращениям
+    JOINED = "joined"  # обращения, к которым вы присоединились
     WORK = "work"  # по работе
     AREA = "area"  # что рядом
 
@@ -40,6 +41,7 @@ class Pace(StrEnum):
 
 PACES: Final[Mapping[Group, tuple[Pace, ...]]] = {
     Group.OWN: (Pace.AT_ONCE, Pace.DIGEST, Pace.OFF),
+    Group.JOINED: (Pace.AT_ONCE, Pace.DIGEST, Pace.OFF),
     Group.WORK: (Pace.AT_ONCE, Pace.DIGEST),
     Group.AREA: (Pace.DIGEST, Pace.AT_ONCE),
 }
@@ -103,18 +105,26 @@ class Unwanted:
 
 
 _MUST: Final = frozenset({"asked", "answered", "declined", "rechecked"})
+_MUST_BROUGHT: Final = _MUST | {"second", "joint", "parted"}  # their own appeal is part of another one
 _OWN_DEEDS: Final = frozenset({"replied", "added", "withdrawn", "confirmed", "contested", "held"})
 _BREAKING: Final = frozenset({Stage.OVERDUE, Stage.NOT_AGREED})
 
 
-def rings(kind: str, stage: str = "") -> Rings:
-    """What the notice of that text's key is; `stage` of a reminder."""
+def rings(kind: str, stage: str = "", *, own: bool = False) -> Rings:
+    """What the notice of that text's key is; `stage` of a reminder.
+
+    `own`: whoever joined has an appeal of their own in that one, by a merging: no other answer comes to it.
+    """
     side, _, name = kind.removeprefix("notice.").rpartition(".")
     match side:
         case "citizen":
             if name in _OWN_DEEDS:
                 return Rings(breaks=True)
             return Rings(Group.OWN, always=name in _MUST)
+        case "joiner" if own:
+            return Rings(Group.OWN, always=name in _MUST_BROUGHT)
+        case "joiner":
+            return Rings(Group.JOINED)
         case "official":
             urgent = name == "term" and stage in _BREAKING
             return Rings(Group.WORK, always=urgent, breaks=urgent)

@@ -11,7 +11,7 @@ from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, lines, paragraphs
 from domain.wishes import PACES, ZONES, Group, Pace, Quiet, Wishes, typed_quiet, typed_time
 from handlers.here import Entry, Here, View
-from storage import officials, watches, wishes
+from storage import joinings, officials, watches, wishes
 
 _QUIET: Final = (Quiet(time(21), time(8)), Quiet(time(22), time(7)), Quiet(time(23), time(9)))
 _HOURS: Final = (time(8), time(9), time(12), time(18), time(20))
@@ -20,7 +20,8 @@ _HOURS: Final = (time(8), time(9), time(12), time(18), time(20))
 def _groups(chat: Here) -> tuple[Group, ...]:
     """Those that the person gets anything of."""
     official = bool(officials.own_rights(chat.unit, chat.person))
-    found = (Group.OWN, Group.WORK) if official else (Group.OWN,)
+    own = (Group.OWN, Group.JOINED) if joinings.anything(chat.unit, chat.person) else (Group.OWN,)
+    found = (*own, Group.WORK) if official else own
     return (*found, Group.AREA) if watches.watching(chat.unit, chat.person) else found
 
 

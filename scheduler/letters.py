@@ -186,7 +186,8 @@ def _timed(unit: Unit, row: Row, person: int, wished: Wishes, made: Letter) -> L
 
 def _rings(row: Row) -> Rings:
     params = row.body.get("params")
-    return rings(row.kind, str(params.get("stage") or "") if isinstance(params, dict) else "")
+    stage = str(params.get("stage") or "") if isinstance(params, dict) else ""
+    return rings(row.kind, stage, own=bool(row.body.get("own")))
 
 
 def _claimed(unit: Unit, person: int, at: datetime) -> bool:

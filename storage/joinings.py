@@ -75,6 +75,17 @@ def everybody(unit: Unit, appeal: int) -> tuple[Joined, ...]:
     return tuple(Joined(*row) for row in unit.connection.execute(_all, {"appeal": appeal}))
 
 
+def brought(unit: Unit, appeal: int) -> frozenset[int]:
+    """Those who have a case of their own in this one: it was merged into it."""
+    authors = sa.select(appeals.c.person_id).where(appeals.c.merged_into == appeal)
+    return frozenset(unit.connection.scalars(authors))
+
+
+def anything(unit: Unit, person: int) -> bool:
+    """Is the person with any appeal of another?"""
+    return bool(unit.connection.scalar(sa.select(joined(person).exists())))
+
+
 def bring(unit: Unit, case: Appeal, into: int) -> None:
     """The people of a case merged into another are with that one; those it carried already move on there."""
     main = unit.connection.scalar(_person, {"appeal": into})

@@ -16,7 +16,7 @@ def tell(
 
     `actor`, who did it, is not told as an official or as one who joined. `kind` of the row is the text's
     key; `body` is `{"appeal", "number", "urgent", "params"}`: not urgent means that only the living card is
-    redrawn.
+    redrawn; `own` is there when one who joined has a case of their own in this one.
     An author who had their data erased has no address. An official whom no account reaches finds the case
     in the queue.
     """
@@ -29,9 +29,12 @@ def tell(
                 _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
             continue
         if isinstance(notice.to, ToJoiners):
+            brought = joinings.brought(unit, appeal.id)
             for each in joinings.everybody(unit, appeal.id):
                 if each.person != actor:
-                    _put(unit, appeal, notice, slot, f"joiner:{each.person}", each.person, each.address)
+                    own = each.person in brought
+                    to = f"joiner:{each.person}"
+                    _put(unit, appeal, notice, slot, to, each.person, each.address, own=own)
             continue
         for person in _present(unit, appeal, notice):
             if person != actor:
@@ -84,7 +87,15 @@ def _coordinators(unit: Unit, appeal: Appeal) -> tuple[int, ...]:
 
 
 def _put(
-    unit: Unit, appeal: Appeal, notice: Notice, slot: str, recipient: str, person: int, address: str
+    unit: Unit,
+    appeal: Appeal,
+    notice: Notice,
+    slot: str,
+    recipient: str,
+    person: int,
+    address: str,
+    *,
+    own: bool = False,
 ) -> None:
     """Or, of several cases in one deed, name this one in what the person is told already."""
     body = {
@@ -93,6 +104,8 @@ def _put(
         "urgent": notice.urgent,
         "params": dict(notice.params),
     }
+    if own:
+        body["own"] = True
     put = partial(
         outbox.put,
         unit,

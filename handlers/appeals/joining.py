@@ -15,10 +15,11 @@ from domain.joining import for_strangers
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
+from domain.wishes import Group
 from handlers.appeals import card, words
 from handlers.here import Here, View
 from handlers.refused import said as said_no
-from storage import appeals, blocks, conduct, joinings, nearby
+from storage import appeals, blocks, conduct, joinings, nearby, wishes
 from storage.nearby import Near
 from storage.unit import Unit
 from storage.world import world
@@ -118,8 +119,13 @@ def finish(chat: Here, joins: Joins, state: State) -> Answer:
             appeals.apply(chat.unit, added, chat.address)
     except NotAllowed as refused:
         return Stay(state, said_no(chat, refused))
-    note = chat.say("joined.thanks", number=appeal.number)
-    return Go("joined", {"appeal": appeal.id}, instead=True, note=note)
+    return Go("joined", {"appeal": appeal.id}, instead=True, note=thanks(chat, appeal))
+
+
+def thanks(chat: Here, appeal: Appeal) -> Rich:
+    """What is said to one who has joined: how they will be told, as they have chosen."""
+    pace = wishes.load(chat.unit, chat.person).pace(Group.JOINED)
+    return chat.say(f"joined.thanks.{pace.value}", number=appeal.number)
 
 
 # --- the card of what was joined -----------------------------------------------------------------------

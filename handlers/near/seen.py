@@ -10,6 +10,7 @@ from domain.joining import check_joining
 from domain.refusal import NotAllowed
 from domain.surroundings import public
 from handlers import identity
+from handlers.appeals import joining
 from handlers.here import Entry, Here, View
 from handlers.near import words
 from handlers.near.subscriptions import of
@@ -150,7 +151,7 @@ def _join(chat: Here, case: Appeal) -> Answer:
         joinings.join(chat.unit, case, chat.person, chat.address, chat.language)
     except NotAllowed as refused:
         return Stay(note=said_no(chat, refused))
-    note = chat.say("joined.thanks", number=case.number)
+    note = joining.thanks(chat, case)
     return Go("joined", {"appeal": case.id}, instead=True, note=note)
 
 

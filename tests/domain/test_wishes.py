@@ -39,6 +39,15 @@ def test_what_must_come_is_known_by_its_kind() -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["answered", "declined", "second", "extended", "progressed", "joint", "parted"]
+)
+def test_what_one_has_joined_is_a_group_of_its_own(name: str) -> None:
+    assert rings(f"notice.joiner.{name}") == Rings(Group.JOINED)
+    must = name in {"answered", "declined", "second", "joint", "parted"}
+    assert rings(f"notice.joiner.{name}", own=True) == Rings(Group.OWN, always=must)
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("9", time(9)),
