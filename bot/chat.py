@@ -3,7 +3,7 @@
 Nothing here knows a network.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -128,6 +128,7 @@ class Update:
     `press` is the network's handle of a press that waits for its answer, "" for others.
     `language` is what the client says it speaks, "" when unknown.
     `raw` is the update as it came, kept only when it breaks us.
+    `tiles`: as far as is known, the person's application draws tiles (where the network has them at all).
     """
 
     id: str
@@ -137,6 +138,7 @@ class Update:
     press: str = ""
     language: str = ""
     raw: str = ""
+    tiles: bool = True
 
 
 def network_of(address: str) -> str:
@@ -195,6 +197,16 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One of several things shown side by side; `title` and `text` are plain, the options are its own."""
+
+    title: str
+    text: str
+    options: Row
+    photo: Shelved | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What is to be seen: a text, a list to choose from (paged when it must be), rows that always stay.
 
@@ -202,6 +214,9 @@ class Screen:
     (the main menu); it is sent only with screens that have no other buttons. `files` are shown with it.
     `columns` lets short choices stand side by side. What is told ahead with `unkept` is written into no
     database: it is shown once, and lost if the program dies before.
+
+    `tiles` are shown side by side under `above`, in a message of their own ahead of `text` and `rows`, in
+    pages; only where `Limits.tiles` allows any, all with as many options, all with a photo or none.
     """
 
     text: Rich
@@ -211,11 +226,14 @@ class Screen:
     files: tuple[Shelved, ...] = ()
     columns: int = 1
     unkept: bool = False
+    tiles: tuple[Tile, ...] = ()
+    above: Rich = field(default_factory=Rich)
 
     def options(self) -> tuple[Option, ...]:
         """Every option on it, in reading order."""
         return (
             self.choices
+            + tuple(o for tile in self.tiles for o in tile.options)
             + tuple(o for row in self.rows for o in row)
             + tuple(o for r in self.bottom for o in r)
         )

@@ -215,6 +215,7 @@ class Engine(Generic[U]):
     async def _draw(self, network: Network, address: str, easel: _Easel, work: Undrawn) -> None:
         now = self._clock()
         steps = plan(easel.standing, work.drawing, work.source, work.ahead, network.limits, now)
+        above = ""
         for at, step in enumerate(steps):
             key = step.part.key
             if key and key in easel.sent:  # out already, before the network failed over what follows
@@ -225,7 +226,9 @@ class Engine(Generic[U]):
                 ref = refs[-1] if refs else ""
                 edited = isinstance(step, Edit) and step.ref == ref
                 since = easel.standing.at if edited else now  # messengers count its age from the sending
-                easel.standing = Shown(ref, work.drawing.digest, since, editable(work.drawing))
+                whole = editable(work.drawing) and (len(work.drawing.parts) == 1 or bool(above))
+                easel.standing = Shown(ref, work.drawing.digest, since, whole, above)
+            above = refs[-1] if refs and step.part.plates else ""
         self._keep(address, work.mark, easel.standing)
 
     def _give_up(self, address: str, easel: _Easel, work: Undrawn) -> None:

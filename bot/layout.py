@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from bot.chat import Kind, Option, Row, Screen
-from bot.network import Button, Buttons, Edit, Limits, Part, Send, Step
+from bot.chat import Kind, Option, Row, Screen, Tile
+from bot.network import Button, Buttons, Edit, Limits, Part, Plate, Send, Step
 from bot.speech import Speech
 from bot.text import Rich, join, rich, shorten, split
 
@@ -34,12 +34,20 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the chat shows now: the ref of the message with the buttons, and what stands there."""
+    """What the chat shows now: the ref of the message with the buttons, and what stands there.
+
+    `above` is the ref of the message with tiles over it, "" when there is none.
+    """
 
     ref: str = ""
     digest: str = ""
     at: datetime | None = None
     editable: bool = False  # text and inline buttons only: can become another such screen
+    above: str = ""
+
+    def has(self, source: str) -> bool:
+        """Does the message belong to the screen that stands there?"""
+        return bool(source) and source in (self.ref, self.above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,11 @@ def fit(screen: Screen, limits: Limits, speech: Speech, mark: int, page: int = 0
     room = _Room.bottom(limits) if wants_bottom else _Room.inline(limits)
     choices, rows = _room_for(screen.choices, _broken(rows, room.columns, limits), room)
     columns = min(max(1, screen.columns), room.columns)
-    choices, page, pages = _page(choices, columns, rows, room, page)
+    if screen.tiles:
+        tiles, page, pages = _tiles_of(screen, limits, page)
+    else:
+        tiles = ()
+        choices, page, pages = _page(choices, columns, rows, room, page)
     arrows = _arrows(page, pages, speech)
     under = _side_by_side(choices, columns) + ((arrows,) if arrows else ()) + rows
     text = screen.text
@@ -101,8 +113,28 @@ def fit(screen: Screen, limits: Limits, speech: Speech, mark: int, page: int = 0
         files=screen.files,
     )
     shown = [o for row in (*under, *bottom) for o in row if o.kind is Kind.CHOOSE]
-    options = tuple((f"e:{o.entry}" if o.entry else o.key, o.label) for o in shown)
-    return Drawing((*parts[:-1], last), options, page, pages, _digest(screen, page))
+    options = [(f"e:{o.entry}" if o.entry else o.key, o.label) for o in shown]
+    parts = [*parts[:-1], last]
+    if tiles:
+        parts.insert(0, Part(screen.above, plates=tuple(_plate(each, limits, mark) for each in tiles)))
+        options += [(o.key, o.label) for each in tiles for o in each.options]
+        options += [(each.options[0].key, each.title) for each in tiles]  # its name is its first option
+    return Drawing(tuple(parts), tuple(options), page, pages, _digest(screen, page))
+
+
+def _tiles_of(screen: Screen, limits: Limits, page: int) -> tuple[tuple[Tile, ...], int, int]:
+    """The tiles of the page. Raises ValueError when they cannot stand side by side: a bug of the scene."""
+    alike = {(len(each.options), each.photo is None) for each in screen.tiles}
+    if not limits.tiles or screen.choices or len(alike) > 1 or max(alike)[0] > limits.tile_options:
+        raise ValueError(f"tiles that cannot be drawn: {limits.tiles} a message, {sorted(alike)}")
+    pages = -(-len(screen.tiles) // limits.tiles)
+    page = min(max(page, 0), pages - 1)
+    return screen.tiles[page * limits.tiles : (page + 1) * limits.tiles], page, pages
+
+
+def _plate(tile: Tile, limits: Limits, mark: int) -> Plate:
+    title, text = (shorten(" ".join(each.split()), limits.tile_words) for each in (tile.title, tile.text))
+    return Plate(title, text, tuple(_button(each, limits, mark) for each in tile.options), tile.photo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +240,8 @@ def _button(option: Option, limits: Limits, mark: int) -> Button:
 
 def _digest(screen: Screen, page: int) -> str:
     said = repr((screen.text, screen.choices, screen.rows, screen.bottom, screen.files, page))
+    if screen.tiles:
+        said += repr((screen.above, screen.tiles))
     return hashlib.blake2s(said.encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
@@ -220,18 +254,21 @@ def plan(
     place; nothing to do when it already stands there. When something goes ahead of it, it is sent below.
     """
     sends: list[Step] = [Send(part) for part in ahead]
-    here = bool(source) and source == shown.ref
+    here = shown.has(source)
     if here and not ahead and shown.digest == drawing.digest:
         return []
-    if here and not ahead and shown.editable and editable(drawing) and can_edit(shown.at, limits, now):
-        return [Edit(shown.ref, drawing.parts[0])]
+    refs = [ref for ref in (shown.above, shown.ref) if ref]
+    alike = shown.editable and editable(drawing) and len(refs) == len(drawing.parts)
+    if here and not ahead and alike and can_edit(shown.at, limits, now):
+        return [Edit(ref, part) for ref, part in zip(refs, drawing.parts, strict=True)]
     return sends + [Send(part) for part in drawing.parts]
 
 
 def editable(drawing: Drawing) -> bool:
-    """One message of text with inline buttons or none: it can be edited into another such."""
+    """One message of text, with inline buttons or none, perhaps tiles over it: it can become another such."""
     part = drawing.parts[-1]
-    return len(drawing.parts) == 1 and not part.files and not part.bottom
+    over = drawing.parts[:-1]
+    return not part.files and not part.bottom and (not over or (len(over) == 1 and bool(over[0].plates)))
 
 
 def can_edit(sent_at: datetime | None, limits: Limits, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, TypeVar
 from bot.chat import Kind, Shelved, Tone
 from bot.flood import Flood
 from bot.layout import Drawing, Shown
-from bot.network import Button, Buttons, Part
+from bot.network import Button, Buttons, Part, Plate
 from bot.scene import Frame, U
 from bot.text import Node, Rich
 
@@ -122,12 +122,13 @@ def read_shown(text: str) -> Shown:
         return Shown()
     raw = json.loads(text)
     at = datetime.fromisoformat(raw["at"]) if raw["at"] else None
-    return Shown(raw["ref"], raw["digest"], at, raw["editable"])
+    return Shown(raw["ref"], raw["digest"], at, raw["editable"], raw.get("above", ""))
 
 
 def write_shown(shown: Shown) -> str:
     at = shown.at.isoformat() if shown.at else ""
-    return _text({"ref": shown.ref, "digest": shown.digest, "at": at, "editable": shown.editable})
+    kept = {"ref": shown.ref, "digest": shown.digest, "at": at, "editable": shown.editable}
+    return _text(kept | ({"above": shown.above} if shown.above else {}))
 
 
 def read_undrawn(text: str) -> Undrawn:
@@ -171,14 +172,26 @@ _STYLES = ("bold", "italic", "code", "quote", "typed")
 def _unpart(part: Part) -> list[Any]:
     nodes = [[n.text, [s for s in _STYLES if getattr(n, s)], n.url] for n in part.text.nodes]
     files = [[f.file, f.kind, f.name] for f in part.files]
-    return [nodes, _unbuttons(part.inline), _unbuttons(part.bottom), part.bottom_once, files, part.key]
+    kept = [nodes, _unbuttons(part.inline), _unbuttons(part.bottom), part.bottom_once, files, part.key]
+    return [*kept, [_unplate(each) for each in part.plates]] if part.plates else kept
+
+
+def _unplate(plate: Plate) -> list[Any]:
+    photo = plate.photo and [plate.photo.file, plate.photo.kind, plate.photo.name]
+    return [plate.title, plate.text, _unbuttons((plate.buttons,)), photo]
+
+
+def _plate(raw: list[Any]) -> Plate:
+    title, text, rows, photo = raw
+    return Plate(title, text, _buttons(rows)[0], Shelved(*photo) if photo else None)
 
 
 def _part(raw: list[Any]) -> Part:
-    nodes, inline, bottom, once, files, key = raw
+    nodes, inline, bottom, once, files, key, *plates = raw
     text = Rich(tuple(Node(text, url=url, **dict.fromkeys(styles, True)) for text, styles, url in nodes))
     shelved = tuple(Shelved(file, kind, name) for file, kind, name in files)
-    return Part(text, _buttons(inline), _buttons(bottom), once, shelved, key)
+    part = Part(text, _buttons(inline), _buttons(bottom), once, shelved, key)
+    return replace(part, plates=tuple(_plate(each) for each in plates[0])) if plates else part
 
 
 def _unbuttons(rows: Buttons) -> list[Any]:

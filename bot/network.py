@@ -31,6 +31,9 @@ class Limits:
     contact: bool = True  # a button that sends the phone exists
     files_in_message: bool = False  # files stand in the same message as text and buttons
     edit_age: timedelta | None = None  # how long an own message can be edited; None: for ever
+    tiles: int = 0  # how many may stand side by side in one message; 0: none
+    tile_options: int = 3
+    tile_words: int = 80  # of a tile's title, and of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,22 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """A tile ready to be drawn."""
+
+    title: str
+    text: str
+    buttons: tuple[Button, ...]
+    photo: Shelved | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message to be: a text within the network's limit, buttons, files.
 
     `inline` stand under the message, `bottom` under the input line (never both). `bottom_once` hides after a
-    press. `key` makes the sending repeatable: the same key is the same message (VK's `random_id`); 0 is none.
+    press. With `plates` it has neither, nor files. `key` makes the sending repeatable: the same key is the
+    same message (VK's `random_id`); 0 is none.
     `unkept` is held in memory alone until it is sent.
     """
 
@@ -63,6 +77,7 @@ class Part:
     files: tuple[Shelved, ...] = ()
     key: int = 0
     unkept: bool = False
+    plates: tuple[Plate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

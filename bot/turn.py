@@ -139,7 +139,7 @@ class Turn(Generic[U]):
             say=self.speeches.get(stored.language) or self.speeches["ru"],
             now=self.memory.now(unit),
             personal=self.personal.get(network, False),
-            limits=self.limits[network],
+            limits=self.limits[network] if update.tiles else replace(self.limits[network], tiles=0),
             keep=keep,
             languages=dict(self.speeches),
             update=update.id,
@@ -276,7 +276,7 @@ class Turn(Generic[U]):
             screen, before = withheld(screen, chat.say), [withheld(each, chat.say) for each in chat.ahead]
         drawing = fit(screen, limits, chat.say, mark, frame.page)
         frame.page = drawing.page
-        standing = bool(source) and source == read_shown(stored.shown).ref
+        standing = read_shown(stored.shown).has(source)
         waiting = read_undrawn(stored.undrawn) if stored.undrawn else None
         if not chat.ahead and drawing.digest == memo.digest and (standing or (source and waiting)):
             self._save(unit, chat, memo, stored)  # it stands there, or is on its way

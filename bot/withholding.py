@@ -15,7 +15,8 @@ from domain.contacts import without_contacts
 
 def withheld(screen: Screen, say: Speech) -> Screen:
     """The screen as a channel that may not carry personal data shows it."""
-    return replace(screen, text=without_own(screen.text, say), files=unnamed(screen.files, say))
+    text, above = without_own(screen.text, say), without_own(screen.above, say)
+    return replace(screen, text=text, above=above, files=unnamed(screen.files, say))
 
 
 def without_own(text: Rich, say: Speech) -> Rich:

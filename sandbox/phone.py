@@ -43,6 +43,16 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """One of the cards that stand side by side in a bubble; its buttons one under another."""
+
+    title: str
+    text: str
+    photo: Attachment | None
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One message in the chat, as it looks now."""
 
@@ -55,6 +65,7 @@ class Bubble:
     attachments: tuple[Attachment, ...] = ()
     place: tuple[float, float] | None = None  # latitude, longitude in degrees
     edited: bool = False
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Clients:
 
     def learn(self, address: str, client: Client) -> None:
         self._old.pop(address, None)
-        if not client.inline or not client.actions >= _WANTED:
+        if not (client.inline and client.carousel and client.actions >= _WANTED):
             self._old[address] = client
             if len(self._old) > _KEPT:
                 self._old.popitem(last=False)

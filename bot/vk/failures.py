@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 TOO_FAST: Final = 6  # more calls a second than VK takes
 TOO_LONG: Final = 914
+BAD_KEYBOARD: Final = 911  # or a bad carousel
 GONE_TO_EDIT: Final = frozenset({15, 100, 909, 910, 914, 920, 949})
 """What `messages.edit` says of a message that is too old, of another kind, pinned, deleted: send it anew."""
 

@@ -7,7 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -170,6 +170,8 @@ class VkNetwork:
             log.debug("vk.ignored", type=str(event.get("type"))[:40])
         elif (client := reads.client(event)) is not None:
             self._clients.learn(update.address, client)
+        if update is not None and not self._clients.of(update.address).carousel:
+            update = replace(update, tiles=False)
         return update
 
     async def _handle(self, events: Sequence[Event]) -> None:

@@ -35,13 +35,16 @@ class Client:
 
     actions: frozenset[str]
     inline: bool = True
+    carousel: bool = True
 
 
 def client(event: Event) -> Client | None:
     """The abilities told with a message; None when it tells none."""
     told = _dict(_dict(event, "object"), "client_info")
     actions = frozenset(one for one in _list(told, "button_actions") if isinstance(one, str))
-    return Client(actions, told.get("inline_keyboard") is not False) if actions else None
+    if not actions:
+        return None
+    return Client(actions, told.get("inline_keyboard") is not False, told.get("carousel") is not False)
 
 
 def cropped(event: Event) -> tuple[int, int] | None:

@@ -8,14 +8,14 @@ from typing import Any, Final
 
 import structlog
 
-from bot.network import Edit, Part, Step
+from bot.network import Edit, Part, Refused, Step
 from bot.text import rich, split, units
 from bot.vk.calls import Api, Value
 from bot.vk.clients import Clients
-from bot.vk.failures import GONE_TO_EDIT, TOO_LONG, Silent, VkError, failure
+from bot.vk.failures import BAD_KEYBOARD, GONE_TO_EDIT, TOO_LONG, Silent, VkError, failure
 from bot.vk.reads import Client
 from bot.vk.uploads import Uploads
-from bot.vk.writes import LIMITS, TEXT_MOST, message, words
+from bot.vk.writes import LIMITS, TEXT_MOST, message, template, words
 
 log = structlog.get_logger()
 
@@ -44,13 +44,36 @@ class Sending:
             names = await self._uploads.refs(peer, step.part.files, urgent=urgent)
         except (VkError, Silent) as error:
             raise failure(error, "upload") from None
-        if isinstance(step, Edit) and await self._edited(peer, able, step, names, urgent):
+        carousel = await self._carousel(peer, able, step.part, urgent)
+        if isinstance(step, Edit) and await self._edited(peer, able, step, names, carousel, urgent):
             return step.ref
-        return await self._sent(peer, able, step.part, names, urgent, TEXT_MOST)
+        if not carousel:
+            return await self._sent(peer, able, step.part, names, urgent, TEXT_MOST)
+        try:
+            return await self._sent(peer, able, step.part, names, urgent, TEXT_MOST, carousel)
+        except Refused as refused:  # better in words than not at all
+            log.warning("vk.carousel_refused", why=str(refused))
+            words_only = replace(able, carousel=False)
+            return await self._sent(peer, words_only, step.part, names, urgent, TEXT_MOST)
 
-    async def _edited(self, peer: int, able: Client, step: Edit, names: list[str], urgent: bool) -> bool:
+    async def _carousel(self, peer: int, able: Client, part: Part, urgent: bool) -> str:
+        """The `template` of a part with tiles; "" for none."""
+        if not part.plates or not able.carousel:
+            return ""
+        photos = [each.photo for each in part.plates if each.photo is not None]
+        try:
+            ids = await self._uploads.tiles(peer, photos, urgent=urgent)
+        except (VkError, Silent) as error:
+            raise failure(error, "upload") from None
+        return template(part.plates, ids if len(ids) == len(part.plates) else (), able)
+
+    async def _edited(
+        self, peer: int, able: Client, step: Edit, names: list[str], carousel: str, urgent: bool
+    ) -> bool:
         """False when it has to be sent anew: too old, deleted, or more than an edit can hold."""
         params: dict[str, Value] = {**message(step.part, able)}
+        if carousel:
+            params["template"] = carousel
         over = len(names) > LIMITS.album or units(str(params["message"])) > TEXT_MOST
         under_message = not step.part.bottom and (able.inline or not step.part.inline)
         if over or not under_message or not step.ref.isdecimal():
@@ -62,7 +85,7 @@ class Sending:
         try:
             await self._api("messages.edit", params, urgent=urgent)
         except VkError as error:
-            if error.code in GONE_TO_EDIT:
+            if error.code in GONE_TO_EDIT or (carousel and error.code == BAD_KEYBOARD):
                 log.info("vk.edit_sent_anew", code=error.code)
                 return False
             raise failure(error, "messages.edit") from None
@@ -71,7 +94,14 @@ class Sending:
         return True
 
     async def _sent(
-        self, peer: int, able: Client, part: Part, names: list[str], urgent: bool, most: int
+        self,
+        peer: int,
+        able: Client,
+        part: Part,
+        names: list[str],
+        urgent: bool,
+        most: int,
+        carousel: str = "",
     ) -> str:
         ref = ""
         for piece, attached in _pieces(part, names, most):
@@ -80,6 +110,8 @@ class Sending:
                 "peer_ids": peer,  # the plural alone answers with the id that edits need
                 "random_id": piece.key or random.randrange(1, 2**31),
             }
+            if carousel and piece.plates:
+                params["template"] = carousel
             if attached:
                 params["attachment"] = ",".join(attached)
             elif not str(params["message"]).strip():

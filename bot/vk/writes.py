@@ -6,6 +6,7 @@ disarmed by the invisible sign U+2060, which people do not see and which breaks 
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.chat import Kind, Tone
-from bot.network import Button, Buttons, Limits, Part
+from bot.network import Button, Buttons, Limits, Part, Plate
 from bot.text import Node, Rich, shorten
 from bot.vk.reads import Client
 
@@ -36,6 +37,7 @@ LIMITS: Final = Limits(
     contact=False,
     files_in_message=True,
     edit_age=timedelta(hours=24),
+    tiles=10,
 )
 TEXT_MOST: Final = 4096  # VK's own limit; the room above `LIMITS.text` is for the signs that disarm
 
@@ -74,6 +76,8 @@ def message(part: Part, able: Client = EVERYTHING) -> dict[str, str | int]:
     """`message` and `keyboard` of a part for what the person's application can draw; mentions off."""
     text = words(part.text)
     params: dict[str, str | int] = {"disable_mentions": 1, "dont_parse_links": 1}
+    if part.plates and not able.carousel:  # it learned so since the screen was made
+        text = told(part.plates, text)
     rows, inline = (part.inline, True) if part.inline else (part.bottom, False)
     if rows:
         drawn, beside = _rows(rows, inline, able)
@@ -84,6 +88,29 @@ def message(part: Part, able: Client = EVERYTHING) -> dict[str, str | int]:
                 board["one_time"] = part.bottom_once or inline
             params["keyboard"] = json.dumps(board, ensure_ascii=False, separators=(",", ":"))
     return {"message": text, **params}
+
+
+def told(plates: Sequence[Plate], above: str) -> str:
+    """Tiles in words, where they cannot be drawn; what can be pressed stands under the next message."""
+    lines = [f"{at}. {_fit(each.title)}\n{_fit(each.text)}" for at, each in enumerate(plates, 1)]
+    return "\n\n".join([above, *lines])
+
+
+def template(plates: Sequence[Plate], photos: Sequence[str], able: Client = EVERYTHING) -> str:
+    """A carousel: `photos` are ids of one for each (`-1_2`), or none. All its elements are built alike."""
+    elements: list[dict[str, Any]] = []
+    for at, plate in enumerate(plates):
+        # VK wants a description wherever there is a title.
+        element: dict[str, Any] = {"title": _fit(plate.title) or "…", "description": _fit(plate.text) or "…"}
+        if photos:
+            element |= {"photo_id": photos[at], "action": {"type": "open_photo"}}
+        elements.append({**element, "buttons": [_button(each, True, able) for each in plate.buttons]})
+    made = {"type": "carousel", "elements": elements}
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fit(words: str) -> str:
+    return shorten(disarm(words), LIMITS.tile_words)
 
 
 def _rows(rows: Buttons, inline: bool, able: Client) -> tuple[list[list[dict[str, Any]]], list[str]]:

@@ -185,6 +185,7 @@ def _cards(chat: Here, poll: Poll) -> tuple[Card, ...]:
             say.choose(each.title),
             words.project(say, each),
             fit_to_show(chat.unit, chat.network, (each.photo,)) if each.photo is not None else (),
+            words.project_line(say, each),
         )
         for each in poll.projects
     )

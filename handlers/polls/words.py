@@ -103,6 +103,14 @@ def project(say: Speech, each: Project) -> Rich:
     )
 
 
+def project_line(say: Speech, each: Project) -> str:
+    """The project where only a line has room: what it costs and where, or else its text."""
+    parts = [f"{each.cost:,} ₽".replace(",", "\u00a0")] if each.cost is not None else []
+    if each.place:
+        parts.append(say.choose(each.place))
+    return " · ".join(parts) or say.choose(each.text)
+
+
 def level(say: Speech, level: Level) -> Rich:
     """What one's own ballot will count as."""
     return say(f"vote.mine.{level.value}")

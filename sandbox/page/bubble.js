@@ -35,12 +35,38 @@ export function draw(bubble, acts) {
   );
   if (!bubble.text && (photos.length || bubble.place)) body.classList.add("bare");
   const message = h("div", { class: `message ${bubble.mine ? "mine" : "theirs"}`, "data-bubble": bubble.id }, body);
+  if (bubble.cards.length) message.append(carousel(bubble, acts));
   if (bubble.buttons.length) {
     const keys = keyboard(bubble.buttons, (button) => acts.press(bubble, button));
     keys.classList.add("inline");
     message.append(keys);
   }
   return message;
+}
+
+// Cards side by side, swiped sideways; each with its buttons one under another.
+function carousel(bubble, acts) {
+  return h(
+    "div",
+    { class: "carousel", tabindex: "0", role: "group", "aria-label": "Карточки, листаются вбок" },
+    bubble.cards.map((card) => {
+      const keys = keyboard(card.buttons.map((button) => [button]), (button) => acts.press(bubble, button));
+      keys.classList.add("inline");
+      return h(
+        "div",
+        { class: "card" },
+        card.photo
+          ? h(
+              "button",
+              { type: "button", class: "thumb", "aria-label": "Открыть фото", onclick: () => acts.enlarge(card.photo) },
+              h("img", { src: card.photo.url, alt: card.title, draggable: "false" }),
+            )
+          : null,
+        h("div", { class: "about" }, h("div", { class: "title", dir: "auto" }, card.title), h("div", { class: "line", dir: "auto" }, card.text)),
+        keys,
+      );
+    }),
+  );
 }
 
 /** Rows of buttons, under a bubble or under the input line. */

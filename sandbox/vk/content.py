@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from sandbox.vk import keyboard
-from sandbox.vk.keyboard import Card, Keyboard
+from sandbox.vk import carousel, keyboard
+from sandbox.vk.carousel import Card
+from sandbox.vk.keyboard import Keyboard
 from sandbox.vk.params import Params
 from sandbox.vk.rules import ATTACHMENTS_LIMIT, PAYLOAD_LIMIT, TEXT_LIMIT, Refusal, units
 from sandbox.vk.world import World
@@ -39,7 +40,7 @@ def composed(world: World, params: Params) -> Content:
     latitude, longitude = params.number("lat", 90), params.number("long", 180)
     place = (latitude, longitude) if latitude is not None and longitude is not None else None
     template = params.json("template")
-    cards = keyboard.carousel(template) if template is not None else ()
+    cards = carousel.parse(template, world.files.find) if template is not None else ()
     given = params.text("keyboard")
     board = keyboard.parse(given, limits=world.limits) if given else None
     if (board is not None or cards) and not world.bot_features:
@@ -49,7 +50,7 @@ def composed(world: World, params: Params) -> Content:
     if sticker:
         attachments = [{"type": "sticker", "sticker": {"sticker_id": sticker, "product_id": 1}}]
     forwarded = params.given("forward_messages") or params.given("forward")
-    if not (text.strip() or attachments or place or cards or forwarded):
+    if not (text.strip() or attachments or place or forwarded):  # a carousel needs words beside it
         raise Refusal(100, "message is empty or invalid")
     quiet = params.flag("disable_mentions")
     return Content(text, attachments, place, board, cards, payload, quiet)

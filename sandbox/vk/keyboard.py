@@ -1,4 +1,4 @@
-"""Keyboards and carousels: what VK takes, and how a phone draws them."""
+"""Keyboards: what VK takes, and how a phone draws them."""
 
 import json
 import re
@@ -15,8 +15,6 @@ BUTTON_PAYLOAD_LIMIT = 255
 COLUMNS = 5
 BOTTOM_ROWS, BOTTOM_BUTTONS = 10, 40
 INLINE_ROWS, INLINE_BUTTONS = 6, 10
-CAROUSEL_ELEMENTS, CAROUSEL_BUTTONS = 10, 3
-CAROUSEL_TITLE, CAROUSEL_DESCRIPTION = 80, 220
 
 # An action's own fields beside `type` and `payload`; a field too many is refused like a wrong value.
 _FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -69,16 +67,6 @@ class Keyboard:
         return at(self.rows, button)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One element of a carousel."""
-
-    title: str
-    description: str
-    photo: str
-    rows: tuple[tuple[Action, ...], ...]
-
-
 def drawn(rows: tuple[tuple[Action, ...], ...], first_row: int = 0) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         tuple(
@@ -121,7 +109,7 @@ def parse(text: str, *, limits: bool = True) -> Keyboard:
         raise Refusal(911, "inline keyboard can't be one_time")
     if limits:
         _check_size(buttons, inline)
-    rows = tuple(_row(row, number) for number, row in enumerate(buttons))
+    rows = tuple(row_of(row, number) for number, row in enumerate(buttons))
     return Keyboard(inline, one_time, rows, raw)
 
 
@@ -139,7 +127,8 @@ def _check_size(buttons: list[object], inline: bool) -> None:
         raise Refusal(911, "keyboard contains too much buttons")
 
 
-def _row(row: object, number: int) -> tuple[Action, ...]:
+def row_of(row: object, number: int) -> tuple[Action, ...]:
+    """One row of buttons. Raises `Refusal` 911."""
     if not isinstance(row, list):
         raise Refusal(911)
     actions = tuple(_button(button, f"[{number}][{column}]") for column, button in enumerate(row))
@@ -190,40 +179,3 @@ def _label(action: dict[str, object], kind: str, place: str) -> str:
     if units(label) > LABEL_LIMIT:
         raise Refusal(911, f"button {place} label should be at most {LABEL_LIMIT} letters length")
     return label
-
-
-def carousel(raw: object) -> tuple[Card, ...]:
-    """The cards of a `template` parameter. Raises `Refusal` 100, or 911 for its buttons."""
-    if (
-        not isinstance(raw, dict)
-        or raw.get("type") != "carousel"
-        or not isinstance(raw.get("elements"), list)
-    ):
-        raise Refusal(100, "template is invalid")
-    elements = raw["elements"]
-    if not 0 < len(elements) <= CAROUSEL_ELEMENTS:
-        raise Refusal(100, f"template should contain from 1 to {CAROUSEL_ELEMENTS} elements")
-    if any(not isinstance(element, dict) for element in elements):
-        raise Refusal(100, "template is invalid")
-    if (
-        len({frozenset(element) & {"title", "description", "photo_id", "buttons"} for element in elements})
-        > 1
-    ):
-        raise Refusal(100, "template elements should have the same fields")
-    return tuple(_card(element) for element in elements)
-
-
-def _card(element: dict[str, object]) -> Card:
-    title, description = str(element.get("title", "")), str(element.get("description", ""))
-    photo, buttons = str(element.get("photo_id", "")), element.get("buttons")
-    if not title and not photo:
-        raise Refusal(100, "template element should have title or photo_id")
-    if units(title) > CAROUSEL_TITLE or units(description) > CAROUSEL_DESCRIPTION:
-        raise Refusal(100, "template element text is too long")
-    if title and not photo and not description:
-        raise Refusal(100, "template element with title should have description")
-    if not isinstance(buttons, list) or not 0 < len(buttons) <= CAROUSEL_BUTTONS:
-        raise Refusal(100, f"template element should have from 1 to {CAROUSEL_BUTTONS} buttons")
-    return Card(
-        title, description, photo, tuple(_row([button], number) for number, button in enumerate(buttons))
-    )

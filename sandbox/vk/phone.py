@@ -1,8 +1,9 @@
 """The phone of a person in VK."""
 
 import json
+from collections.abc import Iterator
 
-from sandbox.phone import Attachment, Bubble, Upload, View
+from sandbox.phone import Attachment, Bubble, Card, Upload, View
 from sandbox.vk.files import Stored
 from sandbox.vk.keyboard import Action, at, drawn
 from sandbox.vk.rules import TEXT_LIMIT, units
@@ -47,20 +48,30 @@ class VkPhone:
         )
 
     def _bubble(self, message: Message) -> Bubble:
-        cards = "".join(f"\n{card.title}\n{card.description}" for card in message.cards)
         return Bubble(
             id=message.cmid,
             mine=message.from_id > 0,
-            text=message.shown + cards,
+            text=message.shown,
             at=message.date,
             spans=message.spans,
-            buttons=drawn(_rows(message)),
+            buttons=() if message.cards else drawn(_rows(message)),
             attachments=tuple(
                 shown for one in message.attachments if (shown := self._shown(one)) is not None
             ),
             place=message.place,
             edited=bool(message.edited),
+            cards=tuple(self._cards(message)),
         )
+
+    def _cards(self, message: Message) -> Iterator[Card]:
+        if not self._dialog.carousels:  # an old application shows the words alone
+            return
+        row = 0
+        for card in message.cards:
+            buttons = tuple(each for line in drawn(card.rows, row) for each in line)
+            row += len(card.rows)
+            photo = self._shown(self._world.files.attachment(card.photo)) if card.photo is not None else None
+            yield Card(card.title, card.description, photo, buttons)
 
     def _shown(self, attachment: dict[str, object]) -> Attachment | None:
         kind = str(attachment["type"])

@@ -100,10 +100,18 @@ class VkSandbox:
 
     # For tests, the demo and the load.
 
-    def person(self, key: int, name: str, language: str = "ru", *, callback_buttons: bool = True) -> VkPhone:
+    def person(
+        self,
+        key: int,
+        name: str,
+        language: str = "ru",
+        *,
+        callback_buttons: bool = True,
+        carousels: bool = True,
+    ) -> VkPhone:
         """A person with the VK id `key`; the same key is the same person."""
         if key not in self.people:
-            dialog = Dialog(key, name, language, callback_buttons, allowed=not self.world.limits)
+            dialog = Dialog(key, name, language, callback_buttons, carousels, allowed=not self.world.limits)
             self.world.dialogs[key] = dialog
             self.people[key] = VkPhone(self.world, dialog)
         return self.people[key]

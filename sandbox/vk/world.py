@@ -8,10 +8,11 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
 from sandbox.phone import Span, Watcher
+from sandbox.vk.carousel import Card
 from sandbox.vk.events import Events
 from sandbox.vk.files import Files
 from sandbox.vk.journal import Journal
-from sandbox.vk.keyboard import Card, Keyboard
+from sandbox.vk.keyboard import Keyboard
 from sandbox.vk.mentions import render, stored
 from sandbox.vk.rules import CHAT_START, EVENT_SECONDS, Flood, Refusal
 
@@ -62,6 +63,7 @@ class Dialog:
     name: str
     language: str = "ru"
     callback_buttons: bool = True
+    carousels: bool = True
     messages: dict[int, Message] = field(default_factory=dict)
     last_cmid: int = 0
     bottom: Keyboard | None = None
@@ -256,7 +258,7 @@ class World:
             "button_actions": actions,
             "keyboard": True,
             "inline_keyboard": True,
-            "carousel": True,
+            "carousel": dialog.carousels,
             "lang_id": LANGUAGES.get(dialog.language, 3),
         }
         told = self.told(message)

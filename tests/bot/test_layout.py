@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Kind, Option, Row, Screen, Shelved, Tone
+from bot.chat import Kind, Option, Row, Screen, Shelved, Tile, Tone
 from bot.layout import (
     NEXT,
     PREVIOUS,
@@ -278,3 +278,66 @@ def test_keys_of_drawings_and_of_notices_never_meet() -> None:
     notice = part_of(bold("слово " * 1500), (), VK, key=12)
     assert [part.key for part in notice] == [96, 97, 98]
     assert once("vk:1", 5, 0) == once("vk:1", 5, 0)
+
+
+# --- tiles side by side ---
+
+
+def tiles(count: int, photo: Shelved | None = None) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(f"Парк {at}", "слово " * 30, row(f"mark.{at}", f"look.{at}"), photo) for at in range(count)
+    )
+
+
+def tiled(count: int = 3) -> Screen:
+    return Screen(rich("Пока ничего"), rows=(row("cancel"),), tiles=tiles(count), above=rich("Выберите"))
+
+
+def test_tiles_stand_in_a_message_of_their_own_over_what_can_be_done() -> None:
+    drawing = fit(tiled(), VK, SAY, 5)
+    above, below = drawing.parts
+    assert (above.text.plain, below.text.plain) == ("Выберите", "Пока ничего")
+    assert not above.inline
+    assert [each.title for each in above.plates] == ["Парк 0", "Парк 1", "Парк 2"]
+    assert all(units(each.text) <= VK.tile_words for each in above.plates)
+    assert [each.data for each in above.plates[1].buttons] == ["m5:mark.1", "m5:look.1"]
+    assert [each.label for line in below.inline for each in line] == ["Cancel"]
+    assert {"mark.0", "look.2", "cancel"} <= set(keys(drawing))
+    assert chosen("парк 1", drawing.options) == "mark.1"  # its name is its first option
+
+
+def test_more_tiles_than_a_message_takes_are_turned_page_by_page() -> None:
+    first, second = (fit(tiled(12), VK, SAY, 1, page) for page in (0, 1))
+    assert [len(each.parts[0].plates) for each in (first, second)] == [10, 2]
+    assert (NEXT in keys(first), PREVIOUS in keys(second), first.pages) == (True, True, 2)
+    assert "mark.11" not in keys(first)
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [
+        replace(tiled(), tiles=(*tiles(1), *tiles(1, Shelved(1, "photo")))),
+        replace(tiled(), tiles=(*tiles(1), Tile("Парк", "", row("one")))),
+        replace(tiled(), tiles=(Tile("Парк", "", row("a", "b", "c", "d")),)),
+        replace(tiled(), choices=choices(1)),
+    ],
+)
+def test_tiles_that_no_network_would_take_are_a_bug_of_the_scene(screen: Screen) -> None:
+    with pytest.raises(ValueError, match="tiles that cannot be drawn"):
+        fit(screen, VK, SAY, 1)
+
+
+def test_a_network_without_tiles_is_not_given_any() -> None:
+    with pytest.raises(ValueError, match="tiles that cannot be drawn"):
+        fit(tiled(), TELEGRAM, SAY, 1)
+
+
+@pytest.mark.parametrize("source", ["55", "54"])
+def test_a_press_on_a_tile_or_under_it_repaints_both_messages(source: str) -> None:
+    standing = Shown("55", fit(tiled(), VK, SAY, 1).digest, NOW, editable=True, above="54")
+    other = fit(replace(tiled(), text=rich("Выбран один")), VK, SAY, 2)
+    steps = plan(standing, other, source, (), VK, NOW)
+    assert steps == [Edit("54", other.parts[0]), Edit("55", other.parts[1])]
+    plain = fit(Screen(rich("Проверьте")), VK, SAY, 3)
+    assert plan(standing, plain, source, (), VK, NOW) == [Send(plain.parts[0])]
+    assert plan(replace(standing, above=""), other, "55", (), VK, NOW) == [Send(each) for each in other.parts]

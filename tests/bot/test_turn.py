@@ -15,13 +15,15 @@ from bot.chat import (
     Press,
     Said,
     Screen,
+    Shelved,
     Strange,
     Unblocked,
     Update,
     Words,
 )
+from bot.layout import Drawing, Shown
 from bot.memory import Undrawn, later, read_memo, read_shown, read_undrawn, write_shown, write_undrawn
-from bot.network import Part
+from bot.network import Button, Part, Plate
 from bot.scene import Answer, Chat, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import bold, rich, typed
 
@@ -305,6 +307,18 @@ def test_what_both_have_ahead_is_there_once_and_the_oldest_is_given_up() -> None
 
     assert later(waits(1, 2), waits(1, 2, 3)).ahead == ahead(1, 2, 3)
     assert len(later(waits(*range(1, 60)), waits(*range(60, 90))).ahead) == 50
+
+
+def test_tiles_that_wait_are_read_back_as_they_were_written() -> None:
+    plates = (
+        Plate("Парк", "у реки", (Button("Выбрать", "m1:mark"),), Shelved(7, "photo", "park.jpg")),
+        Plate("Сквер", "", (Button("Выбрать", "m1:other"),)),
+    )
+    drawing = Drawing((Part(rich("Выберите"), plates=plates), Part(rich("Пока ничего"))), (), 0, 1, "d")
+    undrawn = Undrawn((), drawing, "m1", 3)
+    assert read_undrawn(write_undrawn(undrawn)) == undrawn
+    standing = Shown("55", "d", NOW, True, "54")
+    assert read_shown(write_shown(standing)) == standing
 
 
 def test_what_waits_is_read_back_as_it_was_written() -> None:

@@ -38,7 +38,7 @@ class Desk:
         self.marks[key] = value
 
     async def ref(self, file: int, network: str) -> str:
-        assert network == "vk"
+        assert network in ("vk", "vk.tile")
         return self.refs.get(file, "")
 
     async def path(self, file: int) -> Path | None:

@@ -34,16 +34,30 @@ def albums(bubbles: list[Bubble]) -> list[Bubble]:
 def labels(phone: Phone) -> list[str]:
     view = phone.view()
     shown = [row for each in view.bubbles for row in each.buttons]
-    return [each.label for row in (*shown, *view.bottom) for each in row]
+    cards = [
+        f"{card.title}: {each.label}"
+        for bubble in view.bubbles
+        for card in bubble.cards
+        for each in card.buttons
+    ]
+    return [*cards, *(each.label for row in (*shown, *view.bottom) for each in row)]
 
 
 def place(phone: Phone, label: str, *, old: bool = False, newest: bool = False) -> tuple[int, str] | None:
     """(bubble, button) of the newest button with this label; (0, button) under the input line.
 
+    One of a card is told with the card's title: «Парк у реки: ✅ Выбрать».
+
     `old`: not under the newest message with buttons; `newest`: only under it.
     """
     view = phone.view()
     said = [each for each in view.bubbles if not each.mine]
+    for bubble in reversed(said):
+        for card in bubble.cards:
+            if (
+                found := next((b for b in card.buttons if f"{card.title}: {b.label}" == label), None)
+            ) is not None:
+                return bubble.id, found.id
     inline = [(each.id, button) for each in said for row in each.buttons for button in row]
     below = [] if old else [(0, button) for row in view.bottom for button in row]
     last = [each for each in inline if each[0] == said[-1].id]
@@ -72,6 +86,11 @@ def lines(bubble: Bubble, buttons: list[Button]) -> Iterator[str]:
     for each in bubble.attachments:
         if each.kind != "photo":
             yield f"(документ {each.name})"
+    for card in bubble.cards:
+        photo = " (фото)" if card.photo is not None else ""
+        yield f"▭ {card.title}{photo}".replace(UNSEEN, "")
+        yield f"  {card.text}".replace(UNSEEN, "")
+        yield from (f"  {line}" for line in in_brackets([name(each) for each in card.buttons]))
     yield from in_brackets([name(each) for each in buttons])
 
 

@@ -1,19 +1,24 @@
 """Neighbours of whom a transcript is told only what they did: they voted, each in their own way."""
 
+import asyncio
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import sqlalchemy as sa
 from happenings import happens
+from pictures import picture
 
-from domain.polls import Answer, Chosen, Kind, Level, Marked, Poll, Unsure, Written, shown
+from domain.polls import Answer, Chosen, Kind, Level, Marked, Poll, Project, Unsure, Written, shown
 from domain.wording import ListKind
 from scheduler.ballots import mix
-from storage import ballots, people, polls, receipts
+from storage import ballots, files, people, polls, receipts
+from storage.blobs import Blobs
 from storage.sql import insert
 from storage.tables import accounts, listed_words
 from storage.unit import Unit
+from tests.polls import RATING
 from tests.storage.test_ballot_rows import DAY
 
 if TYPE_CHECKING:
@@ -23,6 +28,12 @@ _NUMBERS: Final = itertools.count(20_000)
 _READABLE: Final = str.maketrans("01", "YZ")  # a code has neither nought nor one
 _YARDS: Final = ("a", "b", "a", "c")
 _ORDERS: Final = (("b", "a", "c"), ("b", "c", "a"), ("a", "b", "c"))
+_PROJECTS: Final = (
+    ("Парк у реки", "набережная, от моста до пристани", 12_500_000),
+    ("Сквер у школы", "ул. Школьная, 5", 4_200_000),
+    ("Стадион «Заря»", "ул. Спортивная, 1", None),
+    ("Площадь у вокзала", "Вокзальная площадь", 9_000_000),
+)
 _IDEAS: Final = (
     "Поставьте скамейки у подъездов",
     "Скамейки у подъезда",
@@ -87,3 +98,27 @@ async def word_is_listed(play: "Play", word: str) -> None:
     await play.store.run(
         lambda unit: unit.connection.execute(insert(listed_words), row | {"added_at": unit.now})
     )
+
+
+@happens(r"голосуют за (\d+) проект\w*, у каждого фото")
+async def many_projects(play: "Play", count: str) -> None:
+    """A rating vote of the district, up to three of them; each photo is another picture."""
+    kept = await asyncio.to_thread(
+        lambda: [Blobs(play.files).keep(picture(at), "photo") for at in range(int(count))]
+    )
+
+    def put(unit: Unit) -> None:
+        projects = []
+        for at, each in enumerate(kept):
+            photo = files.receive(unit, kind="photo", network=play.net, ref=f"given{at}")
+            files.arrived(unit, photo, each.hash, each.size, each.mime)
+            title, place, cost = _PROJECTS[at % len(_PROJECTS)]
+            named = {"ru": title if at < len(_PROJECTS) else f"{title}, очередь {at // len(_PROJECTS) + 1}"}
+            text = {"ru": "Дорожки, свет, скамейки и место, где укрыться от дождя."}
+            projects.append(Project(f"p{at + 1}", named, text, {"ru": place}, cost, photo))
+        polls.create(
+            unit,
+            replace(RATING, authority="adm", territory="zarechny", projects=tuple(projects), choose=3),
+        )
+
+    await play.store.run(put)

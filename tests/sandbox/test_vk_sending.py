@@ -1,8 +1,10 @@
 """Messages of the bot: what VK answers and what it refuses."""
 
+import io
 import json
 
 import pytest
+from PIL import Image
 
 from tests.sandbox.vk_client import running
 
@@ -195,19 +197,63 @@ async def test_a_carousel_shows_its_cards_and_is_refused_when_it_is_wrong() -> N
         template = {"type": "carousel", "elements": [card, card | {"title": "Сквер"}]}
         await bot.send(1, "Где?", template=json.dumps(template))
         bubble = phone.view().bubbles[-1]
-        assert "Парк" in bubble.text
-        assert "Сквер" in bubble.text
-        assert [row[0].id for row in bubble.buttons] == ["0.0", "1.0"]
+        assert bubble.text == "Где?"
+        assert [(each.title, each.text, each.buttons[0].id) for each in bubble.cards] == [
+            ("Парк", "у реки", "0.0"),
+            ("Сквер", "у реки", "1.0"),
+        ]
         await phone.press(bubble.id, "1.0")
         assert phone.view().bubbles[-1].text == "Выбрать"
-        for wrong in (
-            {"type": "carousel", "elements": [card] * 11},
-            {"type": "carousel", "elements": [card, {"title": "Без кнопок", "description": "x"}]},
-            {"type": "carousel", "elements": [card | {"title": "я" * 81}]},
-            {"type": "list"},
+        for elements, why in (
+            ([], "should contain from 1 to 10 elements"),
+            ([card] * 11, "should contain from 1 to 10 elements"),
+            ([card, {"title": "Без кнопок", "description": "x"}], "[1]['buttons'] should contain"),
+            ([card | {"buttons": [button] * 4}], "[0]['buttons'] should contain from 1 to 3"),
+            ([card, card | {"buttons": [button] * 2}], "should have the same structure"),
+            (
+                [card, {"title": "Сквер", "description": "x", "photo_id": "1_1", "buttons": [button]}],
+                "photo_id",
+            ),
+            ([card | {"title": "я" * 81}], "[0]['title'] should be at most 80"),
+            ([card | {"description": "я" * 81}], "[0]['description'] should be at most 80"),
+            ([{"title": "Парк", "buttons": [button]}], "[0] should have description"),
+            ([{"buttons": [button]}], "[0] should have title or photo_id"),
+            ([card | {"action": {"type": "open_photo"}}], "[0]['action'] is invalid"),
         ):
-            assert (await bot.send_refused(1, "Где?", template=json.dumps(wrong)))[0] == 100
+            wrong = json.dumps({"type": "carousel", "elements": elements})
+            code, text = await bot.send_refused(1, "Где?", template=wrong)
+            assert code == 911
+            assert why in text
+        assert (await bot.send_refused(1, "Где?", template='{"type": "list"}'))[0] == 911
+        assert (await bot.send_refused(1, "", template=json.dumps(template)))[0] == 100
         extra = {"action": {"type": "text", "label": "x", "extra": "y"}}
         wrong = {"type": "carousel", "elements": [card | {"buttons": [extra]}]}
         refused = await bot.send_refused(1, "Где?", template=json.dumps(wrong))
         assert refused == (911, "Keyboard format is invalid: action contains unknown fields")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "taken"), [(1040, 640, True), (221, 136, True), (208, 128, False), (640, 480, False)]
+)
+async def test_a_photo_of_a_carousel_is_thirteen_to_eight_and_not_tiny(
+    width: int, height: int, taken: bool
+) -> None:
+    async with running() as (sandbox, bot):
+        await sandbox.person(1, "Анна Смирнова").say("Здравствуйте")
+        made = io.BytesIO()
+        Image.new("RGB", (width, height)).save(made, "PNG")
+        photo = sandbox.world.files.store("photo", "park.png", made.getvalue())
+        button = {"action": {"type": "text", "label": "Выбрать", "payload": "{}"}}
+        element = {
+            "photo_id": f"{photo.owner}_{photo.id}",
+            "buttons": [button],
+            "action": {"type": "open_photo"},
+        }
+        template = json.dumps({"type": "carousel", "elements": [element]})
+        if taken:
+            await bot.send(1, "Где?", template=template)
+            [card] = sandbox.people[1].view().bubbles[-1].cards
+            assert card.photo is not None
+        else:
+            code, text = await bot.send_refused(1, "Где?", template=template)
+            assert (code, "has invalid photo_id" in text) == (911, True)
