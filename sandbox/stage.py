@@ -156,6 +156,9 @@ class Stage:
         for shown, bubble in zip(told["bubbles"], view.bubbles, strict=True):
             for entry, attachment in zip(shown["attachments"], bubble.attachments, strict=True):
                 entry["url"] = self._file_path(attachment)
+            for entry, card in zip(shown["cards"], bubble.cards, strict=True):
+                if card.photo is not None:
+                    entry["photo"]["url"] = self._file_path(card.photo)
         return {"kind": "view", "address": subject, "toasts": self._toasts[subject][1], "view": told}
 
     async def _live(self, request: web.Request) -> web.StreamResponse:

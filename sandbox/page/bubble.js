@@ -62,7 +62,7 @@ function carousel(bubble, acts) {
               h("img", { src: card.photo.url, alt: card.title, draggable: "false" }),
             )
           : null,
-        h("div", { class: "about" }, h("div", { class: "title", dir: "auto" }, card.title), h("div", { class: "line", dir: "auto" }, card.text)),
+        h("div", { class: "told" }, h("div", { class: "named", dir: "auto" }, card.title), h("div", { class: "short", dir: "auto" }, card.text)),
         keys,
       );
     }),

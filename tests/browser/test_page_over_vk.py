@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 from sandbox.stage import Stage
-from tests.browser.chromium import WIDE, look, phone
+from tests.browser.chromium import NARROW, WIDE, look, phone
 from tests.sandbox.fake_phones import FakeMessenger
 from tests.sandbox.vk_client import Polling, running
 
@@ -59,4 +59,38 @@ async def test_a_conversation_in_vk_from_begin_to_photo() -> None:
             await boris.get_by_role("button", name="Отправить").click()
             await expect(boris.locator(".mine .words").last).to_have_text("Вот <b>двор</b>")
             await expect(boris.locator(".thumb img")).to_have_js_property("naturalWidth", 640)
+        await stage.stop()
+
+
+async def test_cards_stand_side_by_side_with_their_photos_and_are_pressed_on() -> None:
+    async with running() as (vk, bot):
+        stage = Stage(FakeMessenger("telegram"), vk)
+        person = stage.cast("vk", "Борис Ильин")
+        peer = int(person.address.partition(":")[2])
+        await stage.start()
+        polling = Polling(bot, vk)
+        await polling.check(wait=0)
+        await vk.people[peer].say("Здравствуйте")
+        photo = BytesIO()
+        Image.new("RGB", (1040, 640), "green").save(photo, "JPEG")
+        kept = vk.world.files.store("photo", "park.jpg", photo.getvalue())
+        button = {"type": "callback", "label": "Выбрать", "payload": '{"t": 1}'}
+        element = {
+            "description": "у реки",
+            "photo_id": f"{kept.owner}_{kept.id}",
+            "buttons": [{"action": button}],
+        }
+        elements = [element | {"title": f"Парк {number}"} for number in range(3)]
+        await bot.send(peer, "Где?", template=json.dumps({"type": "carousel", "elements": elements}))
+        async with look(stage.url, NARROW) as page:
+            boris = phone(page, f"vk:{peer}")
+            cards = boris.locator(".carousel .card")
+            await expect(cards).to_have_count(3)
+            await expect(cards.last.locator("img")).to_have_js_property("naturalWidth", 1040)
+            row = await boris.locator(".carousel").evaluate("each => [each.scrollWidth, each.clientWidth]")
+            assert row[0] > row[1]  # swiped sideways, not squeezed
+            await polling.check(wait=0)
+            await cards.nth(1).get_by_role("button", name="Выбрать").click()
+            (pressed,) = [event for event in await polling.check() if event.type.value == "message_event"]
+            assert pressed.object["payload"] == {"t": 1}
         await stage.stop()
