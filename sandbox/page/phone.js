@@ -104,6 +104,7 @@ export class PhoneScreen {
 
   drawBubbles(view) {
     const held = this.held();
+    const swiped = [];
     let last = "";
     const children = [];
     for (const bubble of view.bubbles) {
@@ -113,6 +114,8 @@ export class PhoneScreen {
       const json = JSON.stringify(bubble);
       let known = this.drawn.get(bubble.id);
       if (known?.json !== json) {
+        const at = known?.element.querySelector(".carousel")?.scrollLeft;
+        if (at) swiped.push([bubble.id, at]);
         known = { json, element: draw(bubble, this.bubbleActs()) };
         this.drawn.set(bubble.id, known);
       }
@@ -122,6 +125,10 @@ export class PhoneScreen {
     for (const id of this.drawn.keys()) if (!alive.has(id)) this.drawn.delete(id);
     if (!view.bubbles.length) children.push(h("p", { class: "empty" }, `Здесь будет переписка с ботом «${this.page.title()}».`));
     arrange(this.log, children);
+    for (const [id, at] of swiped) {
+      const cards = this.drawn.get(id).element.querySelector(".carousel");
+      if (cards) cards.scrollLeft = at; // redrawn where the person has swiped to
+    }
     this.spin();
     if (held) this.log.querySelector(held)?.focus({ preventScroll: true });
   }

@@ -89,6 +89,17 @@ async def test_cards_stand_side_by_side_with_their_photos_and_are_pressed_on() -
             await expect(cards.last.locator("img")).to_have_js_property("naturalWidth", 1040)
             row = await boris.locator(".carousel").evaluate("each => [each.scrollWidth, each.clientWidth]")
             assert row[0] > row[1]  # swiped sideways, not squeezed
+            swiped = "each => each.scrollLeft"
+            await boris.locator(".carousel").evaluate("each => { each.scrollLeft = 400 }")
+            before = await boris.locator(".carousel").evaluate(swiped)
+            [sent] = [each for each in vk.people[peer].view().bubbles if each.cards]
+            renamed = json.dumps(
+                {"type": "carousel", "elements": [each | {"title": "Сад"} for each in elements]}
+            )
+            await bot.call("messages.edit", peer_id=peer, cmid=sent.id, message="Где?", template=renamed)
+            await expect(cards.nth(1)).to_contain_text("Сад")
+            assert before > 0
+            assert await boris.locator(".carousel").evaluate(swiped) == before
             await polling.check(wait=0)
             await cards.nth(1).get_by_role("button", name="Выбрать").click()
             (pressed,) = [event for event in await polling.check() if event.type.value == "message_event"]
