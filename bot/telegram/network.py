@@ -4,6 +4,7 @@ aiogram gives the types, the methods and the session. Its dispatcher and polling
 an update before it is handled.
 """
 
+import math
 import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -59,7 +60,7 @@ class TelegramNetwork:
     ) -> None:
         self._wire = Wire(api_url)
         self._bot = _bot(token, self._wire)
-        self._line = Line(self._bot, self._wire, Pace(rate, per_chat, burst=2, ahead=1), call_seconds)
+        self._line = Line(self._bot, self._wire, _pace(rate, per_chat), call_seconds)
         self._shows = Shows(self._line, shelf, on_moved)
         self._now = now
         self._poll_seconds = poll_seconds
@@ -173,6 +174,11 @@ class TelegramNetwork:
 
     async def close(self) -> None:
         await self._wire.close()
+
+
+def _pace(rate: float, per_chat: float) -> Pace:
+    """What a busy loop was late with is made up for, but no second sees more calls than one and one ahead."""
+    return Pace(rate, per_chat, burst=max(2, int(rate / 3)), ahead=1, most=math.ceil(rate) + 1)
 
 
 def _bot(token: str, wire: Wire) -> Bot:

@@ -2,6 +2,10 @@
 
 import asyncio
 import time
+from random import Random
+from types import SimpleNamespace
+
+import pytest
 
 from bot.pace import Pace
 
@@ -101,10 +105,63 @@ async def test_what_is_held_is_held_for_those_ahead_too() -> None:
     assert (await moments(pace, 1))[0] >= 0.095
 
 
-async def test_a_late_loop_loses_nothing_of_the_rate() -> None:
+class _Clock:
+    """Time that only waiting and stalling move; a wait ends late by some milliseconds, as a loop's does."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._late = Random(7)
+
+    def monotonic(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds + self._late.uniform(0.0, 0.004)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
+    made = _Clock()
+    monkeypatch.setattr("bot.pace.time", made)
+    loop = SimpleNamespace(sleep=made.sleep, Lock=asyncio.Lock, Event=asyncio.Event)
+    monkeypatch.setattr("bot.pace.asyncio", loop)
+    return made
+
+
+async def test_a_late_loop_loses_nothing_of_the_rate(clock: _Clock) -> None:
     pace = Pace(rate=50, burst=2)
-    began = time.monotonic()
     for _ in range(10):
         await pace.turn(urgent=False)
-        await asyncio.sleep(0.002)
-    assert time.monotonic() - began < 9 * 0.02 + 0.02
+        clock.now += 0.002
+    assert clock.now < 9 * 0.02 + 0.02
+
+
+async def test_what_a_stalled_loop_was_late_with_is_made_up_for_and_no_second_sees_too_much(
+    clock: _Clock,
+) -> None:
+    pace = Pace(rate=29, burst=9, ahead=1, most=30)
+    gone: list[float] = []
+    answers = 0
+    while clock.now < 60:
+        urgent = len(gone) % 17 == 0
+        await pace.turn(urgent=urgent)
+        gone.append(clock.now)
+        answers += urgent
+        if len(gone) % 90 == 0:
+            clock.now += 0.15  # about every three seconds something holds the loop up
+    busiest = max(sum(at <= other < at + 1.0 for other in gone) for at in gone)
+    assert busiest <= 31
+    assert len(gone) >= 0.98 * 29 * 60
+    assert answers > 90
+
+
+async def test_after_a_long_silence_a_second_sees_no_more_than_at_any_other_time(clock: _Clock) -> None:
+    pace = Pace(rate=29, burst=9, ahead=1, most=30)
+    for _ in range(3):
+        clock.now += 60.0
+        began = clock.now
+        gone = []
+        while clock.now < began + 1.0:
+            await pace.turn(urgent=False)
+            gone.append(clock.now)
+        assert sum(at < began + 1.0 for at in gone) <= 30
