@@ -61,21 +61,12 @@ def put(
 ) -> int:
     """Write the notice to those of the persons who have an account; says to how many. `slot` is the key."""
     addresses: Mapping[int, str] = officials.addresses(unit, persons) if persons else {}
-    count = 0
-    for person in persons:
-        if person in addresses:
-            count += outbox.put(
-                unit,
-                address=addresses[person],
-                person=person,
-                kind=kind,
-                subject=subject,
-                body=body,
-                dedup=f"{slot}:{person}",
-                lane=Lane.BULK,
-                not_before=at,
-            )
-    return count
+    told = (
+        {"address": addresses[person], "person_id": person, "dedup_key": f"{slot}:{person}"}
+        for person in persons
+        if person in addresses
+    )
+    return outbox.put_all(unit, told, kind, subject, body, lane=Lane.BULK, not_before=at)
 
 
 def went(

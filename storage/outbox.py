@@ -134,15 +134,27 @@ def put(
     `body` is a text's key and its parameters: it is drawn when it is sent. `held` is why it waits until
     `not_before` (`domain.wishes.Held`).
     """
-    row = {
-        "network": address.partition(":")[0],
+    to = {"address": address, "person_id": person, "dedup_key": dedup}
+    return put_all(unit, [to], kind, subject, body, lane=lane, not_before=not_before, held=held) > 0
+
+
+def put_all(
+    unit: Unit,
+    to: Iterable[Mapping[str, Any]],
+    kind: str,
+    subject: str,
+    body: Mapping[str, Any],
+    *,
+    lane: int = Lane.NOTICE,
+    not_before: datetime | None = None,
+    held: str | None = None,
+) -> int:
+    """Write the same notice to many (`address`, `person_id`, `dedup_key` of each); says how many are new."""
+    common = {
         "lane": int(lane),
-        "address": address,
-        "person_id": person,
         "kind": kind,
         "subject": subject,
         "body": dict(body),
-        "dedup_key": dedup,
         "state": "waiting",
         "attempts": 0,
         "next_at": not_before or unit.now,
@@ -150,10 +162,11 @@ def put(
         "created_at": unit.now,
         "held": held,
     }
-    is_new = unit.connection.scalar(_put, row) is not None
-    if is_new:
+    rows = [{**common, **each, "network": each["address"].partition(":")[0]} for each in to]
+    new = len(unit.connection.scalars(_put, rows).all()) if rows else 0
+    if new:
         unit.wake(WOKEN)
-    return is_new
+    return new
 
 
 def name_also(unit: Unit, dedup: str, number: str) -> bool:
