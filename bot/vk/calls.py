@@ -8,12 +8,12 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
 import jconfig  # type: ignore[import-untyped]
-from vk_api import VkApiGroup
+from vk_api import VkApiGroup, VkRequestsPool
 
 from bot.pace import Pace
 from bot.vk import wire
@@ -66,15 +66,34 @@ class Calls:
 
     async def __call__(self, method: str, params: Mapping[str, Value], *, urgent: bool = True) -> Any:
         """`response` of the answer. Raises `VkError` or `Silent`; after error 6 everybody waits a little."""
+        await self.turn(urgent=urgent)
+        return await self.go(method, params)
+
+    async def turn(self, *, urgent: bool) -> None:
+        """Wait until one call may go."""
         await self._pace.turn(urgent=urgent)
+
+    async def go(self, method: str, params: Mapping[str, Value]) -> Any:
+        """The call whose turn it is."""
+        answer = await self._in_thread(self._call, method, dict(params))
+        if method == "messages.send" and (refused := _refusal_beside(answer)) is not None:
+            raise refused
+        return answer
+
+    async def many(self, method: str, params: Sequence[Mapping[str, Value]]) -> list[Any]:
+        """The method for each of `params` (25 at most) in one call, whose turn it is.
+
+        What came of each: its `response`, or its `VkError`. Raises what befell the whole call.
+        """
+        found: list[Any] = await self._in_thread(self._call_many, method, [dict(each) for each in params])
+        return [_refusal_beside(each) or each for each in found]
+
+    async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
         loop = asyncio.get_running_loop()
         try:
             async with self._free:
                 await self._room()
-                answer = await loop.run_in_executor(self._threads, self._call, method, dict(params))
-            if method == "messages.send":
-                _refusal_beside(answer)
-            return answer
+                return await loop.run_in_executor(self._threads, call, *args)
         except VkError as error:
             if error.code == TOO_FAST:
                 self._pace.hold(HOLD)
@@ -90,22 +109,49 @@ class Calls:
         self._sent.append(time.monotonic())
 
     def _call(self, method: str, params: dict[str, Value]) -> Any:
-        vk = getattr(self._own, "vk", None)
+        return safely(self._token, self._vk().method, method, params)
+
+    def _call_many(self, method: str, params: list[dict[str, Value]]) -> list[Any]:
+        pool = VkRequestsPool(self._vk())
+        results = [pool.method(method, each) for each in params]
+        safely(self._token, _executed, pool)
+        return [each.result if each.ok else self._told(each.error) for each in results]
+
+    def _told(self, error: Any) -> VkError:
+        """An error of one call within an `execute`."""
+        known = error if isinstance(error, dict) else {}
+        text = str(known.get("error_msg") or "").replace(self._token, "***")
+        return VkError(int(known.get("error_code") or 0), text)
+
+    def _vk(self) -> UnpacedGroup:
+        vk: UnpacedGroup | None = getattr(self._own, "vk", None)
         if vk is None:
             vk = self._own.vk = self.group()
-        return safely(self._token, vk.method, method, params)
+        return vk
 
     def close(self) -> None:
         """Start nothing more; calls under way end by their time limits."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _refusal_beside(answer: Any) -> None:
+def _executed(pool: VkRequestsPool) -> None:
+    """Raises `ValueError` for an answer that does not tell what came of each."""
+    asked = [each.result for each in pool.pool]
+    try:
+        pool.execute()
+    except (StopIteration, IndexError) as error:  # fewer errors, or more answers, than were to come
+        raise ValueError("execute") from error
+    if not all(each.ready for each in asked):
+        raise ValueError("execute")
+
+
+def _refusal_beside(answer: Any) -> VkError | None:
     """With `peer_ids` VK answers "ok" and tells the refusal beside its recipient."""
     for one in answer if isinstance(answer, list) else ():
         error = one.get("error") if isinstance(one, dict) else None
         if isinstance(error, dict):
-            raise VkError(int(error.get("code") or 0), str(error.get("description") or ""))
+            return VkError(int(error.get("code") or 0), str(error.get("description") or ""))
+    return None
 
 
 def safely(secret: str, function: Any, *args: Any) -> Any:

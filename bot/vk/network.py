@@ -24,6 +24,7 @@ from bot.vk.downloads import Downloads, is_loopback
 from bot.vk.failures import Silent, VkError
 from bot.vk.insisting import Insisting
 from bot.vk.longpoll import Listening
+from bot.vk.packing import Packing
 from bot.vk.reads import Event
 from bot.vk.sending import Sending
 from bot.vk.uploads import Uploads
@@ -79,7 +80,7 @@ class VkNetwork:
         self._api = Insisting(self._calls, patience)
         self._clients = Clients()
         self._uploads = Uploads(self._api, shelf)
-        self._sending = Sending(self._api, self._uploads, self._clients)
+        self._sending = Sending(Insisting(Packing(self._calls), patience), self._uploads, self._clients)
         self._downloads = Downloads(limit=file_limit, loopback=is_loopback(api_url))
         self._listening = Listening(
             self._api,
