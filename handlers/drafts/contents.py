@@ -11,7 +11,7 @@ from domain.drafts import Count, Counts, Section, Tree
 from domain.drafts.sections import below, find, inside
 from domain.drafts.sections import path as path_to
 from handlers.drafts import words
-from handlers.drafts.card import draft_of
+from handlers.drafts.reading import head, reading
 from handlers.here import Here, View
 from storage import draft_counts, sections
 
@@ -22,14 +22,15 @@ _MOST: Final = 12
 
 
 def _show(chat: Here, state: State) -> Screen:
-    say, draft = chat.say, draft_of(chat, state)
-    tree = sections.outline(chat.unit, draft.id, draft.version)
+    say, opened = chat.say, reading(chat, state)
+    draft = opened.draft
+    tree = sections.outline(chat.unit, draft.id, opened.version)
     at = _at(state, tree)
     said = draft_counts.by_section(chat.unit, draft.id)
     shown = inside(tree, at)
     choices = tuple(Option(f"s.{each.key}", _label(chat, tree, each, said)) for each in shown)
     rows: list[Row] = []
-    text = say("draft.contents", title=words.title(draft))
+    text = paragraphs(head(chat, opened), say("draft.contents", title=words.title(draft)))
     if at is not None:
         held = path_to(tree, at)
         text = paragraphs(text, words.path(say, held))
@@ -62,16 +63,16 @@ def _label(chat: Here, tree: Tree, each: Section, said: Mapping[str, Counts]) ->
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
-    draft = draft_of(chat, state)
-    tree = sections.outline(chat.unit, draft.id, draft.version)
+    opened = reading(chat, state)
+    tree = sections.outline(chat.unit, opened.draft.id, opened.version)
     at = _at(state, tree)
     match said:
         case Chose(key) if key.startswith("s.") and find(tree, key[2:]) is not None:
             if inside(tree, key[2:]):
                 return Stay({**state, "at": key[2:]}, first=True)
-            return Go("draft.section", {"draft": draft.id, "section": key[2:]})
+            return Go("draft.section", {**opened.frame, "section": key[2:]})
         case Chose("open") if at is not None:
-            return Go("draft.section", {"draft": draft.id, "section": at})
+            return Go("draft.section", {**opened.frame, "section": at})
         case Chose("up") if at is not None:
             above = find(tree, at)
             return Stay({**state, "at": above.parent if above is not None else None}, first=True)

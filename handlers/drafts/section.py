@@ -11,8 +11,9 @@ from domain.drafts.remarks import TEXT_LIMIT, check_taking
 from domain.drafts.sections import beside, inside
 from domain.drafts.sections import path as path_to
 from domain.refusal import NotAllowed
+from handlers.drafts import reading as texts
 from handlers.drafts import words
-from handlers.drafts.card import draft_of
+from handlers.drafts.reading import Reading, reading
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
@@ -23,12 +24,14 @@ PAGE: Final = 2_200
 _KINDS: Final = {"say": RemarkKind.REMARK, "wording": RemarkKind.WORDING}
 
 
-def section_of(chat: Here, state: State, draft: Draft) -> Section | None:
+def section_of(chat: Here, state: State, opened: Reading) -> Section | None:
     """The section of a frame; None for the act as a whole. Raises `Outdated` when it left the text."""
     key = state.get("section")
     if key == WHOLE:
         return None
-    found = sections.load(chat.unit, draft.id, draft.version, key) if isinstance(key, str) else None
+    found = None
+    if isinstance(key, str):
+        found = sections.load(chat.unit, opened.draft.id, opened.version, key)
     if found is None:
         raise Outdated
     return found
@@ -46,12 +49,12 @@ def pages(text: str) -> list[str]:
 
 
 def _show(chat: Here, state: State) -> Screen:
-    say, unit, draft = chat.say, chat.unit, draft_of(chat, state)
-    section = section_of(chat, state, draft)
+    say, unit, opened = chat.say, chat.unit, reading(chat, state)
+    draft, section = opened.draft, section_of(chat, state, opened)
     key = WHOLE if section is None else section.key
     counts = draft_counts.of(unit, draft.id, key)
     mine = stances.of(unit, draft.id, key, chat.person)
-    taking = draft.taking(unit.now)
+    taking = opened.taking(chat)
     rows: list[Row] = []
     if section is not None and (onward := _onward(chat, state, section)) is not None:
         rows.append((onward,))
@@ -66,16 +69,18 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
         head = bold(say("draft.whole_text", title=words.title(draft)))
     else:
-        tree = sections.outline(unit, draft.id, draft.version)
+        tree = sections.outline(unit, draft.id, opened.version)
         rows += _ways(chat, tree, section)
-        head = _text(chat, state, draft, section, tree)
+        head = _text(chat, state, opened, section, tree)
     files, note = shelved(chat, section.pictures if section is not None else ())
     return Screen(
-        paragraphs(head, _said(chat, draft, counts, mine, taking), note), rows=tuple(rows), files=files
+        paragraphs(texts.head(chat, opened), head, _said(chat, draft, counts, mine, taking), note),
+        rows=tuple(rows),
+        files=files,
     )
 
 
-def _text(chat: Here, state: State, draft: Draft, section: Section, tree: Tree) -> Rich:
+def _text(chat: Here, state: State, opened: Reading, section: Section, tree: Tree) -> Rich:
     """Where it stands, its name, its plain words, a page of its text."""
     say = chat.say
     held = path_to(tree, section.key)
@@ -86,7 +91,7 @@ def _text(chat: Here, state: State, draft: Draft, section: Section, tree: Tree) 
     count = len(inside(tree, section.key))
     holds = say("draft.holds", count) if count and not section.text else Rich()
     changed = Rich()
-    if draft.version > 1 and section.since == draft.version:
+    if opened.version > 1 and section.since == opened.version:
         changed = say("draft.section_changed")
     text = quote(typed(parts[page])) if parts[page] else Rich()
     where = say("draft.page", page=page + 1, pages=len(parts)) if len(parts) > 1 else Rich()
@@ -132,20 +137,24 @@ def _ways(chat: Here, tree: Tree, section: Section) -> list[Row]:
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
-    draft = draft_of(chat, state)
-    section = section_of(chat, state, draft)
+    opened = reading(chat, state)
+    draft, section = opened.draft, section_of(chat, state, opened)
     key = WHOLE if section is None else section.key
-    here: State = {"draft": draft.id, "section": key}
+    here: State = {**opened.frame, "section": key}
     match said:
+        case Chose("for" | "against" | "say" | "wording" | "remarks") if opened.trial:
+            chat.toast = chat.say.label("draft.trial.idle")
+            return Stay(here)
+        case Words() if opened.trial:
+            return Stay(note=chat.say("draft.trial.idle"))
         case Chose("for" | "against" as stance):
             return _voted(chat, draft, key, Stance(stance))
         case Chose(turn) if turn.startswith("to."):
-            return Stay({"draft": draft.id, "section": turn[3:]})
+            return Stay({**opened.frame, "section": turn[3:]})
         case Chose(turn) if turn.startswith("page.") and turn[5:].isdigit():
             return Stay({**here, "page": int(turn[5:])})
         case Chose("tree"):
-            at = section.parent if section is not None else None
-            return Go("draft.contents", {"draft": draft.id, "at": at}, instead=True)
+            return _tree(chat, {**opened.frame, "at": section.parent if section is not None else None})
         case Chose("remarks"):
             return Go("draft.remarks", here)
         case Chose("say" | "wording" as kind):
@@ -171,6 +180,15 @@ def _typed(chat: Here, draft: Draft, key: str, text: str) -> Answer:
     return Go("draft.say", Script.begin(draft=draft.id, section=key, kind="remark", text=text))
 
 
+def _tree(chat: Here, at: State) -> Answer:
+    """The contents there: those the person came from, or opened anew."""
+    below = chat.stack[-2]
+    if below.scene != "draft.contents":
+        return Go("draft.contents", at, instead=True)
+    below.state, below.page = at, 0
+    return Done()
+
+
 def _voted(chat: Here, draft: Draft, key: str, stance: Stance) -> Answer:
     """A second press on the same takes it back."""
     mine = stances.of(chat.unit, draft.id, key, chat.person)
@@ -193,7 +211,7 @@ def _enter(chat: Here, rest: str) -> Answer:
     draft, _, key = rest.partition(".")
     state: State = {"draft": int(draft) if draft.isdigit() else -1, "section": key}
     try:
-        section_of(chat, state, draft_of(chat, state))
+        section_of(chat, state, reading(chat, state))
     except Outdated:
         return Stay(note=chat.say("draft.not_found"))
     return Go("draft.section", state)

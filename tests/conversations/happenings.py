@@ -222,6 +222,22 @@ async def act_of(play: "Play", name: str) -> None:
     await play.store.run(put)
 
 
+@happens(r"(.+) готовит проект правил")
+async def act_made(play: "Play", name: str) -> None:
+    """The district's rules for yards as that official makes them: nobody else sees them yet."""
+    address = play.phone(name).address
+
+    def put(unit: Unit) -> None:
+        author = people.at_the_door(unit, address, "ru").id
+        tree = tuple(
+            replace(each, gist="Снег уберут к утру.") if each.key == "s6" else each
+            for each in draft_acts.TREE
+        )
+        draft_acts.kept(unit, Phase.MAKING, tree, territory="zarechny", author=author)
+
+    await play.store.run(put)
+
+
 @happens(r"обсуждается проект правил")
 async def act_discussed(play: "Play") -> None:
     """The district's rules for yards: a text of eight sections, two remarks of neighbours."""

@@ -1,6 +1,6 @@
 """A draft act of an official: what it is, where it stands, what can be done now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
@@ -11,6 +11,7 @@ from domain.drafts import Count, Draft, Phase, faults
 from domain.drafts.moves import Happened, allowed
 from domain.rights import Action
 from handlers.drafts import words as citizens
+from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, make, summary, words
@@ -198,9 +199,21 @@ def begin(draft: Draft, action: Action) -> Answer:
 
 def _show_preview(chat: Here, state: State) -> Screen:
     draft, _ = acting.of(chat, state)
-    back: Row = (Option("back", chat.say.label("go.back")),)
-    seen = citizens.summary(chat.say, chat.unit, draft)
-    return Screen(paragraphs(italic(chat.say("work.draft.preview.head")), seen), rows=(back,))
+    opens = draft.opens_at is None or draft.opens_at <= chat.now
+    public = replace(draft, phase=Phase.DISCUSSION if opens else Phase.ANNOUNCED)
+    seen = citizens.summary(chat.say, chat.unit, draft if draft.public else public)
+    rows: tuple[Row, ...] = (
+        (Option("read", chat.say.label("draft.read")),),
+        (Option("back", chat.say.label("go.back")),),
+    )
+    return Screen(paragraphs(italic(chat.say("work.draft.preview.head")), seen), rows=rows)
+
+
+def _take_preview(chat: Here, state: State, said: Said) -> Answer:
+    draft, _ = acting.of(chat, state)
+    if said == Chose("read"):
+        return Go("draft.contents", Reading(draft, shown_version(chat, draft), trial=True).frame)
+    return _take_back(chat, state, said)
 
 
 def _take_back(chat: Here, state: State, said: Said) -> Answer:
@@ -280,7 +293,7 @@ def open_card(chat: Here, rest: str) -> Answer:
 
 scenes = (
     View("work.draft", _show, _take),
-    View("work.draft.preview", _show_preview, _take_back),
+    View("work.draft.preview", _show_preview, _take_preview),
     View("work.draft.check", _show_check, _take_back),
     View("work.draft.more", _show_more, _take_more),
     View("work.draft.history", _show_history, _take_back),

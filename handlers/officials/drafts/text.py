@@ -9,6 +9,7 @@ from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Section, Tree
 from domain.drafts.comparison import Change, compared
 from domain.drafts.sections import inside
+from handlers.drafts.reading import Reading
 from handlers.here import Here, View
 from handlers.officials.drafts import bring, version, words
 from handlers.officials.drafts.version import Shown
@@ -36,7 +37,12 @@ def _show(chat: Here, state: State) -> Screen:
         ]
         if shown.number > 1:
             bring.append(Option("drop", say.label("work.draft.text.drop"), Tone.BAD))
-            rows.append((Option("publish", say.label("work.draft.text.publish"), Tone.MAIN),))
+            rows.append(
+                (
+                    Option("trial", say.label("work.draft.preview")),
+                    Option("publish", say.label("work.draft.text.publish"), Tone.MAIN),
+                )
+            )
         rows.append(tuple(bring))
     elif shown.explaining:
         rows.append((Option("new", say.label("work.draft.text.new")),))
@@ -113,6 +119,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("new") if shown.explaining and not shown.changing:
             draft_work.begin_version(chat.unit, shown.draft, shown.official, chat.address)
             return Stay(here, chat.say("work.draft.text.begun"))
+        case Chose("trial"):
+            return Go("draft.contents", Reading(shown.draft, shown.number, trial=True).frame)
         case Chose("drop") if shown.changing and shown.number > 1:
             return Go("work.draft.drop", here)
         case Chose("publish") if shown.changing and shown.number > 1:
