@@ -8,11 +8,10 @@ from storage import blocks, copy_decisions, reminders
 from storage.store import Store
 from storage.unit import Unit
 
-BATCH: Final = 100
-FEW: Final = 25
+BATCH: Final = 25
 """Cases moved in one turn, each with its notices: other turns wait no longer than that."""
-BATCHES: Final = 200
-"""Of one run: what is left over is done by the next one."""
+MOST: Final = 20_000
+"""Cases of one run: what is left over is done by the next one."""
 
 
 async def remind(store: Store) -> int:
@@ -43,8 +42,8 @@ async def come_off(store: Store) -> int:
 async def decide_copies(store: Store) -> int:
     """Carry out what was decided for all cases of one text; says on how many. Raises `Away`."""
     done = 0
-    for _ in range(BATCHES):
-        count = await store.run(partial(copy_decisions.work, limit=FEW))
+    for _ in range(MOST // BATCH):
+        count = await store.run(partial(copy_decisions.work, limit=BATCH))
         done += count
         if not count:
             break
@@ -53,7 +52,7 @@ async def decide_copies(store: Store) -> int:
 
 async def _in_batches(store: Store, turn: Callable[[Unit], int]) -> int:
     done = 0
-    for _ in range(BATCHES):
+    for _ in range(MOST // BATCH):
         count = await store.run(turn)
         done += count
         if count < BATCH:

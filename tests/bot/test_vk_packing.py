@@ -137,7 +137,8 @@ async def test_when_who_sends_is_stopped_in_the_middle_the_others_are_told(
         asyncio.create_task(vk.deliver(f"vk:{key}", [Send(Part(rich(_words(key)), key=key))]))
         for key in range(1, COUNT + 1)
     ]
-    await asyncio.sleep(0.5)
+    while not vk._calls._sent:  # noqa: ASYNC110 until the call is under way
+        await asyncio.sleep(0.01)
     sending[0].cancel()
     came = await asyncio.gather(*sending, return_exceptions=True)
     assert isinstance(came[0], asyncio.CancelledError)

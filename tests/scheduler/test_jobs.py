@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from domain import moves
 from domain.appeals import Outcome, Status
 from domain.polls import State
 from domain.rights import Role
+from scheduler import reminders
 from scheduler.jobs import jobs
 from storage import appeals, chronicle, conversations, outbox, people, poll_mailings, polls, slots, tries
 from storage.store import Store, open_store
@@ -173,3 +175,32 @@ async def test_a_poll_opens_tells_closes_and_asks_for_its_decision_once_whoever_
     assert await told() == ["poll.official.decision"]
     if other is not store:
         await other.close()
+
+
+async def test_many_that_are_due_are_done_few_in_a_turn(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders, "BATCH", 2)
+
+    def five(unit: Unit) -> None:
+        settle_in(unit)
+        boss, worker = hired(unit, "vk:10", Role.COORDINATOR), hired(unit, "vk:11", Role.EXECUTOR)
+        for n in range(5):
+            case = registered(unit, f"telegram:{n}", f"k{n}")
+            act(unit, case, moves.accept_and_route, boss)
+            act(unit, case, moves.take, worker)
+
+    await store.run(five)
+    clock.now = moment(1, 7)
+    before = len(await store.read(notices))
+    counts: list[int] = []
+    run = store.run
+
+    async def counted(turn: Callable[[Unit], int]) -> int:
+        counts.append(await run(turn))
+        return counts[-1]
+
+    monkeypatch.setattr(store, "run", counted)
+    assert await reminders.remind(store) == 5
+    assert counts == [2, 2, 1]
+    assert [address for address, _ in (await store.read(notices))[before:]] == ["vk:11"] * 5

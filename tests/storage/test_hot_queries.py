@@ -149,6 +149,17 @@ async def test_search_and_the_timed_scans_find_an_index(store: Store, look: Look
     await run(store, live)
 
 
+async def test_reminders_that_are_due_are_found_without_reading_the_cases(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        with plans(unit) as found:
+            reminders.due_for_reminder(unit, 100)
+        assert [line for line in found if "ix_appeals_remind" in line]
+        if not unit.postgres:  # which locks the rows, and so goes to them
+            assert [line for line in found if "COVERING INDEX ix_appeals_remind" in line]
+
+    await run(store, live)
+
+
 AREAS = [Area("town", 55.0, 40.0, 3_000), Area("district")]
 
 
