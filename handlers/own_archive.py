@@ -43,7 +43,10 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Archive | None:
     person, bare = order.person, not (isinstance(order.what, dict) and order.what.get("personal"))
     it = Written(unit, say, bare, wishes.zone(unit, person))
     group = erasure.joined_with(unit, person)
-    data = own_data.of(unit, person, group)
+    data: dict[str, Json] = {
+        **own_data.of(unit, person, group),
+        "hearings": own_discussions.at_hearings(unit, person),
+    }
     drafts = _drafts(it, person)
     own = [
         own_words.case(it, appeals.load(unit, each), Citizen(person)) for each in own_data.cases(unit, person)
@@ -71,7 +74,6 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Archive | None:
         "appeals": list(own),
         "joined_appeals": joined,
         "draft_acts": spoken,
-        "hearings": own_discussions.at_hearings(unit, person),
         "drafts": drafts,
         "files_left_out": [each.path for each in left],
         "left_out": _left_out(say, bare=bare),
@@ -122,6 +124,11 @@ def _strip(it: Written, data: dict[str, Json], network: str) -> None:
     for each in near if isinstance(near, list) else []:
         if isinstance(each, dict) and each.pop("latitude") is not None:
             each.pop("longitude")
+            it.withheld += 1
+    hearings = data["hearings"]
+    visits = hearings["visits"] if isinstance(hearings, dict) else None
+    for each in visits if isinstance(visits, list) else []:
+        if isinstance(each, dict) and each.pop("name"):
             it.withheld += 1
 
 

@@ -6,7 +6,7 @@ from bot.text import paragraphs
 from handlers import linking, my_data, own_archive, wishes
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
-from storage import people
+from storage import hearing_visits, people
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -70,8 +70,9 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
 def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("yes"):
-            for purpose in (people.SERVICE, people.STATUTORY):
+            for purpose in (people.SERVICE, people.STATUTORY, people.HEARING):
                 people.withdraw_consent(chat.unit, chat.person, purpose)
+            hearing_visits.unname(chat.unit, chat.person)
             return Done(chat.say("settings.withdrawn"))
         case Chose("no"):
             return Done()

@@ -1,17 +1,22 @@
 """Draft acts by the clock: discussions opened and closed, told of. Batch after batch."""
 
 from scheduler.polls import in_rounds
-from storage import draft_mailings, draft_schedule
+from storage import draft_mailings, draft_schedule, hearing_mailings
 from storage.store import Store
 
 
 async def keep_time(store: Store) -> int:
-    """Open and close what is due, remind of verdicts; says how many drafts it was about. Raises `Away`."""
+    """Open and close what is due, remind of verdicts and hearings; says how many drafts it was about.
+
+    Raises `Away`.
+    """
     moved = await in_rounds(store, draft_schedule.open_due)
     moved += await in_rounds(store, draft_schedule.close_due)
+    moved += await store.run(hearing_mailings.remind)
     return moved + await store.run(draft_schedule.ask_for_verdicts)
 
 
 async def mail(store: Store) -> int:
     """Write what is to be told to many; says how many persons were gone through. Raises `Away`."""
-    return await in_rounds(store, draft_mailings.write)
+    gone_through = await in_rounds(store, draft_mailings.write)
+    return gone_through + await in_rounds(store, hearing_mailings.write)

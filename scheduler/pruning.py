@@ -13,6 +13,7 @@ from storage import (
     doors,
     erasure,
     files,
+    hearing_visits,
     link_codes,
     outbox,
     slots,
@@ -36,6 +37,7 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (slots.prune, timedelta(days=400)),  # a reminder can be planned for the end of the longest term
     (doors.prune, timedelta(0)),  # nothing holds for them any more
     (erasure.prune_authors, timedelta(days=30)),  # 152-ФЗ ст. 21 ч. 5
+    (hearing_visits.forget_names, timedelta(days=30)),  # the hearing is over: 152-ФЗ ст. 21 ч. 4
     (workshop.prune, timedelta(days=30)),
     (surroundings.prune, timedelta(days=90)),  # what is older is not news near a place
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from storage import counters
 from storage.sql import insert
-from storage.tables import counters, draft_people
+from storage.tables import draft_people
 from storage.unit import Unit
 
 _p = draft_people.c
@@ -14,12 +15,6 @@ _follow = _new.on_conflict_do_update(
     index_elements=[_p.draft_id, _p.person_id], set_={"follows": _new.excluded.follows}
 )
 _enter = _new.on_conflict_do_nothing()
-_next = (
-    insert(counters)
-    .values(name=sa.bindparam("of"), value=1)
-    .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-    .returning(counters.c.value)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def enter(unit: Unit, draft: int, person: int, *, resident: bool | None = None) 
     ).one()
     changes: dict[str, object] = {}
     if known.ordinal is None:
-        changes["ordinal"] = unit.connection.scalar(_next, {"of": f"draft_people:{draft}"})
+        changes["ordinal"] = counters.next_of(unit, f"draft_people:{draft}")
     if resident is not None and resident != known.resident:
         changes["resident"] = resident
     if changes:

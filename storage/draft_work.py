@@ -10,7 +10,16 @@ from domain.drafts import Draft, Phase, Section, Version
 from domain.drafts.moves import Happened, Moved, check
 from domain.people import Official
 from domain.rights import Action, Role
-from storage import audit, draft_mailings, draft_papers, drafts, officials, outbox, sections
+from storage import (
+    audit,
+    draft_mailings,
+    draft_papers,
+    drafts,
+    hearing_mailings,
+    officials,
+    outbox,
+    sections,
+)
 from storage.audit import Facts
 from storage.tables import draft_events
 from storage.unit import Unit
@@ -120,6 +129,8 @@ def apply(unit: Unit, moved: Moved, address: str = "") -> Draft:
         sections.publish(unit, saved.id, moved.version)
     if moved.what in (Happened.SUMMARIZED, Happened.FINISHED):
         draft_papers.publish_summary(unit, saved)
+    if moved.what is Happened.CANCELLED:
+        hearing_mailings.call_off(unit, saved.id, moved.words)
     _record(unit, saved, moved, address, before=before.phase.value)
     _tell(unit, before, saved, moved)
     if moved.then is not None:

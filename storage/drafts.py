@@ -8,18 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.drafts import GOING, Draft, Impact, Kind, Phase
-from storage.sql import insert, just
-from storage.tables import counters, drafts
+from storage import counters
+from storage.sql import just
+from storage.tables import drafts
 from storage.unit import Unit
 
 _d = drafts.c
 _by_id = sa.select(drafts).where(_d.id == sa.bindparam("draft"))
-_counted = (
-    insert(counters)
-    .values(name=sa.bindparam("of"), value=1)
-    .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-    .returning(counters.c.value)
-)
 _going = _d.phase.in_([just(each.value) for each in Phase if each in GOING])
 
 
@@ -34,7 +29,7 @@ class Changed(Exception):
 def create(unit: Unit, draft: Draft) -> Draft:
     """Keep a new draft; gives it with its id and number, "7/2026". Whatever `id` and `number` it had."""
     year = unit.now.year
-    ordinal = unit.connection.scalar(_counted, {"of": f"drafts:{year}"})
+    ordinal = counters.next_of(unit, f"drafts:{year}")
     fresh = replace(draft, number=f"{ordinal}/{year}", revision=1)
     id: int = unit.connection.execute(sa.insert(drafts).returning(_d.id), _to_row(fresh, unit)).scalar_one()
     return replace(fresh, id=id)

@@ -103,14 +103,14 @@ def at_hearings(unit: Unit, person: int) -> dict[str, Json]:
     return {
         "visits": rows(
             unit,
-            sa.select(_h.place, _h.starts_at, came.speaks, came.at)
+            sa.select(_h.place, _h.starts_at, came.ordinal, came.code, came.name, came.at)
             .select_from(hearing_visitors.join(hearings, _h.id == came.hearing_id))
             .where(came.person_id == person)
             .order_by(came.at),
         ),
         "questions": rows(
             unit,
-            sa.select(_h.starts_at, asked.text, asked.status, asked.at)
+            sa.select(_h.starts_at, asked.ordinal, asked.text, asked.status, asked.reason, asked.at)
             .select_from(hearing_questions.join(hearings, _h.id == asked.hearing_id))
             .where(asked.person_id == person)
             .order_by(asked.id),

@@ -12,6 +12,8 @@ SERVICE = "service"
 """The purpose of the consent without which nothing can be submitted (152-ФЗ: one per purpose)."""
 STATUTORY = "statutory"
 """To keep the name and the address for the answer of an official appeal, and to hand them to who answers."""
+HEARING = "hearing"
+"""To stand by name in the list for the door of a hearing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         "drafts.title drafts.why drafts.whom drafts.outcome draft_versions.note draft_sections.text"
         " draft_files.title draft_events.words draft_events.data draft_mailings.words"
         " draft_mailings.after_person verdicts.reason verdicts.wording remark_groups.title remarks.reason"
-        " past_verdicts.why hearings.place hearings.about hearings.reason hearings.outcome",
+        " past_verdicts.why hearings.place hearings.about hearings.reason hearing_questions.reason"
+        " hearing_mailings.words hearing_mailings.after_person",
         _WORK,
     ),
     **_all(
@@ -132,6 +133,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         _NUMBER,
     ),
     **_all(Fate.ROW, "hearing_visitors.person_id"),
+    **_all(Fate.GOES, "hearing_visitors.name hearing_visitors.code"),
     **_all(
         Fate.KEPT,
         "remarks.text remarks.why remarks.reply past_verdicts.reply remark_files.file_id"
@@ -219,9 +221,10 @@ PLAIN: Final[Mapping[str, str]] = {
     "stances": "draft_id section stance version at",
     "verdicts": "id draft_id kind at",
     "past_verdicts": "remark_id verdict_id at replied_at",
-    "hearings": "id draft_id state revision starts_at register_until seats made_at",
-    "hearing_visitors": "hearing_id at speaks",
-    "hearing_questions": "id hearing_id status at",
+    "hearings": "id draft_id state revision starts_at questions_until seats reminded_for made_at",
+    "hearing_visitors": "hearing_id ordinal at",
+    "hearing_questions": "id hearing_id ordinal status revision at",
+    "hearing_mailings": "id hearing_id kind audience slot written created_at done_at",
     "statements": "kind",
     "participations": "poll_id counted fresh",
     "envelopes": "poll_id id receipt level",

@@ -7,18 +7,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from domain.polls import Poll, State
+from storage import counters
 from storage.poll_rows import from_row, to_row
-from storage.sql import insert, just
-from storage.tables import counters, polls
+from storage.sql import just
+from storage.tables import polls
 from storage.unit import Unit
 
 _by_id = sa.select(polls).where(polls.c.id == sa.bindparam("poll"))
-_counted = (
-    insert(counters)
-    .values(name=sa.bindparam("of"), value=1)
-    .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-    .returning(counters.c.value)
-)
 
 
 class Changed(Exception):
@@ -32,7 +27,7 @@ class Changed(Exception):
 def create(unit: Unit, poll: Poll) -> Poll:
     """Keep a new poll; gives it with its id and number, "7/2026". Whatever `id` and `number` it had."""
     year = unit.now.year
-    ordinal = unit.connection.scalar(_counted, {"of": f"polls:{year}"})
+    ordinal = counters.next_of(unit, f"polls:{year}")
     fresh = replace(poll, number=f"{ordinal}/{year}", version=1)
     id: int = unit.connection.execute(
         sa.insert(polls).returning(polls.c.id), to_row(fresh, unit)

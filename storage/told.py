@@ -80,9 +80,12 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "past_verdicts.why": "draft_acts.remarks.earlier.why",
     "past_verdicts.reply": "draft_acts.remarks.earlier.reply",
     "hearing_visitors.person_id": "hearings.visits",
+    "hearing_visitors.name": "hearings.visits.name",
+    "hearing_visitors.code": "hearings.visits.code",
     "hearings.place": "hearings.visits.place",
     "hearing_questions.person_id": "hearings.questions",
     "hearing_questions.text": "hearings.questions.text",
+    "hearing_questions.reason": "hearings.questions.reason",
     "queue_filters.person_id": "official.filter",
     "queue_filters.territory": "official.filter.territory",
     **_left(
@@ -105,7 +108,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " audit.person_id audit.address audit.before audit.after drafts.author_id drafts.why drafts.whom"
         " drafts.outcome draft_versions.note draft_sections.text draft_files.title draft_events.person_id"
         " draft_events.words draft_events.data draft_mailings.words verdicts.person_id remark_groups.made_by"
-        " remark_groups.title hearings.made_by hearings.about hearings.reason hearings.outcome"
+        " remark_groups.title hearings.made_by hearings.about hearings.reason hearing_mailings.words"
         " past_verdicts.person_id",
     ),
     **_left(
@@ -120,6 +123,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " pins.passed_in files.source_ref file_refs.ref files.hash files.likeness files.last_error"
         " taken_updates.address taken_updates.update_id tries.subject slots.subject slots.slot"
         " poll_mailings.after_person orders.last_error draft_mailings.after_person watchers.person_id"
+        " hearing_mailings.after_person"
         " watches.cell",
     ),
 }
@@ -127,7 +131,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
 
 WITHHELD: Final = frozenset(
     {
-        *("person.name", "accounts.address", "appeals.author", "not_understood"),
+        *("person.name", "accounts.address", "appeals.author", "not_understood", "hearings.visits.name"),
         *("settings.near.latitude", "settings.near.longitude"),  # as good as a home address
     }
 )

@@ -43,6 +43,7 @@ from storage.tables.drafts import (
 )
 from storage.tables.files import file_refs, files
 from storage.tables.hearings import (
+    hearing_mailings,
     hearing_questions,
     hearing_visitors,
     hearings,
@@ -119,6 +120,7 @@ __all__ = [
     "file_refs",
     "files",
     "happenings",
+    "hearing_mailings",
     "hearing_questions",
     "hearing_visitors",
     "hearings",

@@ -17,6 +17,7 @@ from domain import moves
 from domain.appeals import Outcome, Place, Report
 from domain.authors import Author
 from domain.catalogue import Extra, ExtraKind
+from domain.drafts.hearings import Stands
 from domain.people import Citizen, Joiner
 from domain.rights import Right, Role
 from domain.surroundings import Watch
@@ -32,6 +33,8 @@ from storage import (
     catalogue,
     conversations,
     files,
+    hearing_questions,
+    hearing_visits,
     joinings,
     mergers,
     officials,
@@ -54,10 +57,11 @@ from storage.workshop import Order
 from storage.world import world
 from tests import drafts
 from tests.handlers.driver import SPEECHES, Driver
+from tests.hearings import held
 from tests.polls import QUESTIONNAIRE
 
 HERE, THERE, OTHER, DESK = "telegram:1", "vk:1", "telegram:2", "vk:9"
-SECRETS = ("Канарейкина", "Сиреневая", "паспорт", "58.2345")
+SECRETS = ("Канарейкина", "Слушательница", "Сиреневая", "паспорт", "58.2345")
 
 
 @pytest.fixture
@@ -97,16 +101,11 @@ def spoken(unit: Unit, one: int, stranger: int, boss: int, photo: int) -> None:
     unit.connection.execute(sa.insert(tables.supports), support)
     stance = {"draft_id": act.id, "section": "s1", "person_id": one, "stance": "for", "version": 1}
     unit.connection.execute(sa.insert(tables.stances), {**stance, "at": unit.now})
-    hearing = unit.connection.execute(
-        sa.insert(tables.hearings)
-        .values(draft_id=act.id, state="planned", revision=1, place="ДК", about="", starts_at=unit.now)
-        .values(register_until=unit.now, seats=0, reason="", outcome="", made_by=boss, made_at=unit.now)
-        .returning(tables.hearings.c.id)
-    ).scalar_one()
-    came = {"hearing_id": hearing, "person_id": one, "at": unit.now}
-    unit.connection.execute(sa.insert(tables.hearing_visitors), {**came, "speaks": True})
-    asked = {**came, "text": "Кто заплатит?", "status": "waiting", "dedup": "q"}
-    unit.connection.execute(sa.insert(tables.hearing_questions), asked)
+    hearing = held(unit, act, boss).id
+    hearing_visits.register(unit, hearing, one)
+    hearing_visits.call(unit, hearing, one, "Анна Слушательница")
+    asked = hearing_questions.ask(unit, hearing, one, "Кто заплатит?", "q")
+    hearing_questions.save(unit, replace(asked, status=Stands.HIDDEN, reason="Не о проекте"))
     watches.add(unit, Watch(0, one, HERE, "zarechny", 58.2345, 46.4321, 500))
 
 

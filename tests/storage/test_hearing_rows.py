@@ -1,0 +1,452 @@
+"""Hearings: the last seat is given once, who comes is told once, what goes with a person."""
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from domain.drafts import Draft, Phase
+from domain.drafts.hearings import QUESTIONS, State, Visit
+from domain.drafts.moves import cancel
+from domain.refusal import NotAllowed
+from domain.rights import Role
+from storage import (
+    audit,
+    conversations,
+    draft_people,
+    draft_work,
+    drafts,
+    erasure,
+    hearing_mailings,
+    hearing_questions,
+    hearing_visits,
+    hearing_work,
+    hearings,
+    mergers,
+    officials,
+    own_discussions,
+    people,
+)
+from storage.store import Store, open_store
+from storage.tables import hearing_visitors, outbox
+from storage.unit import Unit
+from storage.world import world
+from tests.conftest import Clock
+from tests.drafts import kept
+from tests.hearings import STARTS, UNTIL, hearing, held
+from tests.storage.cases import citizen, hired, moment, notices, run
+from tests.storage.plans import plans
+
+EDITOR, ANNA, BORIS = "vk:9", "vk:1", "telegram:2"
+
+
+def act(unit: Unit) -> tuple[Draft, Any]:
+    """A draft under discussion and its editor."""
+    hired(unit, EDITOR, Role.EDITOR, "adm")
+    return kept(unit), officials.official(unit, citizen(unit, EDITOR))
+
+
+async def planned(store: Store, **known: object) -> int:
+    """A hearing on it; its id."""
+
+    def turn(unit: Unit) -> int:
+        draft, editor = act(unit)
+        return hearing_work.call(unit, hearing(draft.id, **known), draft, editor, EDITOR).id
+
+    return await run(store, turn)
+
+
+async def told(store: Store) -> Counter[tuple[str, str]]:
+    """Who is told what, once all mailings are written."""
+    while await run(store, hearing_mailings.write):
+        pass
+    return Counter(each for each in await run(store, notices) if each[1].startswith("hearing."))
+
+
+@pytest.fixture
+async def stores(store: Store, url: str, clock: Clock) -> AsyncIterator[list[Store]]:
+    """What two processes have: two stores on PostgreSQL; SQLite serves one."""
+    if not url.startswith("postgresql"):
+        yield [store, store]
+        return
+    second = open_store(url, clock=clock)
+    yield [store, second]
+    await second.close()
+
+
+# --- who comes ---------------------------------------------------------------------------------------------
+
+
+async def test_of_many_at_once_as_many_come_as_there_are_seats(store: Store, stores: list[Store]) -> None:
+    id = await planned(store, seats=20)
+    came: list[Visit] = []
+    refused: list[str] = []
+
+    async def comes(at: int) -> None:
+        def turn(unit: Unit) -> Visit:
+            return hearing_visits.register(unit, id, citizen(unit, f"vk:{100 + at}"))
+
+        await asyncio.sleep(random.random() / 20)
+        try:
+            came.append(await run(stores[at % 2], turn))
+        except NotAllowed as why:
+            refused.append(why.reason)
+
+    await asyncio.gather(*(comes(at) for at in range(60)))
+    assert (len(came), refused) == (20, ["hearing.full"] * 40)
+    assert sorted(each.ordinal for each in came) == list(range(1, 21))
+    assert len({each.code for each in came}) == 20
+    assert all(re.fullmatch(r"[2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3}", each.code) for each in came)
+
+
+async def test_one_person_in_two_messengers_comes_once_however_often_they_press(
+    store: Store, stores: list[Store]
+) -> None:
+    id = await planned(store, seats=2)
+
+    def one(unit: Unit) -> int:
+        kept_one, joined = (conversations.load(unit, each, "ru").person for each in (BORIS, ANNA))
+        mergers.merge(unit, kept_one, joined, BORIS)
+        return kept_one
+
+    person = await run(store, one)
+
+    def turn(unit: Unit, address: str) -> Visit:
+        return hearing_visits.register(unit, id, conversations.load(unit, address, "ru").person)
+
+    found = await asyncio.gather(
+        *(run(stores[at % 2], lambda unit, a=(ANNA, BORIS)[at % 2]: turn(unit, a)) for at in range(12))
+    )
+    assert len(set(found)) == 1
+    assert await run(store, lambda unit: hearing_visits.count(unit, id)) == 1
+    assert found[0].person == person
+
+
+async def test_whoever_leaves_frees_a_seat_and_their_number_is_not_given_again(store: Store) -> None:
+    id = await planned(store, seats=1)
+
+    def turn(unit: Unit) -> None:
+        anna, boris = citizen(unit, ANNA), citizen(unit, BORIS)
+        assert hearing_visits.register(unit, id, anna).ordinal == 1
+        with pytest.raises(NotAllowed):
+            hearing_visits.register(unit, id, boris)
+        assert hearing_visits.leave(unit, id, anna)
+        assert not hearing_visits.leave(unit, id, anna)
+        assert hearing_visits.register(unit, id, boris).ordinal == 2
+
+    await run(store, turn)
+
+
+async def test_seats_are_not_made_fewer_than_have_registered(store: Store) -> None:
+    id = await planned(store)
+
+    def turn(unit: Unit) -> None:
+        for at in range(3):
+            hearing_visits.register(unit, id, citizen(unit, f"vk:{at}"))
+        found = hearings.load(unit, id)
+        draft, editor = drafts.load(unit, found.draft), officials.official(unit, citizen(unit, EDITOR))
+        with pytest.raises(NotAllowed, match="seats_taken"):
+            hearing_work.change(unit, replace(found, seats=2), draft, editor, EDITOR, reason="Малый зал")
+        saved = hearing_work.change(unit, replace(found, seats=3), draft, editor, EDITOR, reason="Малый зал")
+        with pytest.raises(hearings.Changed):
+            hearing_work.change(unit, replace(found, seats=9), draft, editor, EDITOR, reason="")
+        assert hearings.load(unit, id) == saved
+
+    await run(store, turn)
+
+
+# --- who is told -------------------------------------------------------------------------------------------
+
+
+async def test_who_comes_or_asks_is_told_of_changes_and_of_the_end_once(store: Store) -> None:
+    id = await planned(store)
+
+    def coming(unit: Unit) -> None:
+        hearing_visits.register(unit, id, citizen(unit, ANNA))
+        hearing_questions.ask(unit, id, citizen(unit, ANNA), "Кто заплатит?", "a")
+        hearing_questions.ask(unit, id, citizen(unit, BORIS), "Когда начнут?", "b")
+        draft_people.follow(unit, hearings.load(unit, id).draft, citizen(unit, "vk:5"))
+
+    def changed(unit: Unit) -> None:
+        found = hearings.load(unit, id)
+        draft, editor = drafts.load(unit, found.draft), officials.official(unit, citizen(unit, EDITOR))
+        hearing_work.change(unit, replace(found, place="Школа"), draft, editor, EDITOR, reason="Ремонт")
+
+    def cancelled(unit: Unit) -> None:
+        draft = drafts.load(unit, hearings.load(unit, id).draft)
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        hearing_work.cancel(unit, id, draft, editor, EDITOR, reason="Проект отозван")
+
+    await run(store, coming)
+    assert await told(store) == {("vk:5", "hearing.citizen.set"): 1}
+    await run(store, changed)
+    of_change = {(ANNA, "hearing.citizen.changed"): 1, (BORIS, "hearing.citizen.changed"): 1}
+    assert await told(store) == {("vk:5", "hearing.citizen.set"): 1, **of_change}
+    await run(store, cancelled)
+    of_end = {(ANNA, "hearing.citizen.cancelled"): 1, (BORIS, "hearing.citizen.cancelled"): 1}
+    assert await told(store) == {("vk:5", "hearing.citizen.set"): 1, **of_change, **of_end}
+
+    def recorded(unit: Unit) -> None:
+        draft = hearings.load(unit, id).draft
+        happened = [each.kind for each in draft_work.history(unit, draft)]
+        assert happened == ["hearing_set", "hearing_changed", "hearing_cancelled"]
+        entries = audit.of(unit, f"draft:{draft}")
+        assert [each.action for each in entries] == happened
+        assert "Ремонт" not in repr(entries)
+        assert "Школа" not in repr(entries)
+
+    await run(store, recorded)
+
+
+async def test_a_draft_that_is_cancelled_takes_its_hearings_with_it(store: Store) -> None:
+    id = await planned(store)
+
+    def cancelled(unit: Unit) -> None:
+        hearing_visits.register(unit, id, citizen(unit, ANNA))
+        draft = drafts.load(unit, hearings.load(unit, id).draft)
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        draft_work.apply(unit, cancel(draft, editor, world(unit), reason="Закон изменился"), EDITOR)
+
+    await run(store, cancelled)
+    assert (await told(store))[ANNA, "hearing.citizen.cancelled"] == 1
+    found = await run(store, lambda unit: hearings.load(unit, id))
+    assert (found.state, found.reason) == (State.CANCELLED, "Закон изменился")
+
+
+DAY_BEFORE = moment(9, 7)
+"""10:00 in the district on the day before the hearing of `tests.hearings`."""
+
+
+async def ticks(store: Store, clock: Clock, *at: datetime) -> list[int]:
+    """How many reminders there are after each of these moments, at which several tick at once."""
+    found = []
+    for each in at:
+        clock.now = each
+        await asyncio.gather(*(run(store, hearing_mailings.remind) for _ in range(3)))
+        for _ in range(3):
+            await asyncio.gather(*(run(store, hearing_mailings.write) for _ in range(3)))
+        found.append((await told(store)).total())
+    return found
+
+
+async def test_who_comes_is_reminded_on_the_day_before_exactly_once(store: Store, clock: Clock) -> None:
+    id = await planned(store)
+    await run(store, lambda unit: hearing_visits.register(unit, id, citizen(unit, ANNA)))
+    await run(store, lambda unit: hearing_questions.ask(unit, id, citizen(unit, BORIS), "Когда?", "b"))
+    early = DAY_BEFORE - timedelta(seconds=1)
+    assert await ticks(store, clock, early, DAY_BEFORE, DAY_BEFORE, UNTIL, STARTS) == [0, 1, 1, 1, 1]
+    assert await told(store) == {(ANNA, "hearing.citizen.reminder"): 1}
+
+
+async def test_after_a_night_without_power_the_reminder_comes_late_but_never_after_the_beginning(
+    store: Store, clock: Clock
+) -> None:
+    id = await planned(store)
+    await run(store, lambda unit: hearing_visits.register(unit, id, citizen(unit, ANNA)))
+    assert await ticks(store, clock, STARTS - timedelta(hours=3), STARTS - timedelta(hours=2)) == [1, 1]
+    other = await planned(store, starts_at=STARTS + timedelta(days=5), questions_until=UNTIL)
+    await run(store, lambda unit: hearing_visits.register(unit, other, citizen(unit, ANNA)))
+    assert await ticks(store, clock, STARTS + timedelta(days=5)) == [1]
+
+
+async def test_killed_between_the_batches_of_a_reminder_nobody_is_left_out_or_told_twice(
+    store: Store, url: str, clock: Clock
+) -> None:
+    id = await planned(store)
+
+    def many(unit: Unit) -> None:
+        for at in range(25):
+            hearing_visits.register(unit, id, citizen(unit, f"vk:{100 + at}"))
+
+    await run(store, many)
+    clock.now = DAY_BEFORE
+    await run(store, hearing_mailings.remind)
+    await run(store, lambda unit: hearing_mailings.write(unit, 10))
+
+    def broken(unit: Unit) -> None:
+        hearing_mailings.write(unit, 10)
+        raise RuntimeError("killed before the commit")
+
+    with pytest.raises(RuntimeError):
+        await run(store, broken)
+    await store.close()
+    again = open_store(url, clock=clock)  # the program is started anew
+    try:
+        await run(again, hearing_mailings.remind)
+        found = await told(again)
+    finally:
+        await again.close()
+    assert found == {(f"vk:{100 + at}", "hearing.citizen.reminder"): 1 for at in range(25)}
+
+
+async def test_a_hearing_that_is_moved_is_reminded_of_anew_on_its_new_eve(store: Store, clock: Clock) -> None:
+    id = await planned(store)
+    await run(store, lambda unit: hearing_visits.register(unit, id, citizen(unit, ANNA)))
+
+    def to(starts: datetime) -> Callable[[Unit], object]:
+        def turn(unit: Unit) -> None:
+            found = hearings.load(unit, id)
+            draft, editor = drafts.load(unit, found.draft), officials.official(unit, citizen(unit, EDITOR))
+            hearing_work.change(unit, replace(found, starts_at=starts), draft, editor, EDITOR, reason="Зал")
+
+        return turn
+
+    def reminders(found: Counter[tuple[str, str]]) -> int:
+        return found[ANNA, "hearing.citizen.reminder"]
+
+    await ticks(store, clock, DAY_BEFORE)
+    await run(store, to(STARTS + timedelta(hours=1)))  # the same day: the notice of the change says it all
+    await ticks(store, clock, DAY_BEFORE + timedelta(hours=2))
+    assert reminders(await told(store)) == 1
+    await run(store, to(STARTS + timedelta(days=7)))
+    await ticks(store, clock, DAY_BEFORE + timedelta(hours=3), DAY_BEFORE + timedelta(days=7))
+    assert reminders(await told(store)) == 2
+
+
+async def test_at_night_nobody_is_written_to(store: Store, clock: Clock) -> None:
+    id = await planned(store)
+    await run(store, lambda unit: hearing_visits.register(unit, id, citizen(unit, ANNA)))
+    await ticks(store, clock, moment(9, 20))  # 23:00 there: nobody ticked by day
+    due = await run(store, lambda unit: unit.connection.scalar(sa.select(outbox.c.next_at)))
+    assert due == moment(10, 6)
+
+
+# --- questions ---------------------------------------------------------------------------------------------
+
+
+async def test_a_question_is_written_once_and_there_are_not_many(store: Store) -> None:
+    id = await planned(store)
+
+    def turn(unit: Unit) -> None:
+        anna = citizen(unit, ANNA)
+        first = hearing_questions.ask(unit, id, anna, "Кто заплатит?", "k")
+        assert hearing_questions.ask(unit, id, anna, "Кто заплатит?", "k") == first
+        for at in range(1, QUESTIONS):
+            assert hearing_questions.ask(unit, id, anna, "Когда?", f"k{at}").ordinal == at + 1
+        with pytest.raises(NotAllowed, match="enough"):
+            hearing_questions.ask(unit, id, anna, "Сколько?", "more")
+
+    await run(store, turn)
+
+
+async def test_the_author_of_a_hidden_question_is_told_and_others_do_not_see_it(store: Store) -> None:
+    id = await planned(store)
+
+    def turn(unit: Unit) -> None:
+        anna = citizen(unit, ANNA)
+        mine = hearing_questions.ask(unit, id, anna, "Жулики!", "a")
+        other = hearing_questions.ask(unit, id, anna, "Кто заплатит?", "b")
+        draft = drafts.load(unit, hearings.load(unit, id).draft)
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        hearing_work.hide(unit, mine, draft, editor, EDITOR, reason="Оскорбление")
+        with pytest.raises(hearing_questions.Changed):
+            hearing_work.hide(unit, mine, draft, editor, EDITOR, reason="Ещё раз")
+        assert hearing_questions.asked(unit, id) == (other,)
+        assert hearing_questions.count(unit, id) == 1
+        assert [each.action for each in audit.of(unit, f"draft:{draft.id}")][-1] == "hearing_question_hidden"
+
+    await run(store, turn)
+    assert await told(store) == {(ANNA, "hearing.citizen.question_hidden"): 1}
+
+
+# --- with the person ---------------------------------------------------------------------------------------
+
+
+async def test_two_who_are_one_come_once_and_each_has_their_own_again(store: Store) -> None:
+    one, two = await planned(store), await planned(store)
+
+    def turn(unit: Unit) -> None:
+        first, second = (conversations.load(unit, each, "ru").person for each in (BORIS, ANNA))
+        theirs = hearing_visits.register(unit, one, first)
+        hearing_visits.register(unit, one, second)
+        alone = hearing_visits.register(unit, two, second)
+        asked = hearing_questions.ask(unit, one, second, "Когда?", "q")
+        mergers.merge(unit, first, second, BORIS)
+        assert hearing_visits.of(unit, one, first) == theirs
+        assert hearing_visits.count(unit, one) == 1
+        assert hearing_visits.of(unit, two, first) == replace(alone, person=first)
+        assert [each.id for each in hearing_questions.of_person(unit, one, first)] == [asked.id]
+        mergers.undo(unit, first, BORIS)
+        assert hearing_visits.of(unit, two, second) == alone
+        assert hearing_questions.of_person(unit, one, second) == (asked,)
+        assert hearing_visits.of(unit, one, first) == theirs
+
+    await run(store, turn)
+
+
+async def test_an_erased_person_does_not_come_and_their_question_has_no_author(store: Store) -> None:
+    id = await planned(store)
+
+    def turn(unit: Unit) -> None:
+        anna = citizen(unit, ANNA)
+        people.set_name(unit, anna, "Анна Канарейкина")
+        hearing_visits.register(unit, id, anna)
+        hearing_visits.call(unit, id, anna, "Анна Канарейкина")
+        hearing_questions.ask(unit, id, anna, "Когда?", "q")
+        told_of = own_discussions.at_hearings(unit, anna)
+        assert "Канарейкина" in repr(told_of["visits"])
+        assert "Когда?" in repr(told_of["questions"])
+        erasure.erase(unit, anna, ANNA, withdraw=False)
+        assert hearing_visits.count(unit, id) == 0
+        left = unit.connection.execute(sa.select(hearing_visitors)).all()
+        assert "Канарейкина" not in repr(left)
+        assert [each.text for each in hearing_questions.asked(unit, id)] == ["Когда?"]
+
+    await run(store, turn)
+
+
+async def test_names_in_a_list_are_destroyed_a_month_after_the_hearing(store: Store) -> None:
+    id = await planned(store)
+
+    def named(unit: Unit) -> int:
+        anna = citizen(unit, ANNA)
+        hearing_visits.register(unit, id, anna)
+        assert hearing_visits.call(unit, id, anna, "Анна Канарейкина")
+        assert not hearing_visits.call(unit, id, citizen(unit, BORIS), "Борис")
+        return hearing_visits.named(unit, id)
+
+    def forgotten(unit: Unit) -> list[int]:
+        kept_yet = hearing_visits.forget_names(unit, STARTS)
+        gone = hearing_visits.forget_names(unit, STARTS + timedelta(seconds=1))
+        return [kept_yet, gone, hearing_visits.named(unit, id), hearing_visits.count(unit, id)]
+
+    assert await run(store, named) == 1
+    assert await run(store, forgotten) == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda unit, id: hearings.of(unit, id),
+        lambda unit, id: hearings.unreminded(unit, STARTS, 10),
+        lambda unit, id: hearing_visits.of(unit, id, 1),
+        lambda unit, id: hearing_visits.count(unit, id),
+        lambda unit, id: hearing_visits.named(unit, id),
+        lambda unit, id: hearing_questions.of_person(unit, id, 1),
+        lambda unit, id: hearing_questions.asked(unit, id, limit=1),
+    ],
+    ids=["of a draft", "unreminded", "mine", "visitors", "named", "my questions", "questions"],
+)
+async def test_what_is_asked_often_finds_an_index(store: Store, look: Callable[[Unit, int], object]) -> None:
+    def live(unit: Unit) -> None:
+        draft = kept(unit, Phase.DISCUSSION)
+        id = held(unit, draft, citizen(unit, EDITOR)).id
+        with plans(unit) as found:
+            look(unit, id)
+        assert found
+        whole = [
+            each
+            for each in found
+            if re.search(r"Seq Scan on hearing", each)
+            or (re.match(r"SCAN hearing", each) and "INDEX" not in each)
+        ]
+        assert whole == []
+
+    await run(store, live)
