@@ -27,7 +27,7 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, drafts, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, poll_news, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
 from handlers.near import room as near
@@ -72,6 +72,7 @@ def house() -> House:
             blocked.room,
             polls.room,
             drafts.room,
+            hearings.room,
             poll_news.room,
             officials.room,
         ]

@@ -12,6 +12,7 @@ from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
+from handlers.drafts import hearings
 from handlers.poll_notices import quiet
 from storage import draft_counts, draft_files, drafts, officials, remarks, verdicts
 from storage.draft_files import FileKind
@@ -95,9 +96,11 @@ def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, s
     match what:
         case "announced" if draft.phase is Phase.ANNOUNCED and draft.opens_at is not None:
             begins = say("draft.notice.begins", moment=_moment(unit, draft, say, opens=True))
-            return Told(paragraphs(head, typed(shorten(draft.why, _WHY)), begins), (look,))
+            held = hearings.ahead(say, unit, draft)
+            return Told(paragraphs(head, typed(shorten(draft.why, _WHY)), begins, held), (look,))
         case "opened" if draft.taking(unit.now):
-            text = paragraphs(head, typed(shorten(draft.why, _WHY)), _until(unit, draft, say))
+            until, held = _until(unit, draft, say), hearings.ahead(say, unit, draft)
+            text = paragraphs(head, typed(shorten(draft.why, _WHY)), until, held)
             return Told(text, (look, quiet(say)))
         case "prolonged" if draft.taking(unit.now):
             return Told(paragraphs(lines(head, _until(unit, draft, say)), reason), (look,))

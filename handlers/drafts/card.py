@@ -2,12 +2,15 @@
 
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts import WHOLE, Count, Draft, Phase
+from domain.drafts.hearings import State as Stands
+from handlers.drafts import hearings as hearing_words
 from handlers.drafts import words
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
-from storage import draft_counts, draft_files, draft_people, drafts, remarks, sections
+from storage import draft_counts, draft_files, draft_people, drafts, hearings, remarks, sections
 from storage.draft_files import FileKind
 
 
@@ -38,6 +41,7 @@ def _show(chat: Here, state: State) -> Screen:
     if version is not None and version.number > 1:
         key = "draft.version_final" if draft.phase is Phase.FINAL else "draft.version"
         news = lines(bold(say(key, version=version.number)), typed(version.note))
+    meetings = hearings.of(unit, draft.id)
     rows: list[Row] = [
         (Option("read", say.label("draft.read")),),
         (Option("find", say.label("draft.find")), Option("files", say.label("draft.files"))),
@@ -49,12 +53,33 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("mine", say.label("draft.mine", count=len(said_mine))),))
     if version is not None and version.number > 1:
         rows.append((Option("changes", say.label("draft.changes")),))
+    if meetings:
+        rows.append((Option("hearings", say.label("draft.hearings")),))
     if draft.phase is not Phase.FINAL:
         rows.append((Option("follow", say.label("draft.unfollow" if follows else "draft.follow")),))
-    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    rows.append(_away(say, sum(len(row) for row in rows)))
     outcome = lines(bold(say("draft.outcome")), typed(draft.outcome)) if draft.outcome else Rich()
-    text = paragraphs(words.summary(say, unit, draft), outcome, news, lines(*told))
+    seen = [each for each in meetings if each.coming(unit.now) or each.state is Stands.CANCELLED]
+    held = lines(*(hearing_words.line(say, unit, draft, each) for each in seen))
+    text = paragraphs(words.summary(say, unit, draft), held, outcome, news, lines(*told))
     return Screen(text, rows=tuple(rows))
+
+
+_BUTTONS = 10  # under a message of VK
+
+
+def _away(say: Speech, others: int) -> Row:
+    """Back, and to the menu where there is room for that besides."""
+    back = Option("back", say.label("go.back"))
+    return (back, Option("menu", say.label("go.menu"))) if others + 2 <= _BUTTONS else (back,)
+
+
+def _to_hearings(chat: Here, draft: Draft) -> Answer:
+    """The only one, or all of them."""
+    found = hearings.of(chat.unit, draft.id)
+    if len(found) == 1:
+        return Go("hearing", {"hearing": found[0].id})
+    return Go("hearings", {"draft": draft.id})
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
@@ -69,6 +94,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go(f"draft.{key}", here)
         case Chose("files"):
             return _files(chat, draft)
+        case Chose("hearings"):
+            return _to_hearings(chat, draft)
         case Chose("follow"):
             mine = draft_people.of(chat.unit, draft.id, chat.person)
             wanted = mine is None or not mine.follows

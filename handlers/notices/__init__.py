@@ -14,6 +14,7 @@ from bot.text import join, lines
 from handlers import blocked, crowds, draft_notices, poll_notices
 from handlers.appeals import words
 from handlers.drawn import Drawn
+from handlers.hearings import notices as hearings
 from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import farewell, headline, to_official, unreadable
@@ -23,7 +24,7 @@ from storage.unit import Unit
 
 __all__ = ["ALIKE", "Line", "draw", "line"]
 
-ALIKE: Final = poll_notices.ALIKE | draft_notices.ALIKE
+ALIKE: Final = poll_notices.ALIKE | draft_notices.ALIKE | hearings.ALIKE
 """Kinds that say the same to all who are told, in one language and one messenger."""
 
 
@@ -56,6 +57,9 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         if act is None:
             return None
         return Drawn(act.text, act.rows, card=False, files=act.files)
+    if row.kind.startswith(hearings.PREFIX) and row.person is not None:
+        meeting = hearings.draw(unit, row.kind, row.person, row.body, say)
+        return None if meeting is None else Drawn(*meeting, card=False)
     if row.kind.startswith(near.PREFIX) and row.person is not None:
         close = near.draw(unit, row.kind, row.person, row.body, say)
         return None if close is None else Drawn(close[0], close[1], card=False)

@@ -14,6 +14,7 @@ from handlers.officials import (
     drafts,
     errands,
     filters,
+    hearings,
     invite,
     joining,
     lists,
@@ -62,6 +63,7 @@ room = Room(
         *calls.scenes,
         *polls.scenes,
         *drafts.scenes,
+        *hearings.scenes,
     ),
     {
         **desk.entries,
@@ -74,5 +76,5 @@ room = Room(
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),
-    (*drafts.crafts, *polls.crafts, register.craft),
+    (*drafts.crafts, *hearings.crafts, *polls.crafts, register.craft),
 )

@@ -34,8 +34,12 @@ from sandbox.telegram import TelegramSandbox
 from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
+<<<<<<< HEAD
 from scheduler import bench
 from storage import receipts
+=======
+from storage import hearing_visits, receipts
+>>>>>>> c2be5df (Hearings on draft acts in both messengers: set, changed, cancelled by officials; citizens come, ask beforehand, are reminded)
 from storage.store import Store
 from storage.tables import files, marks, orders, outbox
 from storage.unit import Unit
@@ -73,6 +77,8 @@ class Play:
         codes = (f"K7QF2-M9XRT-4APD{last}" for last in "23456789")
         self._patch.setattr(bench, "_run", forked.run)
         self._patch.setattr(receipts, "new", lambda: next(codes))
+        passes = (f"K7Q-M9{last}" for last in "23456789")
+        self._patch.setattr(hearing_visits, "new_code", lambda: next(passes))
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()
         return self

@@ -23,7 +23,7 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, drafts, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, poll_news, polls, settings
 from handlers.here import Here
 from handlers.house import House
 from handlers.near import room as near
@@ -105,6 +105,7 @@ class WatchedHouse(House):
             blocked.room,
             polls.room,
             drafts.room,
+            hearings.room,
             poll_news.room,
             officials.room,
         ]

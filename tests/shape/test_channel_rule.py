@@ -35,6 +35,13 @@ IMPERSONAL = {
     # what one thinks of a draft act; it is read by a moderator before others see it
     "drafts/say:text",
     "drafts/say:why",
+    # what is asked before a hearing; its place, why it is changed
+    "hearings/questions:text",
+    "officials/hearings/card:text",
+    "officials/hearings/make:about",
+    "officials/hearings/make:place",
+    "officials/hearings/make:reason",
+    "officials/hearings/questions:text",
     # the number of another case; what a poll and its projects say
     "officials/merging:number",
     "officials/polls/ask:bounds",

@@ -12,6 +12,7 @@ DANGEROUS = {
     "wordlists": {"add", "remove"},
     "mergers": {"merge", "undo"},
     "exports": {"hand_out"},
+    "hearing_work": {"hand_out"},
 }
 """Module of storage -> functions that give or take a right, hold a person back, change what is held."""
 PASSED_ON = {"_join", "_part"}

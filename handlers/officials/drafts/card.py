@@ -42,6 +42,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, (Count.WAITING,), TALKED),
     Way("judge", "work.draft.judge", Action.REMARK_JUDGE, (Count.UNREVIEWED,), TALKED),
     Way("judged", "work.draft.judged", Action.REMARK_JUDGE, _JUDGED, TALKED, empty=False),
+    Way("hearings", "work.hearings", Action.HEARING),
 )
 """In the order of the card."""
 

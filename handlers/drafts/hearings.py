@@ -1,0 +1,71 @@
+"""Hearings in words: when, where, whether there is room, how long questions are taken."""
+
+from zoneinfo import ZoneInfo
+
+from bot.speech import Speech
+from bot.text import Rich, bold, join, lines, quote, shorten, typed
+from domain.drafts import Draft
+from domain.drafts.hearings import Hearing, State
+from handlers.appeals.words import day_of, zone_of
+from storage import hearings
+from storage.unit import Unit
+
+SHORT = 40
+"""UTF-16 units of a place where it is only named."""
+
+
+def when(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> str:
+    """«14 декабря, понедельник, 18:00», by the clock of the draft's authority."""
+    zone = zone_of(unit.catalogue, draft.authority)
+    local = hearing.starts_at.astimezone(ZoneInfo(zone))
+    return say.label("hearing.when", day=say.day(local.date(), day_of(unit.now, zone)), time=f"{local:%H:%M}")
+
+
+def line(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:
+    """«Слушания: 14 декабря, понедельник, 18:00, Дом культуры…»; of one that is cancelled, that it is."""
+    told = when(say, unit, draft, hearing)
+    if hearing.state is State.CANCELLED:
+        return say("hearing.line.cancelled", when=told)
+    return say("hearing.line", when=told, place=typed(shorten(hearing.place, SHORT)))
+
+
+def ahead(say: Speech, unit: Unit, draft: Draft) -> Rich:
+    """The hearings of a draft that are still to take place, a line each."""
+    coming = [each for each in hearings.of(unit, draft.id) if each.coming(unit.now)]
+    return lines(*(line(say, unit, draft, each) for each in coming))
+
+
+def summary(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:
+    """When and where it is, how to get there."""
+    return lines(
+        bold(when(say, unit, draft, hearing)),
+        typed(hearing.place),
+        typed(hearing.about),
+    )
+
+
+def came(say: Speech, visitors: int) -> Rich:
+    """How many have registered."""
+    return say("hearing.visitors", visitors) if visitors else say("hearing.visitors_none")
+
+
+def room(say: Speech, hearing: Hearing, visitors: int) -> Rich:
+    """How many come, how many seats are left."""
+    if hearing.seats is None:
+        return came(say, visitors)
+    left = max(hearing.seats - visitors, 0)
+    return join(" ", [came(say, visitors), say("hearing.left", left) if left else say("hearing.left_none")])
+
+
+def questions_until(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:
+    """Until when questions are taken, or that they are not any more."""
+    if not hearing.asking(unit.now):
+        return say("hearing.questions_over")
+    zone = zone_of(unit.catalogue, draft.authority)
+    moment = say.moment(hearing.questions_until, zone, day_of(unit.now, zone))
+    return say("hearing.questions_until", moment=moment)
+
+
+def called_off(say: Speech, hearing: Hearing) -> Rich:
+    """That it does not take place, and why."""
+    return lines(bold(say("hearing.cancelled")), quote(typed(hearing.reason)) if hearing.reason else "")

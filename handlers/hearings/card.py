@@ -1,0 +1,202 @@
+"""A hearing as everybody sees it: when, where, is there room; from here one registers and asks."""
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.script import Script
+from bot.text import Rich, bold, lines, paragraphs, typed
+from domain.drafts import Draft
+from domain.drafts.hearings import Hearing, Visit
+from domain.drafts.hearings import State as Stands
+from domain.refusal import NotAllowed
+from handlers.drafts import hearings as words
+from handlers.drafts import words as drafts_in_words
+from handlers.drafts.card import draft_of
+from handlers.here import Entry, Here, View
+from handlers.refused import said as said_no
+from storage import hearing_questions, hearing_visits, hearings
+
+
+def hearing_of(chat: Here, found: object) -> tuple[Hearing, Draft]:
+    """The hearing of a frame with its draft, if everybody may see them. Raises `Outdated`."""
+    try:
+        hearing = hearings.load(chat.unit, found if isinstance(found, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    return hearing, draft_of(chat, {"draft": hearing.draft})
+
+
+# --- several of one draft ----------------------------------------------------------------------------------
+
+
+def _show_list(chat: Here, state: State) -> Screen:
+    say, draft = chat.say, draft_of(chat, state)
+    found = hearings.of(chat.unit, draft.id)
+    told = [words.line(say, chat.unit, draft, each) for each in found]
+    choices = tuple(Option(str(each.id), words.when(say, chat.unit, draft, each)) for each in found)
+    back: Row = (Option("back", say.label("go.back")), Option("menu", say.label("go.menu")))
+    head = lines(bold(say("hearings")), drafts_in_words.title(draft))
+    return Screen(paragraphs(head, lines(*told)), choices, rows=(back,))
+
+
+def _take_list(chat: Here, state: State, said: Said) -> Answer:
+    draft_of(chat, state)
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case Chose(key) if key.isdigit():
+            return Go("hearing", {"hearing": int(key)})
+        case _:
+            return Unclear()
+
+
+# --- one ---------------------------------------------------------------------------------------------------
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, unit = chat.say, chat.unit
+    hearing, draft = hearing_of(chat, state.get("hearing"))
+    mine = hearing_visits.of(unit, hearing.id, chat.person)
+    asked = hearing_questions.of_person(unit, hearing.id, chat.person)
+    came = hearing_visits.count(unit, hearing.id)
+    coming = hearing.coming(unit.now)
+    rows: list[Row] = []
+    if coming and mine is None and (hearing.seats is None or came < hearing.seats):
+        rows.append((Option("come", say.label("hearing.come"), Tone.GOOD),))
+    if coming and mine is not None:
+        rows.append(_registered(chat, mine))
+    if hearing.asking(unit.now):
+        rows.append((Option("ask", say.label("hearing.ask")),))
+    if asked:
+        rows.append((Option("mine", say.label("hearing.mine", count=len(asked))),))
+    rows.append((Option("draft", say.label("hearing.to_draft")),))
+    rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    return Screen(_told(chat, hearing, draft, mine, came), rows=tuple(rows))
+
+
+def _registered(chat: Here, mine: Visit) -> Row:
+    leave = Option("leave", chat.say.label("hearing.leave"))
+    if not chat.personal:
+        return (leave,)
+    key = "hearing.unname" if mine.name else "hearing.name_me"
+    return (leave, Option("unname" if mine.name else "name", chat.say.label(key)))
+
+
+def _told(chat: Here, hearing: Hearing, draft: Draft, mine: Visit | None, came: int) -> Rich:
+    say, unit = chat.say, chat.unit
+    coming = hearing.coming(unit.now)
+    stands = Rich()
+    if hearing.state is Stands.CANCELLED:
+        stands = words.called_off(say, hearing)
+    elif not coming:
+        stands = bold(say("hearing.begun"))
+    return paragraphs(
+        lines(bold(say("hearing.of")), drafts_in_words.title(draft)),
+        stands,
+        words.summary(say, unit, draft, hearing),
+        ticket(chat, mine) if mine is not None and coming else "",
+        lines(words.room(say, hearing, came), words.questions_until(say, unit, draft, hearing))
+        if coming
+        else "",
+    )
+
+
+def ticket(chat: Here, mine: Visit) -> Rich:
+    """Under which number the person comes and what they say at the door."""
+    say = chat.say
+    told = lines(
+        bold(say("hearing.yours", ordinal=mine.ordinal)),
+        say("hearing.code", code=bold(mine.code)),
+    )
+    if not mine.name:
+        return told
+    named = say("hearing.named", name=typed(mine.name)) if chat.personal else say("hearing.named_there")
+    return lines(told, named)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    hearing, draft = hearing_of(chat, state.get("hearing"))
+    here: State = {"hearing": hearing.id}
+    match said:
+        case Chose("come"):
+            return _come(chat, hearing)
+        case Chose("leave"):
+            return Go("hearing.leave", here)
+        case Chose("ask"):
+            return Go("hearing.ask", Script.begin(**here))
+        case Chose("mine"):
+            return Go("hearing.mine", here)
+        case Chose("name") if chat.personal:
+            return Go("hearing.name", Script.begin(**here))
+        case Chose("unname"):
+            hearing_visits.call(chat.unit, hearing.id, chat.person, None)
+            return Stay(note=chat.say("hearing.unnamed"))
+        case Chose("draft"):
+            return _to_draft(chat, draft)
+        case Chose("back"):
+            return Done()
+        case Chose("menu"):
+            return Home()
+        case _:
+            return Unclear()
+
+
+def _come(chat: Here, hearing: Hearing) -> Answer:
+    try:
+        mine = hearing_visits.register(chat.unit, hearing.id, chat.person)
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    return Stay(note=chat.say("hearing.registered", ordinal=mine.ordinal))
+
+
+def _to_draft(chat: Here, draft: Draft) -> Answer:
+    """To the card of the draft: below this screen, or opened after a press on a notice."""
+    if len(chat.stack) > 1 and chat.stack[-2].scene == "draft":
+        return Done()
+    return Go("draft", {"draft": draft.id}, instead=True)
+
+
+# --- not coming after all ----------------------------------------------------------------------------------
+
+
+def _show_leave(chat: Here, state: State) -> Screen:
+    say = chat.say
+    hearing, draft = hearing_of(chat, state.get("hearing"))
+    return Screen(
+        say("hearing.leave.text", when=words.when(say, chat.unit, draft, hearing)),
+        rows=(
+            (Option("yes", say.label("hearing.leave.yes"), Tone.BAD),),
+            (Option("no", say.label("go.back")),),
+        ),
+    )
+
+
+def _take_leave(chat: Here, state: State, said: Said) -> Answer:
+    hearing, _ = hearing_of(chat, state.get("hearing"))
+    match said:
+        case Chose("yes"):
+            left = hearing_visits.leave(chat.unit, hearing.id, chat.person)
+            return Done(chat.say("hearing.left_done") if left else None)
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _enter(chat: Here, rest: str) -> Answer:
+    """`hearing:12` of a notice."""
+    found = int(rest) if rest.isdigit() else -1
+    try:
+        hearing_of(chat, found)
+    except Outdated:
+        return Stay(note=chat.say("hearing.not_found"))
+    return Go("hearing", {"hearing": found})
+
+
+scenes = (
+    View("hearings", _show_list, _take_list),
+    View("hearing", _show, _take),
+    View("hearing.leave", _show_leave, _take_leave),
+)
+entries: dict[str, Entry] = {"hearing": _enter}

@@ -1,0 +1,88 @@
+"""Notices about hearings, drawn when they are sent: from the hearing as it stands then."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.chat import Option, Row, Tone
+from bot.speech import Speech
+from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from domain.drafts import Draft
+from domain.drafts.hearings import Hearing, Stands, State
+from handlers.appeals.words import day_of, zone_of
+from handlers.drafts import hearings as words
+from handlers.drafts import words as drafts_in_words
+from storage import drafts, hearing_questions, hearing_visits, hearings
+from storage.unit import Unit
+
+PREFIX: Final = "hearing.citizen."
+ALIKE: Final = frozenset({f"{PREFIX}set", f"{PREFIX}changed", f"{PREFIX}cancelled"})
+"""Kinds that say the same to everybody."""
+
+
+def draw(
+    unit: Unit, kind: str, person: int, body: Mapping[str, Any], say: Speech
+) -> tuple[Rich, tuple[Row, ...]] | None:
+    """The notice as it is true now; None when there is nothing to be said any more.
+
+    Raises `LookupError` for a kind that nobody draws or a hearing that is not there.
+    """
+    hearing = hearings.load(unit, int(body["hearing"]))
+    draft, what = drafts.load(unit, hearing.draft), kind.removeprefix(PREFIX)
+    reason = quote(typed(str(body["words"])))
+    coming = hearing.coming(unit.now)
+    look = _look(say, hearing, draft)
+    match what:
+        case "set" if coming and draft.public:
+            return paragraphs(_head(say, what, draft), words.summary(say, unit, draft, hearing)), look
+        case "changed" if coming:
+            told = paragraphs(_head(say, what, draft), words.summary(say, unit, draft, hearing))
+            return paragraphs(told, _because(say, reason)), look
+        case "cancelled" if hearing.state is State.CANCELLED:
+            when = say("hearing.notice.was", when=words.when(say, unit, draft, hearing))
+            return paragraphs(lines(_head(say, what, draft), when), _because(say, reason)), ()
+        case "reminder" if coming:
+            return _reminder(unit, hearing, draft, person, say, look)
+        case "question_hidden":
+            question = hearing_questions.load(unit, int(body["question"]))
+            if question.status is not Stands.HIDDEN:
+                return None
+            head = bold(say("hearing.notice.question_hidden", ordinal=question.ordinal))
+            said = paragraphs(
+                lines(head, drafts_in_words.title(draft)), _because(say, quote(typed(question.reason)))
+            )
+            return said, look
+        case "set" | "changed" | "cancelled" | "reminder":
+            return None
+        case _:
+            raise LookupError(f"nobody draws {kind!r}")
+
+
+def _look(say: Speech, hearing: Hearing, draft: Draft) -> tuple[Row, ...]:
+    """The way to the hearing; none while the draft is taken back to be changed."""
+    if not draft.public:
+        return ()
+    return ((Option("open", say.label("hearing.notice.open"), Tone.MAIN, entry=f"hearing:{hearing.id}"),),)
+
+
+def _head(say: Speech, what: str, draft: Draft) -> Rich:
+    return lines(bold(say(f"hearing.notice.{what}")), drafts_in_words.title(draft))
+
+
+def _because(say: Speech, reason: Rich) -> Rich:
+    return lines(say("hearing.notice.reason"), reason) if reason else Rich()
+
+
+def _reminder(
+    unit: Unit, hearing: Hearing, draft: Draft, person: int, say: Speech, look: tuple[Row, ...]
+) -> tuple[Rich, tuple[Row, ...]] | None:
+    """«Завтра слушания»; late it may be today. Nobody is reminded who does not come any more."""
+    mine = hearing_visits.of(unit, hearing.id, person)
+    if mine is None:
+        return None
+    zone = zone_of(unit.catalogue, draft.authority)
+    left = (day_of(hearing.starts_at, zone) - day_of(unit.now, zone)).days
+    key = {0: "hearing.notice.today", 1: "hearing.notice.tomorrow"}.get(left, "hearing.notice.soon")
+    number = lines(say("hearing.yours", ordinal=mine.ordinal), say("hearing.code", code=bold(mine.code)))
+    head = lines(bold(say(key)), drafts_in_words.title(draft))
+    told = paragraphs(head, words.summary(say, unit, draft, hearing), number, say("hearing.notice.cannot"))
+    return told, look

@@ -1,0 +1,36 @@
+"""What every screen about a hearing shares: which one, who looks at it, what is unusual about it."""
+
+from bot.scene import Outdated
+from bot.text import Rich, lines
+from domain.drafts import Draft
+from domain.drafts.hearings import Hearing, warnings
+from domain.people import Official
+from domain.rights import Action
+from handlers.here import Here
+from handlers.officials.drafts import acting
+from storage import hearings
+from storage.world import world
+
+
+def of(chat: Here, found: object) -> tuple[Hearing, Draft, Official]:
+    """The hearing of a frame, its draft, who looks at it. Raises `Outdated` unless they may hold hearings."""
+    try:
+        hearing = hearings.load(chat.unit, found if isinstance(found, int) else -1)
+    except LookupError:
+        raise Outdated from None
+    draft, official = acting.of(chat, {"draft": hearing.draft}, Action.HEARING)
+    return hearing, draft, official
+
+
+def unusual(chat: Here, draft: Draft, hearing: Hearing) -> Rich:
+    """What departs from usual practice in its time: the authority may, and is told."""
+    return lines(
+        *(
+            chat.say(f"hearing.warning.{each.reason}", _days(each.params.get("days")), **each.params)
+            for each in warnings(hearing, draft, world(chat.unit))
+        )
+    )
+
+
+def _days(found: object) -> int | None:
+    return found if isinstance(found, int) else None
