@@ -34,12 +34,8 @@ from sandbox.telegram import TelegramSandbox
 from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
-<<<<<<< HEAD
 from scheduler import bench
-from storage import receipts
-=======
 from storage import hearing_visits, receipts
->>>>>>> c2be5df (Hearings on draft acts in both messengers: set, changed, cancelled by officials; citizens come, ask beforehand, are reminded)
 from storage.store import Store
 from storage.tables import files, marks, orders, outbox
 from storage.unit import Unit

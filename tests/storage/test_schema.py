@@ -1,6 +1,8 @@
 """The migrations make exactly the tables of `storage.tables`, and take them away again."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,17 @@ async def _look(url: str, look: Any) -> Any:
         found = await connection.run_sync(look)
     await engine.dispose()
     return found
+
+
+def test_each_migration_has_a_number_of_its_own_which_is_its_name() -> None:
+    """Two that land at once with one number would leave out each other silently."""
+    folder = Path(__file__).parents[2] / "storage" / "migrations" / "versions"
+    files = sorted(each for each in folder.glob("[0-9]*.py"))
+    given = re.compile(r"""^(?:down_)?revision(?:: [^=]+)? = ['\"]?(\w+)['\"]?$""", re.MULTILINE)
+    said = [given.findall(each.read_text()) for each in files]
+    numbers = [f"{at:04}" for at in range(1, len(files) + 1)]
+    assert [each.name[:4] for each in files] == numbers
+    assert said == [[number, before] for number, before in zip(numbers, ["None", *numbers], strict=False)]
 
 
 async def test_the_migrated_database_is_the_one_the_tables_describe(empty_url: str) -> None:
