@@ -42,7 +42,7 @@ WAYS: Final[tuple[Way, ...]] = (
     Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, (Count.WAITING,), TALKED),
     Way("judge", "work.draft.judge", Action.REMARK_JUDGE, (Count.UNREVIEWED,), TALKED),
     Way("judged", "work.draft.judged", Action.REMARK_JUDGE, _JUDGED, TALKED, empty=False),
-    Way("hearings", "work.hearings", Action.HEARING),
+    Way("hearings", "work.hearings", Action.HEARING, phases=frozenset(Phase) - {Phase.REVIEW}),
 )
 """In the order of the card."""
 
@@ -243,6 +243,8 @@ def _show_more(chat: Here, state: State) -> Screen:
     draft, official = acting.of(chat, state)
     able = allowed(draft, official, chat.unit.catalogue)
     rows: list[Row] = [(Option("history", say.label("work.draft.history")),)]
+    if Action.HEARING in able:
+        rows.append((Option("hearings", say.label("work.draft.way.hearings")),))
     for action in _SELDOM:
         if action in able:
             making = action is Action.DRAFT_CANCEL and draft.phase is Phase.MAKING
@@ -262,6 +264,8 @@ def _take_more(chat: Here, state: State, said: Said) -> Answer:
             return Go("work", instead=True)
         case Chose("history"):
             return Go("work.draft.history", {"draft": draft.id})
+        case Chose("hearings") if Action.HEARING in able:
+            return Go("work.hearings", {"draft": draft.id})
         case Chose(key) if key in {each.value for each in _SELDOM if each in able}:
             return begin(draft, Action(key))
         case _:
