@@ -44,7 +44,8 @@ def questions(say: Speech, poll: Poll, tally: Tally) -> list[Rich]:
 
 def question(say: Speech, poll: Poll, tally: Tally, asked: Question, place: int) -> Rich:
     """One question: counts and shares of those who answered, those of the deciding level first."""
-    counted = tally.question(asked.key, decides(poll))
+    words = asked.kind is QuestionKind.TEXT  # what people wrote is read whoever wrote it
+    counted = tally.question(asked.key, None if words else decides(poll))
     also = beside(poll, tally)
     other = (also, tally.question(asked.key, also.level)) if also is not None else None
     head = (
@@ -55,7 +56,7 @@ def question(say: Speech, poll: Poll, tally: Tally, asked: Question, place: int)
     return lines(
         bold(head),
         *_chosen(say, asked, counted, other),
-        asked_of(say, counted, words=asked.kind is QuestionKind.TEXT),
+        asked_of(say, counted, words=words),
         say("poll.results.borda", n=len(asked.options)) if asked.kind is QuestionKind.RANKING else Rich(),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ask import Ask
-from bot.chat import Chose, Json, Said, Screen, Shelved
+from bot.chat import Chose, Json, Said, Screen
 from bot.questions import (
     PASSED,
     Answered,
@@ -133,13 +133,17 @@ def _asked(chat: Here, poll: Poll, question: Asked, number: int, total: int) -> 
     progress = say("vote.progress", at=number, of=total) if total > 1 else Rich()
     prompt = lines(progress, bold(typed(say.choose(question.text))))
     options, told = _options(chat, question)
-    if told:
-        prompt = paragraphs(prompt, told)
+    pictures = _pictured(chat, poll, question)
+    named = "; ".join(label for label, _ in pictures)
+    shown = say("vote.pictured", len(pictures), names=typed(named)) if pictures else Rich()
+    prompt = paragraphs(prompt, told, shown)
     others = [Choice(UNSURE, say.label("vote.unsure"))] if question.unsure else []
     if not question.obligatory:
         others.append(Choice(PASSED, say.label("ask.skip")))
     return Besides(
-        _of_kind(chat, poll, question, name, prompt, options), others, _pictures(chat, poll, question)
+        _of_kind(chat, poll, question, name, prompt, options),
+        others,
+        fit_to_show(chat.unit, chat.network, tuple(id for _, id in pictures)) if pictures else (),
     )
 
 
@@ -191,11 +195,12 @@ def _cards(chat: Here, poll: Poll) -> tuple[Card, ...]:
     )
 
 
-def _pictures(chat: Here, poll: Poll, question: Asked) -> tuple[Shelved, ...]:
+def _pictured(chat: Here, poll: Poll, question: Asked) -> tuple[tuple[str, int], ...]:
+    """The options with a picture, as many as one message shows: label and picture."""
     if poll.kind is Kind.RATING:  # each card shows its own
         return ()
-    ids = tuple(option.picture for option in question.options if option.picture is not None)
-    return fit_to_show(chat.unit, chat.network, ids[: chat.limits.album]) if ids else ()
+    found = [(chat.say.choose(o.label), o.picture) for o in question.options if o.picture is not None]
+    return tuple(found[: chat.limits.album])
 
 
 def _given(question: Asked, value: Json) -> Given | None:

@@ -21,7 +21,7 @@ from domain.appeals import Place, Report
 from domain.catalogue import Practice
 from domain.drafts import Phase
 from domain.drafts.moves import Happened, Moved
-from domain.polls import Eligibility, Results
+from domain.polls import Eligibility, Level, Results
 from domain.rights import Right, Role
 from scheduler.jobs import jobs
 from storage import (
@@ -57,6 +57,13 @@ POLLS: Final = {
     "идёт опрос": QUESTIONNAIRE,
     "идёт опрос, где голос можно изменить": replace(
         QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[5:6], changing=True, results=Results.LIVE, quorum=100
+    ),
+    "идёт опрос, где решают голоса с телефоном": replace(
+        QUESTIONNAIRE,
+        questions=(QUESTIONNAIRE.questions[2], QUESTIONNAIRE.questions[6]),
+        level=Level.PHONE,
+        results=Results.LIVE,
+        quorum=10,
     ),
     "идёт голосование для жителей от 14 лет": replace(RATING, eligibility=Eligibility(14, resident=True)),
 }

@@ -13,7 +13,7 @@ from pictures import picture
 from domain.polls import Answer, Chosen, Kind, Level, Marked, Poll, Project, Unsure, Written, shown
 from domain.wording import ListKind
 from scheduler.ballots import mix
-from storage import ballots, files, people, polls, receipts
+from storage import ballots, files, people, poll_counts, polls, receipts
 from storage.blobs import Blobs
 from storage.sql import insert
 from storage.tables import accounts, listed_words
@@ -69,13 +69,14 @@ def _answers(poll: Poll, at: int) -> dict[str, Answer]:
     return given
 
 
-@happens(r"проголосовал\w* (\d+) сосед\w*")
+@happens(r"проголосовал\w*(?: ещё)? (\d+) сосед\w*")
 async def neighbours_vote(play: "Play", count: str) -> None:
     """So many, every second with a confirmed phone; their ballots are mixed and counted."""
 
     def vote(unit: Unit) -> None:
         poll = polls.current(unit, (), limit=1)[0]
-        for at in range(int(count)):
+        before = poll_counts.turnout(unit, poll.id).total
+        for at in range(before, before + int(count)):
             address = f"terminal:{500 + at}"
             person = people.at_the_door(unit, address, "ru").id
             unit.connection.execute(

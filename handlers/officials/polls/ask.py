@@ -40,7 +40,7 @@ def _question(ask: Ask[Unit]) -> Asked:
     if key and old is None:
         raise Outdated
     kinds = [Choice(each.value, say.label(f"work.poll.ask.kind.{each.value}")) for each in QuestionKind]
-    kind = QuestionKind(ask.one_of("kind", kinds))
+    kind = QuestionKind(ask.one_of("kind", kinds, columns=2))
     text = ask.words("text", limit=QUESTION)
     made = old or Question(free_key("q", (each.key for each in poll.questions)), kind, {})
     made = replace(made, kind=kind, text=reworded(made.text, text))
@@ -90,7 +90,8 @@ def _bounded(ask: Ask[Unit], made: Question) -> Question:
             return ask.say("work.poll.ask.bounds.wrong", n=count)
         return None
 
-    least, most = bounds(ask.words("bounds", fault=wrong, limit=20, required=False)) or (1, 0)
+    prompt = ask.say("work.poll.ask.places") if made.kind is QuestionKind.RANKING else None
+    least, most = bounds(ask.words("bounds", fault=wrong, limit=20, required=False, prompt=prompt)) or (1, 0)
     return replace(made, least=least, most=most)
 
 

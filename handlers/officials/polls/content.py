@@ -7,7 +7,7 @@ from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, paragraphs, shorten
+from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.polls import Kind, Poll, Project, Question, told
 from domain.polls.making import dependants, edited, moved, pictured, put, takes_options, without
 from domain.polls.moves import refusal
@@ -19,6 +19,7 @@ from handlers.officials.polls import acting, ask, project, words
 from storage import poll_work
 from storage.unit import Unit
 
+_COLUMNS: Final = 5  # numbers of items side by side
 _MOVES: Final = {"up": -1, "down": 1}
 
 
@@ -34,18 +35,21 @@ def _show(chat: Here, state: State) -> Screen:
     say, language = chat.say, chat.language
     poll, _ = acting.of(chat, state)
     rating = poll.kind is Kind.RATING
-    choices = tuple(
-        Option(each.key, shorten(f"{n}. {_named(each, language)}", words.SHORT))
-        for n, each in enumerate(_items(poll), 1)
-    )
+    items = _items(poll)
+    choices = tuple(Option(each.key, str(n)) for n, each in enumerate(items, 1))
+    listed = [
+        join("", [f"{n}. ", typed(shorten(_named(each, language), words.SHORT))])
+        for n, each in enumerate(items, 1)
+    ]
     rows: list[Row] = []
     if _changeable(chat, poll):
         rows.append(
             (Option("_add", say.label("work.poll.add_project" if rating else "work.poll.add"), Tone.MAIN),)
         )
     rows.append((Option("_back", say.label("go.back")),))
-    text = paragraphs(bold(words.name(poll)), words.content(chat, poll), say("work.poll.content"))
-    return Screen(text, choices, rows=tuple(rows))
+    hint = say("work.poll.content") if items else Rich()
+    text = paragraphs(bold(words.name(poll)), words.content(chat, poll), lines(*listed), hint)
+    return Screen(text, choices, rows=tuple(rows), columns=_COLUMNS)
 
 
 def _named(item: Question | Project, language: str) -> str:
