@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 Stems = Callable[[str], list[str]]
@@ -20,6 +21,7 @@ _BANDS: Final = 12
 _ROWS: Final = 2
 _PRIME: Final = (1 << 61) - 1
 _COMPARED: Final = 200  # stems of one text
+_WORDS: Final = 20_000  # of all texts, that are kept as numbers: about 1 kB each
 _MET: Final = 40  # leaders that share one mark: the earliest, who speak for the most people
 _SAYS_LITTLE: Final = (
     "и а но да же бы ли не ни то это этот так как что чтобы для на в во с со к ко по о об от до из у за при "
@@ -50,15 +52,27 @@ _HASHES: Final = tuple(
 
 def marks(of: Collection[int], salt: str) -> tuple[int, ...]:
     """Numbers (63 bits): two sets that are much alike share at least one; `salt` parts worlds."""
-    if not of:
+    return _bands([_spread(each) for each in of], salt)
+
+
+def _spread(number: int) -> tuple[int, ...]:
+    """The number under each hash."""
+    return tuple((a * number + b) % _PRIME for a, b in _HASHES)
+
+
+def _bands(spread: list[tuple[int, ...]], salt: str) -> tuple[int, ...]:
+    if not spread:
         return ()
-    least = [min((a * each + b) % _PRIME for each in of) for a, b in _HASHES]
+    least = [min(each) for each in zip(*spread, strict=True)]
     bands = (least[at : at + _ROWS] for at in range(0, len(least), _ROWS))
     return tuple(number(f"{salt} {at} {band}") for at, band in enumerate(bands))
 
 
-def grouped(texts: Sequence[str], stems: Stems) -> list[Alike]:
-    """The texts in groups of those that say the same, the largest first; each text is in one."""
+def grouped(texts: Sequence[str], stems: Stems, share: float = ALIKE) -> list[Alike]:
+    """The texts in groups of those that say the same, the largest first; each text is in one.
+
+    `share` of common stems, 0.0 to 1.0, makes two texts alike; from 0.5 on the marks find nearly all such.
+    """
     little = frozenset(stems(_SAYS_LITTLE))
     same: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, text in enumerate(texts):
@@ -67,11 +81,15 @@ def grouped(texts: Sequence[str], stems: Stems) -> list[Alike]:
     leaders: list[frozenset[str]] = []
     members: list[list[int]] = []
     met: dict[int, list[int]] = defaultdict(list)
+    spread = lru_cache(_WORDS)(lambda word: _spread(number(word)))  # words come again and again
     for key in sorted(same, key=lambda each: (-len(same[each]), len(each), sorted(each))):
-        kept = marks({number(word) for word in key}, "")
-        near = dict.fromkeys(leader for mark in kept for leader in met[mark])
+        kept = _bands([spread(word) for word in key], "")
+        fit = len(key) * share, len(key) / share
+        near = dict.fromkeys(
+            leader for mark in kept for leader in met[mark] if fit[0] <= len(leaders[leader]) <= fit[1]
+        )
         best = max(near, key=lambda leader: _share(key, leaders[leader]), default=None)
-        if best is not None and _share(key, leaders[best]) >= ALIKE:
+        if best is not None and _share(key, leaders[best]) >= share:
             members[best] += same[key]
             continue
         for mark in kept:
@@ -85,7 +103,8 @@ def grouped(texts: Sequence[str], stems: Stems) -> list[Alike]:
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one or other else 1.0
+    common = len(one & other)
+    return common / (len(one) + len(other) - common) if one or other else 1.0
 
 
 def _told(texts: Sequence[str], places: Sequence[int]) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.network import Away
-from scheduler import ballots, daily, drafts, metrics, polls, pruning, reminders, surroundings
+from scheduler import ballots, daily, drafts, likeness, metrics, polls, pruning, reminders, surroundings
 from scheduler.mishap import mishap
 from storage import leases, outbox
 from storage.blobs import Blobs
@@ -81,6 +81,7 @@ def jobs(
         Job("poll_mail", MAIL, partial(polls.mail, store)),
         Job("drafts", POLLS, partial(drafts.keep_time, store)),
         Job("draft_mail", MAIL, partial(drafts.mail, store)),
+        *([Job("alike", likeness.SECONDS, likeness.Grouping(store, blobs).work)] if blobs else []),
         Job("near", MAIL, partial(surroundings.tell, store)),
         Job("prune", prune, partial(pruning.prune, store)),
         *([Job("discard", DISCARD, partial(pruning.discard, store, blobs))] if blobs else []),

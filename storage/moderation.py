@@ -4,15 +4,20 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain import copies
-from domain.drafts import Declined, Draft, Remark, Verdict
+from domain.drafts import Declined, Draft, Remark, Status, Verdict
+from domain.drafts.judging import groups
 from domain.drafts.remarks import declined, published
 from domain.people import Official
-from storage import audit, draft_work, remarks, verdicts
+from domain.refusal import NotAllowed
+from storage import audit, draft_work, remark_groups, remarks, verdicts
+from storage.audit import Facts
 from storage.stems import stems
 from storage.unit import Unit
 
 ALIKE: Final = 500
-"""So many remarks without a verdict are looked through for those that say the same."""
+"""So many remarks without a verdict are looked through for those that say the same as a fresh one."""
+TOGETHER: Final = 200
+"""Remarks decided in one turn: each has its history and its notice."""
 
 
 def publish(unit: Unit, remark: Remark, draft: Draft, official: Official, address: str) -> Remark:
@@ -83,7 +88,15 @@ def rejudge(
 
 
 def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:
-    """Others without a verdict on the same section that say the same in nearly the same words."""
+    """Others without a verdict that say the same: of its group, at most `TOGETHER` with it.
+
+    Until likeness has looked at it, those on the same section in nearly the same words.
+    """
+    if remark.group is not None:
+        page = remarks.of_group(unit, remark.group, Status.PUBLISHED, unreviewed=True, limit=TOGETHER)
+        return tuple(each for each in page.remarks if each.id != remark.id)[: TOGETHER - 1]
+    if not remark.fresh:
+        return ()
     own = _pairs(remark)
     found: list[Remark] = []
     looked, after = 0, None
@@ -95,6 +108,47 @@ def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:
         if after is None:
             break
     return tuple(found)
+
+
+def copies_of(unit: Unit, shown: Sequence[Remark]) -> tuple[Remark, ...]:
+    """Waiting remarks that one who has read `shown`, of one group, need not read: these, and bare copies.
+
+    A copy has the same words and nothing besides: no explanation, no files. At most `TOGETHER`.
+    """
+    found = [each for each in shown if each.status is Status.WAITING]
+    group = next((each.group for each in shown if each.group is not None), None)
+    if group is None:
+        return tuple(found)
+    read = {(each.kind, tuple(_plain(each))) for each in shown}
+    known = {each.id for each in found}
+    for each in remarks.of_group(unit, group, Status.WAITING, limit=TOGETHER).remarks:
+        bare = not each.why and not each.files
+        if each.id not in known and bare and (each.kind, tuple(_plain(each))) in read:
+            found.append(each)
+    return tuple(found[:TOGETHER])
+
+
+def join(unit: Unit, draft: Draft, one: Remark, other: Remark, official: Official, address: str) -> None:
+    """The official says that both say the same, and so do their groups. Raises `NotAllowed`."""
+    _check_grouping(unit, draft, official)
+    first, last = sorted((one.id, other.id))
+    locked = {each: remarks.load(unit, each, lock=True) for each in (first, last)}
+    group = remark_groups.merge(unit, locked[one.id], locked[other.id], official.person)
+    draft_work.note(unit, draft.id, "joined", official.person, remark=other.id, data={"with": one.id})
+    _audit(unit, official, address, "remark_join", other, {"group": other.group}, {"group": group})
+
+
+def part(unit: Unit, draft: Draft, remark: Remark, official: Official, address: str) -> None:
+    """The official says that the remark, which is locked, is about something else. Raises `NotAllowed`."""
+    _check_grouping(unit, draft, official)
+    remark_groups.part(unit, remark)
+    draft_work.note(unit, draft.id, "parted", official.person, remark=remark.id)
+    _audit(unit, official, address, "remark_part", remark, {"group": remark.group}, {"group": None})
+
+
+def _check_grouping(unit: Unit, draft: Draft, official: Official) -> None:
+    if not groups(draft, official, unit.catalogue):
+        raise NotAllowed("draft.no_right", number=draft.number)
 
 
 def _same(one: Remark, other: Remark, pairs: frozenset[int]) -> bool:
@@ -116,17 +170,24 @@ def _decided(
     unit: Unit, remark: Remark, draft: Draft, official: Official, address: str, what: str, words: str = ""
 ) -> None:
     draft_work.note(unit, draft.id, what, official.person, remark=remark.id, words=words)
+    before, after = {"status": "waiting"}, {"status": remark.status.value}
+    _audit(unit, official, address, f"remark_{what}", remark, before, after)
+    _tell(unit, remark, draft, what)
+
+
+def _audit(
+    unit: Unit, official: Official, address: str, action: str, remark: Remark, before: Facts, after: Facts
+) -> None:
     audit.record(
         unit,
         official=None,
         person=official.person,
         address=address,
-        action=f"remark_{what}",
+        action=action,
         subject=f"remark:{remark.id}",
-        before={"status": "waiting"},
-        after={"status": remark.status.value},
+        before=before,
+        after=after,
     )
-    _tell(unit, remark, draft, what)
 
 
 def _tell(

@@ -214,9 +214,9 @@ PLAIN: Final[Mapping[str, str]] = {
     "draft_events": "id draft_id remark_id kind at",
     "draft_mailings": "id draft_id kind audience slot written created_at done_at",
     "remarks": "id draft_id ordinal section version kind status revision signed supports declined group_id"
-    " verdict_id replied_at at",
+    " leads by_hand fresh verdict_id replied_at at",
     "remark_files": "remark_id",
-    "remark_groups": "id draft_id made_at",
+    "remark_groups": "id draft_id made_at size",
     "supports": "remark_id at",
     "stances": "draft_id section stance version at",
     "verdicts": "id draft_id kind at",

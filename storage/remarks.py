@@ -3,10 +3,10 @@
 Votes and supports are in `storage.stances`, verdicts in `storage.verdicts`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from domain.drafts import Answered, Declined, Draft, Given, Remark, RemarkKind, 
 from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
-from storage import draft_counts, draft_people
+from storage import draft_counts, draft_people, remark_groups
 from storage.sql import among, insert, just
 from storage.tables import counters, drafts, remark_files, remarks, verdicts
 from storage.unit import Unit
@@ -31,6 +31,7 @@ _with_verdict = sa.select(
 ).select_from(remarks.outerjoin(verdicts, _v.id == _r.verdict_id))
 _published = _r.status == just(Status.PUBLISHED.value)
 _waiting = _r.status == just(Status.WAITING.value)
+_NEW: Final[Mapping[str, Any]] = {"group_id": None, "leads": True, "by_hand": False, "fresh": True}
 _next = (
     insert(counters)
     .values(name=sa.bindparam("of"), value=1)
@@ -81,7 +82,7 @@ def write(unit: Unit, remark: Remark, dedup: str) -> Remark:
         return load(unit, known)
     ordinal: int = unit.connection.execute(_next, {"of": f"remarks:{remark.draft}"}).scalar_one()
     fresh = replace(remark, ordinal=ordinal, status=Status.WAITING, revision=1, at=unit.now)
-    row = {**_to_row(fresh), "draft_id": fresh.draft, "ordinal": ordinal, "supports": 0}
+    row = {**_to_row(fresh), "draft_id": fresh.draft, "ordinal": ordinal, "supports": 0, **_NEW}
     row |= {"dedup": dedup, "at": unit.now}
     id: int = unit.connection.execute(sa.insert(remarks).returning(_r.id), row).scalar_one()
     made = replace(fresh, id=id)
@@ -110,17 +111,26 @@ def save(unit: Unit, remark: Remark) -> Remark:
     """Write what the rules made of it, with all that is counted; gives it with its next revision.
 
     Raises `Changed` when it is not the revision it was made of. The number of its supports is not written:
-    it is theirs.
+    it is theirs; nor its group, which it leaves when it has other words or is not to be read.
     """
     before = load(unit, remark.id, lock=True)
     if before.revision != remark.revision:
         raise Changed(before)
     row = {**_to_row(remark), "revision": remark.revision + 1}
+    gone = remark.status not in remark_groups.LIVE or remark.text != before.text
+    if gone:
+        row |= {**_NEW, "fresh": remark.status in remark_groups.LIVE}
     unit.connection.execute(sa.update(remarks).where(_r.id == remark.id).values(row))
     if remark.files != before.files:
         unit.connection.execute(sa.delete(remark_files).where(remark_files.c.remark_id == remark.id))
         _keep_files(unit, remark)
     after = replace(remark, revision=remark.revision + 1, supports=before.supports)
+    if gone:
+        after = replace(after, group=None, leads=True, by_hand=False, fresh=row["fresh"])
+    else:
+        standing = {each: getattr(before, each) for each in ("group", "leads", "by_hand", "fresh")}
+        after = replace(after, **standing)
+    after = remark_groups.placed(unit, before, after)
     draft_counts.moved(unit, before, after)
     return after
 
@@ -138,8 +148,11 @@ def page(
     before: str | None = None,
     limit: int = 5,
 ) -> Page:
-    """Published remarks on a section (`WHOLE`: on the act itself; None: on anything), page by page."""
-    query = _with_verdict.where(_r.draft_id == draft, _published)
+    """Published remarks on a section (`WHOLE`: on the act itself; None: on anything), page by page.
+
+    Of those that say the same one is there; `of_group` has the others.
+    """
+    query = _with_verdict.where(_r.draft_id == draft, _r.leads, _published)
     if section is not None:
         query = query.where(_r.section == section)
     columns = (_r.supports, _r.id) if order is Order.SUPPORTS else (_r.id,)
@@ -212,10 +225,20 @@ def every(unit: Unit, draft: int, *, after: int = 0, limit: int = 500) -> tuple[
     return tuple(_made(unit, unit.connection.execute(found.order_by(_r.id).limit(limit)).all()))
 
 
-def of_group(unit: Unit, group: int, *, limit: int = 500) -> tuple[Remark, ...]:
-    """The remarks of a group, the oldest first."""
-    found = _with_verdict.where(_r.group_id == group).order_by(_r.id).limit(limit)
-    return tuple(_made(unit, unit.connection.execute(found).all()))
+def of_group(
+    unit: Unit,
+    group: int,
+    *statuses: Status,
+    unreviewed: bool = False,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 5,
+) -> Page:
+    """The remarks of a group that stand so, the oldest first; only those without a verdict, if wanted."""
+    query = _with_verdict.where(_r.group_id == group, _r.status.in_([each.value for each in statuses]))
+    if unreviewed:
+        query = query.where(_r.verdict_id.is_(None))
+    return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
 
 
 def _within(
@@ -289,7 +312,6 @@ def _to_row(remark: Remark) -> dict[str, Any]:
         "signed": remark.signed,
         "declined": remark.declined.value if remark.declined is not None else None,
         "reason": remark.reason,
-        "group_id": remark.group,
         "verdict_id": remark.verdict.id if remark.verdict is not None else None,
         "reply": remark.reply.text if remark.reply is not None else "",
         "replied_at": remark.reply.at if remark.reply is not None else None,
@@ -335,6 +357,9 @@ def _from_row(row: sa.Row[Any], files: tuple[int, ...]) -> Remark:
         declined=Declined(row.declined) if row.declined else None,
         reason=row.reason,
         group=row.group_id,
+        leads=row.leads,
+        by_hand=row.by_hand,
+        fresh=row.fresh,
         verdict=verdict,
         reply=Answered(row.reply, row.replied_at) if row.replied_at is not None else None,
         files=files,

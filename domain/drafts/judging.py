@@ -12,7 +12,15 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
 
+_GROUPED: Final = frozenset({Phase.ANNOUNCED, Phase.DISCUSSION, Phase.REVIEW})
 _JUDGED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
+
+
+def groups(draft: Draft, official: Official, catalogue: Catalogue) -> bool:
+    """May the official say now which remarks are the same: who moderates them or gives the verdicts?"""
+    deciding = (Action.REMARK_MODERATE, Action.REMARK_JUDGE)
+    able = any(may(official.rights, each, draft.authority, None, catalogue) for each in deciding)
+    return able and draft.phase in _GROUPED
 
 
 def check_judging(draft: Draft, official: Official, catalogue: Catalogue) -> None:

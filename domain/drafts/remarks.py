@@ -65,7 +65,8 @@ class Remark:
     """A remark on a section, or on the whole (`section` is `WHOLE`), said to the text of `version`.
 
     `ordinal` is its number in the discussion, «№ 12»; `why` explains one's own wording; `signed`: the author
-    wants to be named, else «участник №». `supports` are others who agree. `verdict` is what the authority
+    wants to be named, else «участник №». `supports` are others who agree. Where it is grouped is for
+    `storage.remark_groups`. `verdict` is what the authority
     decided, `reply` the author's one answer to that.
     """
 
@@ -86,6 +87,9 @@ class Remark:
     declined: Declined | None = None
     reason: str = ""  # of a refusal, in the moderator's words
     group: int | None = None  # of equal ones
+    leads: bool = True  # lists show it for its group; True without a group
+    by_hand: bool = False  # an official said where it belongs: likeness leaves it there
+    fresh: bool = True  # likeness has not looked at it yet
     verdict: Given | None = None
     reply: Answered | None = None
     files: tuple[int, ...] = ()
@@ -162,7 +166,7 @@ def withdrawn(remark: Remark, person: int) -> Remark:
         raise NotAllowed("remark.not_published", ordinal=remark.ordinal)
     if remark.reviewed:
         raise NotAllowed("remark.reviewed", ordinal=remark.ordinal)
-    return replace(remark, status=Status.WITHDRAWN, group=None)
+    return replace(remark, status=Status.WITHDRAWN)
 
 
 def _own(remark: Remark, person: int) -> None:

@@ -14,7 +14,7 @@ from handlers.drafts.card import draft_of
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import draft_people, remarks, sections, stances, verdicts
+from storage import draft_people, remark_groups, remarks, sections, stances, verdicts
 from storage.remarks import Order
 
 _PAGE: Final = 5
@@ -58,16 +58,17 @@ def about(chat: Here, draft: Draft, remark: Remark) -> Rich:
 def _show_list(chat: Here, state: State) -> Screen:
     say, draft = chat.say, draft_of(chat, state)
     section, order = _section(state), _order(state)
-    page = remarks.page(
-        chat.unit,
-        draft.id,
-        section,
-        order,
-        after=_word(state, "after"),
-        before=_word(state, "before"),
-        limit=_PAGE,
-    )
-    told = [_line(chat, draft, each) for each in page.remarks]
+    group = state.get("group")
+    after, before = _word(state, "after"), _word(state, "before")
+    if isinstance(group, int):
+        page = remarks.of_group(chat.unit, group, Status.PUBLISHED, after=after, before=before, limit=_PAGE)
+        sizes: dict[int, int] = {}
+    else:
+        page = remarks.page(chat.unit, draft.id, section, order, after=after, before=before, limit=_PAGE)
+        sizes = remark_groups.sizes(
+            chat.unit, {each.group for each in page.remarks if each.group is not None}
+        )
+    told = [_line(chat, draft, each, sizes.get(each.group or 0, 1) - 1) for each in page.remarks]
     choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
     turns: list[Option] = []
     if page.earlier is not None:
@@ -76,28 +77,33 @@ def _show_list(chat: Here, state: State) -> Screen:
         turns.append(Option(f"after.{page.later}", say.label("layout.next")))
     other = Order.DATE if order is Order.SUPPORTS else Order.SUPPORTS
     rows: list[Row] = [tuple(turns)] if turns else []
-    rows.append((Option(f"order.{other.value}", say.label(f"remark.order.{other.value}")),))
+    if not isinstance(group, int):
+        rows.append((Option(f"order.{other.value}", say.label(f"remark.order.{other.value}")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
-    head = say(f"remark.list.{order.value}", title=words.title(draft))
+    listed = "alike" if isinstance(group, int) else order.value
+    head = say(f"remark.list.{listed}", title=words.title(draft))
     return Screen(
         paragraphs(head, *told) if told else say("remark.list_none"), choices, rows=tuple(rows), columns=3
     )
 
 
-def _line(chat: Here, draft: Draft, remark: Remark) -> Rich:
+def _line(chat: Here, draft: Draft, remark: Remark, others: int) -> Rich:
+    """In short; `others` say the same and are not in the list."""
     say = chat.say
+    more = say("remark.alike", others) if others > 0 else Rich()
     marks = [author(chat, draft, remark), say("remark.supports", remark.supports) if remark.supports else ""]
     decided = say(f"remark.verdict.{remark.verdict.kind.value}") if remark.verdict is not None else ""
     return lines(
         join(" ", [bold(f"№ {remark.ordinal}"), about(chat, draft, remark)]),
         own_words(shorten(remark.text, _SHORT)),
         italic(join(" · ", [each for each in (*marks, decided) if each])),
+        more,
     )
 
 
 def _take_list(chat: Here, state: State, said: Said) -> Answer:
     draft_of(chat, state)
-    here: State = {name: state[name] for name in ("draft", "section", "order") if name in state}
+    here: State = {name: state[name] for name in ("draft", "section", "order", "group") if name in state}
     match said:
         case Chose(key) if key.startswith("r.") and key[2:].isdigit():
             return Go("remark", {"draft": state["draft"], "remark": int(key[2:])})
@@ -156,6 +162,9 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("support", label, Tone.PLAIN if mine else Tone.GOOD),))
     if own:
         rows += _own(chat, draft, remark)
+    others = _others(chat, remark)
+    if others:
+        rows.append((Option("alike", say.label("remark.all_alike", count=others + 1)),))
     if remark.section != WHOLE and _stays(chat, draft, remark):
         rows.append((Option("section", say.label("remark.section")),))
     if not any(frame.scene == "draft" for frame in chat.stack):  # opened from a notice
@@ -169,6 +178,13 @@ def _stays(chat: Here, draft: Draft, remark: Remark) -> bool:
     if remark.section == WHOLE:
         return True
     return sections.load(chat.unit, draft.id, draft.version, remark.section) is not None
+
+
+def _others(chat: Here, remark: Remark) -> int:
+    """How many other published remarks say the same."""
+    if remark.group is None or remark.status is not Status.PUBLISHED:
+        return 0
+    return remark_groups.sizes(chat.unit, [remark.group])[remark.group] - 1
 
 
 def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
@@ -249,6 +265,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return _supported(chat, draft, remark)
         case Chose("section"):
             return Go("draft.section", {"draft": draft.id, "section": remark.section})
+        case Chose("alike") if remark.group is not None:
+            return Go("draft.remarks", {"draft": draft.id, "group": remark.group})
         case Chose("draft"):
             return Go("draft", {"draft": draft.id})
         case Chose("again") if remark.person == chat.person:

@@ -44,8 +44,11 @@ remark_groups = Table(
     Column("title", Text, nullable=False),  # what they all say, in an official's words; "" while found only
     Column("made_by", BigId, ForeignKey("persons.id")),  # null: found by likeness
     Column("made_at", Moment, nullable=False),
+    Column("size", Integer, nullable=False),  # published remarks in it
     sa.Index("ix_remark_groups_draft", "draft_id", "id"),
 )
+
+_LEADING = "leads AND status = 'published'"
 
 remarks = Table(
     "remarks",
@@ -66,6 +69,9 @@ remarks = Table(
     Column("declined", Text),
     Column("reason", Text, nullable=False),  # of a refusal, the moderator's words
     Column("group_id", BigId, ForeignKey("remark_groups.id")),
+    Column("leads", Boolean, nullable=False),  # lists show it for its group; true without a group
+    Column("by_hand", Boolean, nullable=False),  # an official said where it belongs
+    Column("fresh", Boolean, nullable=False),  # likeness has not looked at it yet
     Column("verdict_id", BigId, ForeignKey("verdicts.id")),
     Column("reply", Text, nullable=False),  # the author's one answer to the verdict
     Column("replied_at", Moment),
@@ -74,10 +80,12 @@ remarks = Table(
     one_of("kind", "remark", "wording"),
     one_of("status", "waiting", "published", "declined", "withdrawn"),
     sa.UniqueConstraint("draft_id", "ordinal"),
-    part("ix_remarks_supports", "draft_id", "section", "supports", "id", where="status = 'published'"),
-    part("ix_remarks_date", "draft_id", "section", "id", where="status = 'published'"),
-    part("ix_remarks_all_supports", "draft_id", "supports", "id", where="status = 'published'"),
-    part("ix_remarks_all_date", "draft_id", "id", where="status = 'published'"),
+    part("ix_remarks_supports", "draft_id", "section", "supports", "id", where=_LEADING),
+    part("ix_remarks_date", "draft_id", "section", "id", where=_LEADING),
+    part("ix_remarks_all_supports", "draft_id", "supports", "id", where=_LEADING),
+    part("ix_remarks_all_date", "draft_id", "id", where=_LEADING),
+    part("ix_remarks_published", "draft_id", "id", where="status = 'published'"),
+    part("ix_remarks_fresh", "draft_id", "id", where="fresh"),
     part("ix_remarks_waiting", "draft_id", "id", where="status = 'waiting'"),
     part("ix_remarks_unreviewed", "draft_id", "id", where="status = 'published' AND verdict_id IS NULL"),
     part("ix_remarks_judged", "draft_id", "id", where="status = 'published' AND verdict_id IS NOT NULL"),

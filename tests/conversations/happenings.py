@@ -83,7 +83,7 @@ def happens(pattern: str) -> Callable[[Deed], Deed]:
     return kept
 
 
-@happens(r"прошло (\d+) (мин|час|де|дн)\w*")
+@happens(r"прош(?:ло|ла) (\d+) (мин|час|де|дн)\w*")
 async def time_passes(play: "Play", count: str, unit: str) -> None:
     play.forward(int(count) * _LENGTHS[unit])
     for job in jobs(play.store, NETWORKS, blobs=Blobs(play.files)):

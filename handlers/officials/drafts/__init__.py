@@ -1,6 +1,7 @@
 """«Проекты актов» of the workplace: made, checked, approved, watched, brought to the final text."""
 
 from handlers.officials.drafts import (
+    alike,
     attached,
     bring,
     card,
@@ -24,6 +25,7 @@ scenes = (
     *mend.scenes,
     *bring.scenes,
     *moderate.scenes,
+    *alike.scenes,
     *judged.scenes,
     *attached.scenes,
     *deeds.scenes,

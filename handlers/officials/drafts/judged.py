@@ -190,7 +190,7 @@ def _changing(ask: Ask[Unit]) -> tuple[int, int, Verdict, str, bool]:
     others = _others(chat, remark)
     every = False
     if others or ask.has("every"):
-        numbers = ", ".join(f"№ {each.ordinal}" for each in others[:10])
+        numbers = moderate.numbers(others)
         asked = say("work.draft.rejudge.every", len(others), numbers=numbers)
         answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
         every = ask.one_of("every", answers, prompt=asked) == "yes"

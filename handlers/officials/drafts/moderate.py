@@ -1,5 +1,7 @@
 """Remarks read before others see them: published, or declined with a rule; then each gets its verdict."""
 
+from collections.abc import Sequence
+
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
@@ -17,7 +19,7 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, words
 from handlers.refused import said as said_no
-from storage import draft_people, moderation, remarks, sections
+from storage import draft_people, moderation, remark_groups, remarks, sections
 from storage.remarks import Page
 from storage.unit import Unit
 
@@ -25,6 +27,8 @@ _SHOWN = 1_500
 """Characters of the section a remark is about."""
 _NUMBERED = 20
 """So many remarks that say the same are told by number."""
+_OTHERS, _OTHER = 3, 300
+"""So many of the same in other words are shown before one verdict for all, and their characters."""
 _RECALLED = 700
 """Characters of a remark over a question about it."""
 
@@ -76,6 +80,18 @@ def _screen(chat: Here, state: State, draft: Draft, page: Page, rows: list[Row],
     )
 
 
+def _alike(chat: Here, page: Page) -> list[Row]:
+    """The way to those that say the same."""
+    if not page.remarks:
+        return []
+    remark = page.remarks[0]
+    others = 0
+    if remark.group is not None:
+        others = sum(remark_groups.count(chat.unit, remark.group).values()) - 1
+    label = chat.say.label("work.draft.alike.button")
+    return [(Option("alike", f"{label} · {others}" if others > 0 else label),)]
+
+
 # --- before others see them --------------------------------------------------------------------------------
 
 
@@ -88,7 +104,8 @@ def _show(chat: Here, state: State) -> Screen:
         (
             Option("publish", chat.say.label("work.draft.remark.publish"), Tone.GOOD),
             Option("decline", chat.say.label("work.draft.remark.decline"), Tone.BAD),
-        )
+        ),
+        *_alike(chat, page),
     ]
     return _screen(chat, state, draft, page, rows, "work.draft.remark.none_waiting")
 
@@ -103,6 +120,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay(here)
         case Chose("skip"):
             return Stay({**here, "after": str(state.get("remark"))})
+        case Chose("alike"):
+            return Go("work.draft.alike", {**here, "remark": _remark(chat, state).id})
         case Chose("publish"):
             remark = _remark(chat, state)
             if _unread(remark, state.get("seen")):
@@ -171,7 +190,8 @@ def _show_judge(chat: Here, state: State) -> Screen:
     draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
     page = _page(chat, state, draft, waiting=False)
     state["remark"] = page.remarks[0].id if page.remarks else None
-    rows: list[Row] = [(Option("judge", chat.say.label("work.draft.remark.judge"), Tone.MAIN),)]
+    judge = Option("judge", chat.say.label("work.draft.remark.judge"), Tone.MAIN)
+    rows: list[Row] = [(judge,), *_alike(chat, page)]
     return _screen(chat, state, draft, page, rows, "work.draft.remark.none_unreviewed")
 
 
@@ -185,6 +205,8 @@ def _take_judge(chat: Here, state: State, said: Said) -> Answer:
             return Stay(here)
         case Chose("skip"):
             return Stay({**here, "after": str(state.get("remark"))})
+        case Chose("alike"):
+            return Go("work.draft.alike", {**here, "remark": _remark(chat, state).id})
         case Chose("judge"):
             return Go("work.draft.verdict", Script.begin(**here, remark=_remark(chat, state).id))
         case _:
@@ -204,13 +226,31 @@ def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:
     same = moderation.alike(ask.chat.unit, remark)
     every = False
     if same or ask.has("every"):
-        numbers = ", ".join(f"№\u00a0{each.ordinal}" for each in same[:_NUMBERED])
-        numbers += " …" if len(same) > _NUMBERED else ""
-        asked = say("work.draft.verdict.every", len(same), numbers=numbers)
+        asked = paragraphs(
+            say("work.draft.verdict.every", len(same), numbers=numbers(same)), *_otherwise(remark, same)
+        )
         answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
         every = ask.one_of("every", answers, prompt=asked) == "yes"
     ask.confirm("check", after=say("work.draft.verdict.told"))
     return draft.id, remark.id, Verdict(kind, reason, wording), every
+
+
+def numbers(same: Sequence[Remark]) -> str:
+    """«№ 3, № 5», the first of them."""
+    told = ", ".join(f"№\u00a0{each.ordinal}" for each in same[:_NUMBERED])
+    return f"{told} …" if len(same) > _NUMBERED else told
+
+
+def _otherwise(remark: Remark, same: Sequence[Remark]) -> list[Rich]:
+    """Some of the same in other words: the verdict must answer them too."""
+    known = {remark.text.casefold()}
+    told: list[Rich] = []
+    for each in same:
+        if each.text.casefold() not in known and len(told) < _OTHERS:
+            known.add(each.text.casefold())
+            said = own_words(shorten(each.text, _OTHER))
+            told.append(lines(bold(f"№ {each.ordinal}"), quote(said)))
+    return told
 
 
 def _judge(chat: Here, made: tuple[int, int, Verdict, bool], state: State) -> Answer:

@@ -1,0 +1,185 @@
+"""Remarks that say the same: read and published together, joined by number, taken apart."""
+
+from typing import Final
+
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, shorten
+from domain.drafts import Draft, Remark, Status
+from domain.drafts.judging import groups
+from domain.drafts.remarks import check_moderating
+from domain.refusal import NotAllowed
+from handlers.here import Here, View
+from handlers.officials import who
+from handlers.officials.drafts import acting, moderate
+from handlers.refused import said as said_no
+from storage import moderation, remark_groups, remarks
+from storage.remarks import Page
+
+_PAGE: Final = 5
+_SHORT: Final = 300
+"""Characters of a remark in the list."""
+
+
+def _of(chat: Here, state: State, name: str = "remark", *, lock: bool = False) -> tuple[Draft, Remark]:
+    """The draft and the remark of a frame. Raises `Outdated` unless the official may group its remarks."""
+    draft, official = acting.of(chat, state)
+    found = state.get(name)
+    try:
+        remark = remarks.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
+    except LookupError:
+        raise Outdated from None
+    if remark.draft != draft.id or not groups(draft, official, chat.unit.catalogue):
+        raise Outdated
+    return draft, remark
+
+
+# --- the list ----------------------------------------------------------------------------------------------
+
+
+def _page(chat: Here, state: State, remark: Remark) -> Page:
+    if remark.group is None:
+        return Page((remark,), None, None)
+    after, before = state.get("after"), state.get("before")
+    return remarks.of_group(
+        chat.unit,
+        remark.group,
+        *remark_groups.LIVE,
+        after=after if isinstance(after, str) else None,
+        before=before if isinstance(before, str) else None,
+        limit=_PAGE,
+    )
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say = chat.say
+    draft, remark = _of(chat, state)
+    page = _page(chat, state, remark)
+    counts = remark_groups.count(chat.unit, remark.group) if remark.group is not None else {}
+    waiting = len(moderation.copies_of(chat.unit, page.remarks))
+    rows: list[Row] = []
+    turns: list[Option] = []
+    if page.earlier is not None:
+        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
+    if page.later is not None:
+        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
+    if turns:
+        rows.append(tuple(turns))
+    if waiting and _moderates(chat, draft, page, remark):
+        rows.append((Option("publish", say.label("work.draft.alike.publish", count=waiting), Tone.GOOD),))
+    rows.append((Option("back", say.label("go.back")),))
+    choices: tuple[Option, ...] = ()
+    alone = say("work.draft.alike.none", ordinal=remark.ordinal)
+    if len(page.remarks) > 1 or turns:
+        choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
+        alone = say("work.draft.alike.hint")
+    head = say("work.draft.alike", sum(counts.values()), ordinal=remark.ordinal) if counts else Rich()
+    told = [_line(chat, each) for each in page.remarks]
+    return Screen(
+        paragraphs(bold(head), *told, alone, say("work.draft.alike.join")),
+        choices,
+        rows=tuple(rows),
+        columns=3,
+    )
+
+
+def _moderates(chat: Here, draft: Draft, page: Page, remark: Remark) -> bool:
+    some = next((each for each in (remark, *page.remarks) if each.status is Status.WAITING), None)
+    try:
+        if some is not None:
+            check_moderating(some, draft, who.acting(chat), chat.unit.catalogue)
+    except NotAllowed:
+        return False
+    return some is not None
+
+
+def _line(chat: Here, remark: Remark) -> Rich:
+    say = chat.say
+    stands = say("work.draft.alike.waiting")
+    if remark.status is Status.PUBLISHED:
+        stands = say("work.draft.alike.unreviewed")
+        if remark.verdict is not None:
+            stands = say(f"work.draft.verdict.kind.{remark.verdict.kind.value}")
+    return lines(
+        join(" ", [bold(f"№ {remark.ordinal}"), italic(stands)]), own_words(shorten(remark.text, _SHORT))
+    )
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    draft, remark = _of(chat, state)
+    here: State = {"draft": draft.id, "remark": remark.id}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("publish"):
+            return _publish(chat, draft, _page(chat, state, remark))
+        case Chose(key) if key.startswith("after."):
+            return Stay({**here, "after": key[6:]})
+        case Chose(key) if key.startswith("before."):
+            return Stay({**here, "before": key[7:]})
+        case Chose(key) if key.startswith("r.") and key[2:].isdigit():
+            return Go("work.draft.alike.one", {**here, "one": int(key[2:])})
+        case Words(text) if (number := text.strip().lstrip("№").strip()).isdecimal() and len(number) < 10:
+            return Stay(here, _joined(chat, draft, remark, int(number)))
+        case _:
+            return Unclear()
+
+
+def _publish(chat: Here, draft: Draft, page: Page) -> Answer:
+    """Those that wait on the page, and their bare copies wherever they are."""
+    official, done = who.acting(chat), 0
+    try:
+        for each in moderation.copies_of(chat.unit, page.remarks):
+            moderation.publish(chat.unit, each, draft, official, chat.address)
+            done += 1
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    return Stay(note=chat.say("work.draft.alike.published", done))
+
+
+def _joined(chat: Here, draft: Draft, remark: Remark, ordinal: int) -> Rich:
+    """That number says the same: what came of it."""
+    say = chat.say
+    other = remarks.by_ordinal(chat.unit, draft.id, ordinal)
+    if other is None or other.status not in remark_groups.LIVE:
+        return say("work.draft.alike.no_such", ordinal=ordinal)
+    if other.id == remark.id or (other.group is not None and other.group == remark.group):
+        return say("work.draft.alike.there", ordinal=ordinal)
+    try:
+        moderation.join(chat.unit, draft, remark, other, who.acting(chat), chat.address)
+    except NotAllowed as refused:
+        return said_no(chat, refused)
+    return say("work.draft.alike.joined", ordinal=ordinal)
+
+
+# --- one that may not be the same --------------------------------------------------------------------------
+
+
+def _show_one(chat: Here, state: State) -> Screen:
+    draft, one = _of(chat, state, "one")
+    rows: list[Row] = []
+    if one.group is not None:
+        rows.append((Option("part", chat.say.label("work.draft.alike.part")),))
+    rows.append((Option("back", chat.say.label("go.back")),))
+    return Screen(paragraphs(moderate.told(chat, draft, one)), rows=tuple(rows))
+
+
+def _take_one(chat: Here, state: State, said: Said) -> Answer:
+    draft, one = _of(chat, state, "one", lock=True)
+    match said:
+        case Chose("part"):
+            try:
+                moderation.part(chat.unit, draft, one, who.acting(chat), chat.address)
+            except NotAllowed as refused:
+                return Done(said_no(chat, refused))
+            return Done(chat.say("work.draft.alike.parted", ordinal=one.ordinal))
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+scenes = (
+    View("work.draft.alike", _show, _take),
+    View("work.draft.alike.one", _show_one, _take_one),
+)

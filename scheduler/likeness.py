@@ -1,0 +1,81 @@
+"""Remarks that say the same are put together while the discussion goes on: compared in a child process.
+
+Comparing all remarks of a draft takes seconds, and new ones come by the minute: a draft rests after it, the
+longer the longer it took. Written batch by batch; what a restart or a second process leaves is found again.
+"""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import structlog
+
+from papers import likeness
+from papers.child import Limits
+from scheduler import bench
+from scheduler.bench import Spoilt
+from storage import remark_groups
+from storage.blobs import Blobs
+from storage.store import Store
+
+log = structlog.get_logger()
+
+SECONDS: Final = 15.0
+"""How often it looks for remarks that were not looked at."""
+LIMITS: Final = Limits(memory=512 << 20, seconds=120)
+_RESTS: Final = 10.0  # times as long as it took
+_FAILED: Final = 600.0  # seconds
+_BATCH: Final = 200  # remarks written in one transaction
+
+
+class Grouping:
+    """The job. `work` looks at every draft that has something new and has rested enough."""
+
+    def __init__(self, store: Store, blobs: Blobs, limits: Limits = LIMITS) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._limits = limits
+        self._rests: dict[int, float] = {}  # draft -> until when, by the loop's clock
+
+    async def work(self) -> int:
+        """Says how many remarks found their group. Raises `Away`."""
+        clock = asyncio.get_running_loop().time
+        placed = 0
+        for draft in await self._store.read(remark_groups.due):
+            if self._rests.get(draft, 0.0) > clock():
+                continue
+            began = clock()
+            try:
+                placed += await group(self._store, self._blobs, draft, self._limits)
+            except Spoilt as spoilt:
+                log.error("remarks.not_grouped", draft=draft, why=spoilt.why, where=spoilt.where)
+                self._rests[draft] = clock() + _FAILED
+            else:
+                self._rests[draft] = clock() + _RESTS * (clock() - began)
+        return placed
+
+
+async def group(store: Store, blobs: Blobs, draft: int, limits: Limits = LIMITS) -> int:
+    """Put what is new in a draft where it belongs; says how many found a group. Raises `Spoilt`, `Away`."""
+    pieces, revisions = await store.read(partial(remark_groups.pieces, draft=draft))
+    made = await bench.work(likeness.make, pieces, blobs, limits)
+    try:
+        found = likeness.read(made.facts, pieces)
+    except ValueError as error:
+        raise Spoilt("broken", "clusters") from error
+    placed = 0
+    for cluster in found:
+        for at in range(0, len(cluster.remarks), _BATCH):
+            some = replace(cluster, remarks=cluster.remarks[at : at + _BATCH])
+            into, count = await store.run(
+                partial(remark_groups.place, draft=draft, cluster=some, revisions=revisions)
+            )
+            cluster = replace(cluster, group=into)
+            placed += count
+    grouped = {each for cluster in found for each in cluster.remarks}
+    rest = [each for each in revisions if each not in grouped]
+    for at in range(0, len(rest), _BATCH):
+        some_ids = rest[at : at + _BATCH]
+        await store.run(partial(remark_groups.looked, ids=some_ids, revisions=revisions))
+    return placed
