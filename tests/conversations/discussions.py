@@ -63,7 +63,7 @@ async def prepared(play: "Play", name: str) -> None:
     await play.store.run(put)
 
 
-@happens(r"ещё (\d+) сосед\w+ написал\w+ о пункте (\S+): (.+)")
+@happens(r"ещё (\d+) сосед\w* написал\w* о пункте (\S+): (.+)")
 async def the_same(play: "Play", count: str, clause: str, text: str) -> None:
     await _say(play, [(clause, text)] * int(count))
 

@@ -74,7 +74,8 @@ def _show(chat: Here, state: State) -> Screen:
         choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
         alone = say("work.draft.alike.hint")
     head = say("work.draft.alike", sum(counts.values()), ordinal=remark.ordinal) if counts else Rich()
-    told = [_line(chat, each) for each in page.remarks]
+    first: dict[str, int] = {}  # words -> the number of who said them first on this page
+    told = [_line(chat, each, first.setdefault(each.text, each.ordinal)) for each in page.remarks]
     return Screen(
         paragraphs(bold(head), *told, alone, say("work.draft.alike.join")),
         choices,
@@ -93,16 +94,18 @@ def _moderates(chat: Here, draft: Draft, page: Page, remark: Remark) -> bool:
     return some is not None
 
 
-def _line(chat: Here, remark: Remark) -> Rich:
+def _line(chat: Here, remark: Remark, first: int) -> Rich:
+    """Its number, where it stands, its words unless number `first` has just said them."""
     say = chat.say
     stands = say("work.draft.alike.waiting")
     if remark.status is Status.PUBLISHED:
         stands = say("work.draft.alike.unreviewed")
         if remark.verdict is not None:
             stands = say(f"work.draft.verdict.kind.{remark.verdict.kind.value}")
-    return lines(
-        join(" ", [bold(f"№ {remark.ordinal}"), italic(stands)]), own_words(shorten(remark.text, _SHORT))
-    )
+    words = own_words(shorten(remark.text, _SHORT))
+    if first != remark.ordinal:
+        words = say("work.draft.alike.copy", ordinal=first)
+    return lines(join(" ", [bold(f"№ {remark.ordinal}"), italic(stands)]), words)
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
