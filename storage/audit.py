@@ -31,8 +31,8 @@ CASE: Final = _names(
 
 SAID: Final = CASE | _names(
     "appeal cases count days deputy entry file group hearing kind name on person phase question",
-    "questions_until revision role seats section sections since starts_at state text until verdict with_authors",
-    "with_names authorities boundaries categories officials territories topics",
+    "questions_until revision role seats section sections since starts_at state text until verdict",
+    "with_authors with_names authorities boundaries categories officials territories topics",
 )
 """All that is told of any deed. `name` and `text` are of a template of answers, `person` an id."""
 
