@@ -19,6 +19,8 @@ Cell = str | int | bool | date | datetime | None
 
 CELL: Final = 32_767
 """Characters of one cell of Excel; a longer text would be left out whole."""
+_HEADER: Final = 120
+"""Characters of a page's header: Excel takes 255, an ampersand is two."""
 SHEET: Final = 1_000_000
 """Rows on one sheet; Excel takes 1 048 576."""
 
@@ -35,17 +37,25 @@ class Sheet(Protocol):
 
 
 class Xlsx:
-    """An XLSX file; beyond `sheet` rows it goes on on the next sheet. `yes`, `no` show flags."""
+    """An XLSX file; beyond `sheet` rows it goes on on the next sheet. `yes`, `no` show flags.
+
+    With a `title` it is meant for paper: as wide as the page, with lines, the title and the headings on each.
+    """
 
     def __init__(
-        self, path: Path, headings: Sequence[str], yes_no: tuple[str, str], sheet: int = SHEET
+        self,
+        path: Path,
+        headings: Sequence[str],
+        yes_no: tuple[str, str],
+        sheet: int = SHEET,
+        title: str = "",
     ) -> None:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(path), options)
         self._bold = self._book.add_format({"bold": True})
         self._day = self._book.add_format({"num_format": "dd.mm.yyyy"})
         self._moment = self._book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
-        self._headings, self._yes_no, self._most = headings, yes_no, sheet
+        self._headings, self._yes_no, self._most, self._title = headings, yes_no, sheet, title
         self._page: Any = None
         self._next = 0
         self._turn_over()
@@ -54,6 +64,12 @@ class Xlsx:
         self._page = self._book.add_worksheet()
         self._page.freeze_panes(1, 0)
         self._page.set_column(0, len(self._headings) - 1, 18)
+        if self._title:
+            self._page.set_paper(9)  # A4
+            self._page.fit_to_pages(1, 0)
+            self._page.repeat_rows(0)
+            self._page.hide_gridlines(0)
+            self._page.set_header("&C" + fit(self._title)[:_HEADER].replace("&", "&&"))
         for column, heading in enumerate(self._headings):
             self._page.write_string(0, column, heading, self._bold)
         self._next = 1

@@ -13,18 +13,23 @@ MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`name` is of the file, without its ending; `yes_no` show flags; `cut`: there were more rows."""
+    """`name` is of the file, without its ending; `yes_no` show flags; `cut`: there were more rows.
+
+    `title` stands on each page of one that is to be printed.
+    """
 
     name: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     yes_no: tuple[str, str]
     cut: bool = False
+    title: str = ""
 
 
 def make(register: Register, bench: Bench) -> Json:
     """Write it; answers how many rows it has."""
-    sheet = Xlsx(bench.sheet(f"{register.name}.xlsx", MIME), register.headings, register.yes_no)
+    path = bench.sheet(f"{register.name}.xlsx", MIME)
+    sheet = Xlsx(path, register.headings, register.yes_no, title=register.title)
     for cells in register.rows:
         sheet.row(cells)
     sheet.close()

@@ -41,6 +41,7 @@ from storage.blobs import Blobs
 from storage.tables import accounts, conversations
 from storage.unit import Unit
 from tests import drafts as draft_acts
+from tests.hearings import held
 from tests.polls import QUESTIONNAIRE, RATING, pictured
 
 if TYPE_CHECKING:
@@ -241,6 +242,21 @@ async def act_made(play: "Play", name: str) -> None:
             for each in draft_acts.TREE
         )
         draft_acts.kept(unit, Phase.MAKING, tree, territory="zarechny", author=author)
+
+    await play.store.run(put)
+
+
+@happens(r"(.+) назначил слушания по проекту правил")
+async def hearing_held(play: "Play", name: str) -> None:
+    """The district's rules for yards are discussed, a hearing on them in two weeks."""
+    address = play.phone(name).address
+
+    def put(unit: Unit) -> None:
+        author = people.at_the_door(unit, address, "ru").id
+        until = unit.now + timedelta(days=16)
+        act = draft_acts.kept(unit, territory="zarechny", author=author, opens_at=unit.now, closes_at=until)
+        starts = (unit.now + timedelta(days=14)).replace(hour=15, minute=0)
+        held(unit, act, author, starts_at=starts, questions_until=starts - timedelta(days=1))
 
     await play.store.run(put)
 

@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.rights import Right, Role
 from handlers.links import carrying
 from handlers.officials.hearings import door
+from papers import workbook
+from papers.bench import Bench
 from papers.workbook import Register
 from storage import appointments, audit, hearing_visits, hearing_work, hearings, officials, people
+from storage.blobs import Blobs
 from storage.unit import Unit
 from storage.workshop import Order
 from tests.drafts import kept
@@ -153,3 +159,21 @@ async def test_a_consent_taken_back_takes_the_name_out_of_the_list(desk: Desk) -
     await driver.press(NAMED, "Отозвать согласие")
     await driver.press(NAMED, "Да")
     assert await driver.store.run(state) == (0, False)
+
+
+async def test_the_list_is_printed_with_its_hearing_on_each_page_as_wide_as_the_page(
+    desk: Desk, tmp_path: Path
+) -> None:
+    found = await desk.register(THERE)
+    assert found is not None
+    bench = Bench(tmp_path, Blobs(tmp_path / "blobs"))
+    assert workbook.make(found, bench) == {"rows": 2, "cut": False}
+    page = load_workbook(BytesIO(bench.sheets[0].path.read_bytes())).active
+    assert [[cell.value for cell in row] for row in page.iter_rows(max_col=2)] == [
+        ["№", "Участник"],
+        [1, "Канарейкина Анна"],
+        [2, "участник № 2"],
+    ]
+    assert "10 декабря, четверг, 18:00, Дом культуры" in page.oddHeader.center.text
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.print_title_rows == "$1:$1"

@@ -5,6 +5,7 @@ from typing import Final
 from bot.chat import Json, network_of
 from bot.scene import Answer, Stay
 from bot.speech import Speech
+from bot.text import typed
 from domain.drafts.hearings import SEATS, Hearing, Visit
 from domain.drafts.moves import refusal
 from domain.people import Official
@@ -12,6 +13,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import made
 from handlers.appeals.words import day_of, zone_of
+from handlers.drafts import hearings as words
 from handlers.here import Here
 from handlers.links import carrying
 from handlers.officials import pin
@@ -54,7 +56,10 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Register | None:
     headings = [say.label(f"work.hearing.list.{each}") for each in _COLUMNS]
     rows = [(each.ordinal, _called(say, each, named=named), each.code, "") for each in visits]
     yes_no = (say.label("export.yes"), say.label("export.no"))
-    return Register(say.label("work.hearing.list.file", day=day), headings, rows, yes_no)
+    title = say.label(
+        "work.hearing.list.title", when=words.when(say, unit, draft, hearing), place=typed(hearing.place)
+    )
+    return Register(say.label("work.hearing.list.file", day=day), headings, rows, yes_no, title=title)
 
 
 def _called(say: Speech, visit: Visit, *, named: bool) -> str:
