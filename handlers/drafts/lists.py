@@ -1,11 +1,13 @@
 """Draft acts to be read: those under discussion, those that ended."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from bot.chat import Chose, Json, Option, Row, Said, Screen
-from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
+from bot.chat import Chose, Option, Row, Said, Screen
+from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs
 from domain.drafts import Draft
+from handlers import paged
 from handlers.drafts import words
 from handlers.here import Entry, Here, View
 from handlers.polls.card import above
@@ -43,7 +45,7 @@ def _line(chat: Here, draft: Draft, mine: set[int]) -> Rich:
     )
 
 
-def _choices(found: list[Draft]) -> tuple[Option, ...]:
+def _choices(found: Sequence[Draft]) -> tuple[Option, ...]:
     return tuple(Option(str(each.id), words.title(each).plain) for each in found)
 
 
@@ -63,14 +65,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _show_ended(chat: Here, state: State) -> Screen:
     say = chat.say
-    trail = _trail(state)
-    found = drafts.ended(chat.unit, before=trail[-1] if trail else None, limit=_PAGE + 1)
-    shown = found[:_PAGE]
-    turns: list[Option] = []
-    if trail:
-        turns.append(Option("newer", say.label("layout.previous")))
-    if len(found) > _PAGE:
-        turns.append(Option(f"older.{shown[-1].id}", say.label("layout.next")))
+    found = paged.page(
+        chat, state, _PAGE, lambda mark, limit: drafts.ended(chat.unit, before=mark, limit=limit)
+    )
     back: Row = (Option("back", say.label("go.back")), Option("menu", say.label("go.menu")))
     mine = set(draft_people.drafts_of(chat.unit, chat.person))
     told = [
@@ -79,32 +76,23 @@ def _show_ended(chat: Here, state: State) -> Screen:
             words.named(say, each),
             say("draft.line.took_part") if each.id in mine else Rich(),
         )
-        for each in shown
+        for each in found.shown
     ]
-    rows = (tuple(turns), back) if turns else (back,)
-    return Screen(paragraphs(say("draft.ended_text"), *told), _choices(shown), rows=rows)
+    return Screen(paragraphs(say("draft.ended_text"), *told), _choices(found.shown), rows=found.rows(back))
 
 
 def _take_ended(chat: Here, state: State, said: Said) -> Answer:
-    trail: list[Json] = [*_trail(state)]
+    if (turned := paged.turned(state, said)) is not None:
+        return turned
     match said:
         case Chose("menu"):
             return Home()
         case Chose("back"):
             return Done()
-        case Chose("newer"):
-            return Stay({"trail": trail[:-1]})
-        case Chose(key) if key.startswith("older."):
-            return Stay({"trail": [*trail, int(key.removeprefix("older."))]})
         case Chose(key) if key.isdigit():
             return Go("draft", {"draft": int(key)})
         case _:
             return Unclear()
-
-
-def _trail(state: State) -> list[int]:
-    trail = state.get("trail")
-    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
 
 
 scenes = (View("drafts", _show, _take), View("drafts.ended", _show_ended, _take_ended))

@@ -18,7 +18,7 @@ from domain.blocks import TERMS, Block, check_lift, check_settle, seat
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
-from handlers import blocked
+from handlers import blocked, paged
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Entry, Here, View
 from handlers.officials import acting, pin, who
@@ -85,24 +85,15 @@ def _show(chat: Here, state: State) -> Screen:
     if not able(official):
         raise Outdated
     say = chat.say
-    trail = _trail(state)
-    found = blocks.page(chat.unit, official, after=trail[-1] if trail else 0, limit=_PAGE + 1)
-    shown = found[:_PAGE]
-    turns: list[Option] = []
-    if trail:
-        turns.append(Option("earlier", say.label("layout.previous")))
-    if len(found) > _PAGE:
-        turns.append(Option(f"later.{shown[-1].id}", say.label("layout.next")))
+    found = paged.page(
+        chat, state, _PAGE, lambda mark, limit: blocks.page(chat.unit, official, after=mark or 0, limit=limit)
+    )
     back: Row = (Option("back", say.label("go.back")),)
-    choices = tuple(Option(str(each.id), say.label("block.one", person=each.persons[0])) for each in shown)
-    told = [_line(chat, each) for each in shown] or [say("work.blocks.none")]
-    rows = (tuple(turns), back) if turns else (back,)
-    return Screen(paragraphs(bold(say("work.blocks")), *told), choices, rows=rows, columns=2)
-
-
-def _trail(state: State) -> list[int]:
-    trail = state.get("trail")
-    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
+    choices = tuple(
+        Option(str(each.id), say.label("block.one", person=each.persons[0])) for each in found.shown
+    )
+    told = [_line(chat, each) for each in found.shown] or [say("work.blocks.none")]
+    return Screen(paragraphs(bold(say("work.blocks")), *told), choices, rows=found.rows(back), columns=2)
 
 
 def _line(chat: Here, block: Block) -> Rich:
@@ -116,14 +107,11 @@ def _line(chat: Here, block: Block) -> Rich:
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
-    trail = _trail(state)
+    if (turned := paged.turned(state, said)) is not None:
+        return turned
     match said:
         case Chose("back"):
             return Done()
-        case Chose("earlier"):
-            return Stay({"trail": [*trail[:-1]]})
-        case Chose(key) if key.startswith("later."):
-            return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
         case Chose(key) if key.isdigit():
             return Go("work.block", {"block": int(key)})
         case _:

@@ -12,7 +12,7 @@ from domain.copies import Copies, Decision
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
-from handlers import crowds
+from handlers import crowds, paged
 from handlers.here import Entry, Here, View
 from handlers.officials import acting, pin, who
 from handlers.officials.questions import Preview
@@ -34,37 +34,23 @@ def _show(chat: Here, state: State) -> Screen:
     if not able(official):
         raise Outdated
     say = chat.say
-    trail = _trail(state)
-    found = copies.page(chat.unit, official, after=trail[-1] if trail else 0, limit=_PAGE + 1)
-    shown = found[:_PAGE]
-    turns: list[Option] = []
-    if trail:
-        turns.append(Option("earlier", say.label("layout.previous")))
-    if len(found) > _PAGE:
-        turns.append(Option(f"later.{shown[-1].id}", say.label("layout.next")))
+    found = paged.page(
+        chat, state, _PAGE, lambda mark, limit: copies.page(chat.unit, official, after=mark or 0, limit=limit)
+    )
     back: Row = (Option("back", say.label("go.back")),)
     choices = tuple(
-        Option(str(each.id), say.label("copies.as", each.waiting, number=each.number)) for each in shown
+        Option(str(each.id), say.label("copies.as", each.waiting, number=each.number)) for each in found.shown
     )
-    told = [crowds.told(say, chat.unit, each) for each in shown] or [say("work.copies.none")]
-    rows = (tuple(turns), back) if turns else (back,)
-    return Screen(paragraphs(bold(say("work.copies")), *told), choices, rows=rows)
-
-
-def _trail(state: State) -> list[int]:
-    trail = state.get("trail")
-    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
+    told = [crowds.told(say, chat.unit, each) for each in found.shown] or [say("work.copies.none")]
+    return Screen(paragraphs(bold(say("work.copies")), *told), choices, rows=found.rows(back))
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
-    trail = _trail(state)
+    if (turned := paged.turned(state, said)) is not None:
+        return turned
     match said:
         case Chose("back"):
             return Done()
-        case Chose("earlier"):
-            return Stay({"trail": [*trail[:-1]]})
-        case Chose(key) if key.startswith("later."):
-            return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
         case Chose(key) if key.isdigit():
             return Go("work.copies.one", {"copies": int(key)})
         case _:

@@ -17,6 +17,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may
 from domain.templates import NAME_LIMIT, NAMES, Gap, Template, check_template, unknown
+from handlers import paged
 from handlers.appeals import words
 from handlers.appeals.tree import tree
 from handlers.here import Here, View
@@ -63,30 +64,23 @@ def _show(chat: Here, state: State) -> Screen:
     say, official = chat.say, who.acting(chat)
     if not able(official):
         raise Outdated
-    trail = _trail(state)
-    found = templates.page(chat.unit, official, after=trail[-1] if trail else 0, limit=_PAGE + 1)
-    shown = found[:_PAGE]
-    turns: list[Option] = []
-    if trail:
-        turns.append(Option("earlier", say.label("layout.previous")))
-    if len(found) > _PAGE:
-        turns.append(Option(f"later.{shown[-1].id}", say.label("layout.next")))
+    found = paged.page(
+        chat,
+        state,
+        _PAGE,
+        lambda mark, limit: templates.page(chat.unit, official, after=mark or 0, limit=limit),
+    )
     ways: Row = (
         Option("back", say.label("go.back")),
         Option("new", say.label("template.new"), Tone.MAIN),
     )
-    listed = [_line(chat, each) for each in shown] or [say("template.none")]
+    listed = [_line(chat, each) for each in found.shown] or [say("template.none")]
     return Screen(
         paragraphs(bold(say("work.templates")), *listed),
-        tuple(Option(str(each.id), each.name) for each in shown),
-        rows=(tuple(turns), ways) if turns else (ways,),
+        tuple(Option(str(each.id), each.name) for each in found.shown),
+        rows=found.rows(ways),
         columns=2,
     )
-
-
-def _trail(state: State) -> list[int]:
-    trail = state.get("trail")
-    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
 
 
 def _line(chat: Here, each: Template) -> Rich:
@@ -102,16 +96,13 @@ def _about(chat: Here, each: Template) -> Rich:
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
-    trail = _trail(state)
+    if (turned := paged.turned(state, said)) is not None:
+        return turned
     match said:
         case Chose("back"):
             return Done()
         case Chose("new"):
             return Go("work.template.new")
-        case Chose("earlier"):
-            return Stay({"trail": [*trail[:-1]]})
-        case Chose(key) if key.startswith("later.") and key.removeprefix("later.").isdigit():
-            return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
         case Chose(key) if key.isdigit():
             return Go("work.template", {"template": int(key)})
         case _:

@@ -1,0 +1,62 @@
+"""A list that is read from the database page by page; the frame keeps the way back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from bot.chat import Chose, Json, Option, Row, Said
+from bot.scene import State, Stay
+from handlers.here import Here
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Numbered)
+
+
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
+class Page(Generic[T]):
+    """What is shown, and the ways to the pages beside it."""
+
+    shown: tuple[T, ...]
+    turns: Row
+
+    def rows(self, *below: Row) -> tuple[Row, ...]:
+        """The screen's fixed rows: the turns where there are any, `below` under them."""
+        return (self.turns, *below) if self.turns else below
+
+
+def page(chat: Here, state: State, size: int, read: Callable[[int | None, int], Sequence[T]]) -> Page[T]:
+    """The page that the state stands at.
+
+    `read(mark, limit)` gives at most `limit` of what comes after the one whose id is `mark`, or the first.
+    """
+    trail = _trail(state)
+    found = read(trail[-1] if trail else None, size + 1)
+    shown = tuple(found[:size])
+    turns: list[Option] = []
+    if trail:
+        turns.append(Option("earlier", chat.say.label("layout.previous")))
+    if len(found) > size:
+        turns.append(Option(f"later.{shown[-1].id}", chat.say.label("layout.next")))
+    return Page(shown, tuple(turns))
+
+
+def turned(state: State, said: Said) -> Stay | None:
+    """To the page that was asked for; None when something else was."""
+    trail: list[Json] = [*_trail(state)]
+    match said:
+        case Chose("earlier"):
+            return Stay({"trail": trail[:-1]})
+        case Chose(key) if key.startswith("later."):
+            return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
+        case _:
+            return None
+
+
+def _trail(state: State) -> list[int]:
+    trail = state.get("trail")
+    return [each for each in trail if isinstance(each, int)] if isinstance(trail, list) else []
