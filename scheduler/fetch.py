@@ -4,8 +4,7 @@ A slow or failed download never holds up a conversation, and no file holds up an
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ import structlog
 
 from bot.network import Away, Failure, Network, Slow, Unreachable
 from bot.nursery import Nursery
+from scheduler.crew import Crew
 from scheduler.metrics import FILES
 from scheduler.mishap import mishap
 from storage import files
@@ -55,58 +55,33 @@ class Fetcher:
         self._store = store
         self._network = network
         self._blobs = blobs
-        self._nursery = nursery
-        self._tick = tick
-        self._slots = slots
         self._seconds = seconds
         # Longer than a download may last: who dies with a file in hand leaves it to the next.
         self._lease = timedelta(seconds=seconds + 30)
-        self._woken = store.woken(files.WOKEN)
-        self._out: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._crew = Crew(
+            nursery,
+            store.woken(files.WOKEN),
+            self._claim,
+            self._fetch,
+            name="fetch",
+            piece="file",
+            slots=slots,
+            tick=tick,
+            finish=FINISH,
+            network=network.name,
+        )
 
     async def run(self) -> None:
         """Download until stopped or cancelled; what is being downloaded then has some seconds to arrive."""
-        try:
-            while not self._stopping:
-                await self._take()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._tick):
-                        await self._woken.wait()
-        finally:
-            if self._out:
-                await asyncio.wait(set(self._out), timeout=FINISH)
-            for task in set(self._out):
-                task.cancel()
+        await self._crew.run()
 
     def stop(self) -> None:
         """Take nothing more; `run` returns soon."""
-        self._stopping = True
-        self._woken.set()
+        self._crew.stop()
 
-    async def _take(self) -> None:
-        self._woken.clear()
-        room = self._slots - len(self._out)
-        if room <= 0:
-            return
-        try:
-            wanted = await self._store.run(
-                lambda unit: files.claim(unit, self._network.name, room, self._lease)
-            )
-        except Away:
-            log.warning("fetch.database_away", network=self._network.name)
-            return
-        except Exception as error:
-            log.error("fetch.broke", network=self._network.name, **mishap(error))
-            return
-        for each in wanted:
-            task = self._nursery.start(self._fetch(each), f"file {each.id}")
-            self._out.add(task)
-            task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._out.discard(task)
-        self._woken.set()
+    async def _claim(self, most: int) -> Sequence[Wanted]:
+        name = self._network.name
+        return await self._store.run(lambda unit: files.claim(unit, name, most, self._lease))
 
     async def _fetch(self, wanted: Wanted) -> None:
         """One file, to what came of it."""

@@ -6,7 +6,7 @@ order in hand leaves it to the next when the lease runs out.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from papers.child import Limits
 from papers.craft import AnyCraft, Made, Why
 from scheduler import bench
 from scheduler.bench import Piece, Spoilt
+from scheduler.crew import Crew
 from scheduler.metrics import ORDERS
 from scheduler.mishap import mishap
 from storage import files, people, workshop
@@ -59,53 +60,30 @@ class Workshop:
         self._crafts = {craft.kind: craft for craft in crafts}
         self._blobs = blobs
         self._speeches = speeches
-        self._nursery = nursery
-        self._tick = tick
-        self._slots = slots
         self._limits = limits or Limits()
         self._lease = timedelta(seconds=self._limits.seconds + _SLACK)
-        self._woken = store.woken(workshop.WOKEN)
-        self._out: set[asyncio.Task[None]] = set()
+        self._crew = Crew(
+            nursery,
+            store.woken(workshop.WOKEN),
+            self._claim,
+            self._fulfil,
+            name="workshop",
+            piece="order",
+            slots=slots,
+            tick=tick,
+        )
 
     async def run(self) -> None:
         """Work until cancelled; what is in hand then is given back."""
         with suppress(OSError):
             await asyncio.to_thread(bench.sweep, self._blobs)
-        try:
-            while True:
-                await self._take()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._tick):
-                        await self._woken.wait()
-        finally:
-            out = set(self._out)
-            for task in out:
-                task.cancel()
-            await asyncio.gather(*out, return_exceptions=True)
+        await self._crew.run()
 
-    async def _take(self) -> None:
-        self._woken.clear()
-        room = self._slots - len(self._out)
-        if room <= 0 or not self._crafts:
-            return
-        try:
-            orders = await self._store.run(
-                lambda unit: workshop.claim(unit, self._crafts.keys(), room, self._lease)
-            )
-        except Away:
-            log.warning("workshop.database_away")
-            return
-        except Exception as error:
-            log.error("workshop.broke", **mishap(error))
-            return
-        for each in orders:
-            task = self._nursery.start(self._fulfil(each), f"order {each.id}")
-            self._out.add(task)
-            task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._out.discard(task)
-        self._woken.set()
+    async def _claim(self, most: int) -> Sequence[Order]:
+        kinds = self._crafts.keys()
+        if not kinds:
+            return ()
+        return await self._store.run(lambda unit: workshop.claim(unit, kinds, most, self._lease))
 
     async def _fulfil(self, order: Order) -> None:
         """One order, to what came of it."""
