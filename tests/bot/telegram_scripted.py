@@ -12,6 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.telegram.network import TelegramNetwork
+
 TOKEN = "42:AAsecretsecret"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -132,3 +134,10 @@ class Drawer:
     async def remember(self, file: int, network: str, ref: str) -> None:
         assert network == "telegram"
         self.refs[file] = ref
+
+
+def network_of(server: Scripted, shelf: Drawer, call_seconds: float = 5.0) -> TelegramNetwork:
+    """Telegram as the bot sees it, at no pace."""
+    return TelegramNetwork(
+        TOKEN, shelf=shelf, now=lambda: NOW, api_url=server.url, rate=0, call_seconds=call_seconds
+    )

@@ -175,3 +175,24 @@ def line(unit: Unit, address: str, dedup: str, *, person: int | None, case: Appe
         dedup=dedup,
         **more,
     )
+
+
+async def citizens(store: Store, count: int) -> list[int]:
+    """So many people in Telegram, `telegram:1` and on."""
+
+    def make(unit: Unit) -> list[int]:
+        return [people.at_the_door(unit, f"telegram:{n}", "ru").id for n in range(1, count + 1)]
+
+    return await store.run(make)
+
+
+async def lines(store: Store, case: Appeal, each: int, people_count: int = 1) -> None:
+    """So many notices about the case to each of so many people."""
+    ids = await citizens(store, people_count)
+
+    def put(unit: Unit) -> None:
+        for number in range(each):
+            for at, person in enumerate(ids, 1):
+                line(unit, f"telegram:{at}", f"{at}-{number}", person=person, case=case)
+
+    await store.run(put)

@@ -1,6 +1,5 @@
 """The officials' morning list: once a working day, at its hour, only if there is something."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -19,13 +18,6 @@ from tests.storage.cases import citizen, hired
 NINE = time(9)
 TUESDAY = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)  # 8:30 in Moscow
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
 
 
 @pytest.fixture

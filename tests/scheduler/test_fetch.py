@@ -40,13 +40,6 @@ def blobs(tmp_path: Path) -> Blobs:
     return Blobs(tmp_path / "files", limit=10_000)
 
 
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
-
-
 @asynccontextmanager
 async def _fetching(
     store: Store, network: FakeNetwork, blobs: Blobs, nursery: Nursery, **more: Any

@@ -1,6 +1,5 @@
 """Those who joined an appeal are told as they have chosen: at once, in the digest, only on the card."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -19,13 +18,6 @@ from tests.scheduler.fakes import FakeNetwork, act, dispatcher, quiet, registere
 from tests.storage.cases import hired
 
 JOINED = "Вы присоединились к этому обращению"
-
-
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
 
 
 class House:

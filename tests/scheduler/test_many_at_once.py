@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
@@ -27,13 +27,6 @@ from tests.storage.test_ballot_rows import opened
 
 LEASE = timedelta(seconds=30)
 TITLE = QUESTIONNAIRE.title["ru"]
-
-
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """When people are told: quiet hours wait, a digest is one message a day, nothing is lost or said twice."""
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
 
 import pytest
@@ -22,18 +21,6 @@ from tests.storage.cases import hired
 HOUR = timedelta(hours=1)
 NIGHT = Wishes(quiet=Quiet(time(11), time(15)))  # it is 12:00 in Moscow
 DAILY = Wishes(digest=time(18), paces={Group.OWN: Pace.DIGEST, Group.WORK: Pace.DIGEST})
-
-
-@pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
-
-
-@pytest.fixture
-def telegram() -> FakeNetwork:
-    return FakeNetwork("telegram")
 
 
 class Town:

@@ -52,13 +52,6 @@ def blobs(tmp_path: Path) -> Blobs:
 
 
 @pytest.fixture
-async def nursery() -> AsyncIterator[Nursery]:
-    kept = Nursery()
-    yield kept
-    await kept.close()
-
-
-@pytest.fixture
 def network() -> FakeNetwork:
     return FakeNetwork("telegram")
 
