@@ -89,6 +89,10 @@ class WorkingCalendar:
                 return Why.HOLIDAY
         return None if day.weekday() in self.hours.weekdays else Why.WEEKEND
 
+    def working_from(self, day: date) -> date:
+        """The first working day from `day` on. Raises ValueError when the calendar has stopped working."""
+        return next(each for each in _from(day, self) if self.rest(each) is None)
+
     def local_day(self, at: datetime) -> date:
         """The authority's date at the moment `at`."""
         return at.astimezone(ZoneInfo(self.zone)).date()

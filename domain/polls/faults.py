@@ -79,8 +79,8 @@ def _of_projects(poll: Poll) -> Iterator[Fault]:
         yield Fault("too_many_options", params={"limit": MOST_OPTIONS})
     if len(set(keys)) != len(keys):
         yield Fault("same_option")
-    if not 1 <= poll.choose <= max(1, len(keys)):
-        yield Fault("bad_choose", params={"most": len(keys)})
+    if poll.choose < 1 or (len(keys) >= 2 and poll.choose > len(keys)):  # of too few nothing can be said yet
+        yield Fault("bad_choose", params={"most": max(1, len(keys))})
     for project in poll.projects:
         if not _said(project.title):
             yield Fault("no_project_title", project.key)

@@ -179,10 +179,9 @@ def test_faults_of_a_question(question: Question, reason: str) -> None:
 
 def test_faults_of_a_rating_vote() -> None:
     assert [each.reason for each in faults(replace(RATING, choose=4), NOW)] == ["bad_choose"]
-    assert [each.reason for each in faults(replace(RATING, projects=RATING.projects[:1]), NOW)] == [
-        "few_projects",
-        "bad_choose",
-    ]
+    alone = replace(RATING, projects=RATING.projects[:1])
+    assert [each.reason for each in faults(alone, NOW)] == ["few_projects"]
+    assert [each.reason for each in faults(replace(alone, choose=0), NOW)] == ["few_projects", "bad_choose"]
     assert RATING.kind is Kind.RATING
 
 

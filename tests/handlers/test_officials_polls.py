@@ -95,6 +95,23 @@ async def test_a_draft_says_what_is_missing_in_plain_words(desk: Driver) -> None
     assert "нужно поправить 1 место" in await desk.press(EDITOR, "Отправить")
 
 
+async def test_the_days_offered_for_what_is_decided_are_working_days(desk: Driver) -> None:
+    await desk.press(EDITOR, "Создать")
+    await desk.press(EDITOR, "Опрос: вопросы")
+    if "От какого органа" in desk.text(EDITOR):
+        await desk.press(EDITOR, "adm")
+    await desk.say(EDITOR, "Каким быть скверу")
+    for _ in range(2):
+        await desk.press(EDITOR, "Пропустить")
+    await desk.say(EDITOR, "Верхнезареченск")
+    await desk.say(EDITOR, "завтра в 9")
+    await desk.say(EDITOR, "26.12")  # a Saturday; then New Year's holidays until the 11th of January
+    assert [each for each in desk.labels(EDITOR) if "январ" in each] == [
+        "11 января 2027, понедельник",
+        "25 января 2027, понедельник",
+    ]
+
+
 async def test_options_are_typed_as_a_list_and_a_corrected_one_keeps_its_key(desk: Driver) -> None:
     poll = await ready(desk)
     made = await desk.store.read(lambda unit: polls.load(unit, poll))

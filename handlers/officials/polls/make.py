@@ -26,6 +26,7 @@ from handlers.officials.polls.where import TerritoryOf
 from handlers.officials.questions import Ahead, AuthorityOf
 from handlers.refused import said as said_no
 from storage import poll_work
+from storage.calendars import calendar_for
 from storage.unit import Unit
 
 _AT_ONCE: Final = "_at_once"
@@ -165,7 +166,9 @@ def _decision(ask: Ask[Unit], authority: str, closes: datetime) -> date:
     def early(day: date) -> Rich | None:
         return say("work.poll.make.due_early", day=say.day(last, today)) if day < last else None
 
-    offered = [Choice((last + n * _DAY).isoformat(), say.day(last + n * _DAY, today)) for n in (7, 14, 30)]
+    works = calendar_for(ask.chat.unit.catalogue.authorities[authority])
+    days = dict.fromkeys(works.working_from(last + n * _DAY) for n in (7, 14, 30))
+    offered = [Choice(day.isoformat(), say.day(day, today)) for day in days]
     question = Ahead("due", say("work.poll.make.due"), today, offered, early)
     return date.fromisoformat(str(ask.once(question)))
 
