@@ -167,8 +167,8 @@ def test_every_danger_can_be_called_for() -> None:
     "text", ["горит " * 2_000, "у мужа " * 2_000, "провод " * 2_000, "а " * 9_000, "💥" * 10_000, "." * 9_000]
 )
 def test_hostile_text_is_looked_through_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     found(text)
 
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

@@ -162,8 +162,8 @@ def test_an_ordinary_complaint_shows_no_emergency_numbers() -> None:
 
 
 def test_a_long_text_of_the_same_words_is_answered_at_once(known: TopicIndex) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     suggest(stems("яма на дороге снег во дворе не чистят мусор вода " * 400), known, SUMMER)
 
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5

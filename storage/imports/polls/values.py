@@ -137,4 +137,4 @@ def _moment(text: str, usual: time) -> datetime:
         raise ValueError(text)
     y, m, d, d2, m2, y2, hour, minute = found.groups()
     at = usual if hour is None else time(int(hour), int(minute))
-    return datetime.combine(date(int(y or y2), int(m or m2), int(d or d2)), at)  # noqa: DTZ
+    return datetime.combine(date(int(y or y2), int(m or m2), int(d or d2)), at)
