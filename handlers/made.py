@@ -24,9 +24,9 @@ def order(chat: Here, kind: str, what: Json, file: int | None = None, *, words: 
     `file` came in this turn and is to be read. `words`: how the texts' keys begin, where it is no file.
     """
     new = workshop.order(chat.unit, kind, what, address=chat.address, person=chat.person, file=file)
-    return chat.say(
-        f"{words}.already" if new is None else f"{words}.wait" if file is None else "made.reading"
-    )
+    if file is not None:
+        return chat.say("made.reading_another" if new is None else "made.reading")
+    return chat.say(f"{words}.already" if new is None else f"{words}.wait")
 
 
 def bring(

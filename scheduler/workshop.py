@@ -156,7 +156,10 @@ class Workshop:
             after = PAUSE * order.attempts
             await self._write("later", order, lambda unit: workshop.later(unit, order, after, error))
             return
-        log.error("order.failed", **about)
+        if why == "no_file":  # what was sent is no file that we take: nothing broke
+            log.info("order.failed", **about)
+        else:
+            log.error("order.failed", **about)
         try:
             await self._write("failed", order, partial(self._fail, order, why, error))
         except Exception as broke:  # nobody can be told; it must not be tried for ever

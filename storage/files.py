@@ -202,6 +202,12 @@ def failed(unit: Unit, file: int, generation: int, error: str) -> None:
     _settle(unit, file, generation, state="failed", last_error=error)
 
 
+def why_failed(unit: Unit, file: int) -> str:
+    """Why it was not taken: a word of `storage.blobs.Rejected`, or of the messenger; "" unless it failed."""
+    found = sa.select(_f.last_error).where(_f.id == file, _f.state == just("failed"))
+    return unit.connection.scalar(found) or ""
+
+
 def _settle(unit: Unit, file: int, generation: int, **values: Any) -> None:
     unit.connection.execute(
         sa.update(files)

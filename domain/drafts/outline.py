@@ -27,6 +27,8 @@ _CLAUSE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)(\.?)(?=\s|[А-ЯЁA-Z«])\
 _SUBCLAUSE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[а-яёa-z])\)\s*(.*)", re.S)
 _DATE: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
 _MARKDOWN: Final = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
+_CITED: Final = re.compile(r"(?:\s*\[\w{1,4}\])+\s*$")
+"""Footnotes cited at the end of a line, as the reader of files writes them: «за год. [1]»."""
 _BY_LEVEL: Final = (SectionKind.PART, SectionKind.CHAPTER, SectionKind.ARTICLE)
 
 
@@ -146,7 +148,8 @@ def _heading(line: Line) -> bool:
 
 
 def _short(text: str) -> bool:
-    return len(text) <= HEADING and not text.rstrip().endswith((".", ";", ":", ","))
+    bare = _CITED.sub("", text)
+    return len(bare) <= HEADING and not bare.rstrip().endswith((".", ";", ":", ","))
 
 
 def _expected(number: str, made: Sequence[_Open]) -> bool:

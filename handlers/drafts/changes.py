@@ -30,7 +30,7 @@ def _show(chat: Here, state: State) -> Screen:
     say, draft = chat.say, draft_of(chat, state)
     found = changed(chat, draft)
     choices = tuple(
-        Option(f"s.{each.key}", shorten(_name(chat, each).plain, words.BUTTON))
+        Option(f"s.{each.key}", shorten(_name(chat, draft, each).plain, words.BUTTON))
         for each in found
         if each.change is not Change.RENUMBERED
     )
@@ -43,11 +43,12 @@ def _show(chat: Here, state: State) -> Screen:
     return Screen(paragraphs(head, note, only), choices, rows=rows)
 
 
-def _name(chat: Here, each: Changed) -> Rich:
+def _name(chat: Here, draft: Draft, each: Changed) -> Rich:
     section = each.new or each.old
     assert section is not None
     mark = chat.say(f"draft.change.{each.change.value}")
-    return join(" ", [mark, words.section(chat.say, section)])
+    version = draft.version if each.new is not None else draft.version - 1
+    return join(" ", [mark, words.placed(chat.say, chat.unit, draft, section, version)])
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
@@ -72,7 +73,7 @@ def _show_one(chat: Here, state: State) -> Screen:
     if found.new is not None:
         rows.append((Option("section", say.label("remark.section")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
-    head = bold(_name(chat, found))
+    head = bold(_name(chat, draft, found))
     if found.old is not None and found.new is not None:
         return Screen(paragraphs(head, *told(chat, found.old, found.new)), rows=tuple(rows))
     section = found.new or found.old
@@ -99,7 +100,7 @@ def _fragment(chat: Here, each: Fragment) -> Rich:
         before = f"{'… ' if each.more_before else ''}{each.before}"
         after = f"{each.after}{' …' if each.more_after else ''}"
         close = "" if not words or after[:1] in ".,;:!?)»" else " "
-        return typed(f"{before} ") + bold(typed(words)) + typed(f"{close}{after}")
+        return typed(f"{before} " if before else "") + bold(typed(words)) + typed(f"{close}{after}")
 
     was = join(" ", [say("draft.was"), around(shorten(each.was, _WHOLE))])
     now = join(" ", [say("draft.now"), around(shorten(each.now, _WHOLE))])

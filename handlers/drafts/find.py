@@ -45,7 +45,10 @@ def _show(chat: Here, state: State) -> Screen:
         lines(bold(words.path(say, path_to(tree, each.key))), _snippet(each, asked)) for each in hits[:_MOST]
     ]
     choices = tuple(
-        Option(f"s.{each.key}", shorten(words.section(say, each).plain, words.BUTTON))
+        Option(
+            f"s.{each.key}",
+            shorten(words.placed(say, chat.unit, draft, each, draft.version).plain, words.BUTTON),
+        )
         for each in hits[:_MOST]
     )
     head = say("draft.found", len(hits), asked=typed(shorten(asked, 60)))

@@ -40,10 +40,11 @@ def about(chat: Here, draft: Draft, remark: Remark) -> Rich:
     say = chat.say
     if remark.section == WHOLE:
         return say("remark.to_whole")
-    section = sections.words_of(chat.unit, draft.id, remark.section, max(draft.version, remark.version))
+    latest = max(draft.version, remark.version)
+    section = sections.words_of(chat.unit, draft.id, remark.section, latest)
     if section is None:
         return say("remark.to_whole")
-    named = words.section(say, section)
+    named = words.placed(say, chat.unit, draft, section, latest)
     now = sections.load(chat.unit, draft.id, draft.version, remark.section)
     if now is None:
         return say("remark.to_gone", section=named, version=remark.version)

@@ -5,8 +5,11 @@ from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain.drafts import Draft, Phase, Section, SectionKind
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.polls.words import territory
+from storage import sections
 from storage.unit import Unit
 
+ANEW = frozenset({SectionKind.ARTICLE, SectionKind.CLAUSE})
+"""What is inside them is numbered from one again."""
 BUTTON = 60
 """Characters of a section's name on a button."""
 
@@ -66,6 +69,17 @@ def section(say: Speech, each: Section) -> Rich:
     else:
         named = say("draft.section.unnumbered")
     return join(". ", [named, typed(each.title)]) if each.title else named
+
+
+def over(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -> Rich:
+    """«Статья 6 → » before a section whose number is told anew in each article or clause; else nothing."""
+    held = sections.words_of(unit, draft.id, each.parent, version) if each.parent else None
+    return join("", [_short(say, held), " → "]) if held is not None and held.kind in ANEW else Rich()
+
+
+def placed(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -> Rich:
+    """«Статья 6 → Пункт 2»: a section out of its place."""
+    return join("", [over(say, unit, draft, each, version), section(say, each)])
 
 
 def path(say: Speech, held: tuple[Section, ...]) -> Rich:

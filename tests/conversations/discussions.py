@@ -63,6 +63,24 @@ async def prepared(play: "Play", name: str) -> None:
     await play.store.run(put)
 
 
+@happens(r"(.+) описал проект правил, текста ещё нет")
+async def described(play: "Play", name: str) -> None:
+    """It is discussed at once when it is announced, for twenty days."""
+    address = play.phone(name).address
+
+    def put(unit: Unit) -> None:
+        author = people.at_the_door(unit, address, "ru").id
+        when = {
+            "opens_at": None,
+            "closes_at": datetime(2026, 12, 14, 20, 59, tzinfo=UTC),
+            "review_until": date(2026, 12, 28),
+        }
+        title = "О правилах благоустройства территории Заречного района"
+        draft_acts.kept(unit, Phase.MAKING, (), territory="zarechny", author=author, title=title, **when)
+
+    await play.store.run(put)
+
+
 @happens(r"ещё (\d+) сосед\w* написал\w* о пункте (\S+): (.+)")
 async def the_same(play: "Play", count: str, clause: str, text: str) -> None:
     await _say(play, [(clause, text)] * int(count))

@@ -1,4 +1,4 @@
-"""Documents that people send, by name: books of polls, pictures with names, others."""
+"""Documents that people send, by name: books of polls, acts, hostile ones, pictures with names, others."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -9,6 +9,7 @@ import data
 from domain.polls import Kind, Option, Poll, Question, QuestionKind
 from storage.imports.polls.workbook import as_workbook
 from storage.imports.polls.writing import Row, as_parts
+from tests.papers import docx_maker
 
 _YARDS = Question(
     "yard",
@@ -27,12 +28,25 @@ def _book(change: Callable[[Row], Row] = lambda row: row) -> bytes:
     return as_workbook(parts, [("", "Подсказка")])
 
 
+_SECOND: Final = {
+    "6.2": "Владельцы зданий вывозят снег в течение 12 часов.",
+    "12.4": "Вырубка деревьев без разрешения и без общественного обсуждения не допускается.",
+}
+"""Clauses of the act of 120 clauses that its second version changes: article and clause -> the words."""
+
 _MADE: Final[Mapping[str, Callable[[], bytes]]] = {
     "двор.xlsx": _book,
     "двор-с-ошибками.xlsx": lambda: _book(lambda row: row | {"kind": "один вриант", "choose": "много"}),
     "двор.jpg": lambda: picture(41),
     "старый.xls": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "сквер.yaml": data.poll,
+    "правила.docx": docx_maker.act,
+    "правила-2.docx": lambda: docx_maker.act(changed=_SECOND, without=frozenset({"7.3"})),
+    "бомба.docx": docx_maker.bomb,
+    "внешние.docx": docx_maker.entities,
+    "макросы.docx": docx_maker.macros,
+    "тяжёлый.docx": docx_maker.heavy,
+    "обрывок.docx": docx_maker.cut,
     "один-вопрос.yaml": lambda: "questions:\n  - {kind: yes_no, text: Нужен ли забор?}\n".encode(),
 }
 

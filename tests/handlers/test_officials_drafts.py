@@ -154,6 +154,14 @@ async def test_what_cannot_be_read_is_told_and_changes_nothing(desk: Driver, tmp
     assert await tree(desk, draft) == before
 
 
+async def test_a_second_file_waits_until_the_first_is_read(desk: Driver) -> None:
+    await made(desk)
+    await ordered(desk)
+    await desk.press(EDITOR, "Внести заново")
+    another = Files((Media("document", "another", name="второй.docx", size=1000),))
+    assert "Один файл уже читаю" in await desk.tell(EDITOR, another)
+
+
 async def test_a_file_read_too_late_does_not_overwrite(desk: Driver, tmp_path: Path) -> None:
     draft = await made(desk)
     order = await ordered(desk)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 import docx
 from docx.document import Document
+from docx.oxml.parser import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NUMBERS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -100,12 +102,18 @@ def act(
                 if name in without:
                     continue
                 said = (changed or {}).get(name, _CLAUSES[number % len(_CLAUSES)].format(number))
-                document.add_paragraph(f"{clause}. {said}")
+                written_down = document.add_paragraph(f"{clause}. {said}")
+                if number % 40 == 1:
+                    written_down.add_run()._r.append(_footnote(number // 40 % 2 + 1))
                 if number % 30 == 0:
                     table = document.add_table(3, 4)
                     for at, cell in enumerate(each for row in table.rows for each in row.cells):
                         cell.text = f"Показатель {at}" if at < 4 else f"{at * number} м²"
-    return saved(document)
+    return with_parts(saved(document), {"word/footnotes.xml": _FOOTNOTES})
+
+
+def _footnote(number: int) -> BaseOxmlElement:
+    return parse_xml(f'<w:footnoteReference xmlns:w="{W}" w:id="{number}"/>')
 
 
 _CHAPTERS = (
@@ -130,3 +138,32 @@ _CLAUSES = (
     "Уборка дворов проводится с 7 до 23 часов, кроме аварийных работ; норма — {} м² на дворника.",
     "Вырубка деревьев без разрешения не допускается; на место срубленного сажают не меньше {} саженцев.",
 )
+
+
+# --- hostile ones ------------------------------------------------------------------------------------------
+
+
+def bomb() -> bytes:
+    """A small document that unpacks to 80 MiB."""
+    return with_parts(saved(docx.Document()), {"word/document.xml": b" " * (80 << 20)})
+
+
+def entities() -> bytes:
+    """It asks for a file of the machine that reads it."""
+    xml = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
+    return with_parts(saved(docx.Document()), {"word/document.xml": xml})
+
+
+def macros() -> bytes:
+    """A document with a program in it."""
+    return with_parts(saved(docx.Document()), {"word/vbaProject.bin": b"x"})
+
+
+def heavy() -> bytes:
+    """50 MiB."""
+    return b"PK" + bytes(50 << 20)
+
+
+def cut() -> bytes:
+    """A document whose end has not come."""
+    return saved(docx.Document())[:9000]

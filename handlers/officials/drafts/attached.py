@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Files, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
@@ -76,6 +76,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
         case Chose("add"):
             return Go("work.draft.file", Script.begin(draft=draft.id))
+        case Files():
+            return Stay(note=chat.say("work.draft.files.press"))
         case Chose(key) if key.startswith("f.") and key[2:].isdigit():
             ours = draft_files.of(chat.unit, draft.id, *_OURS, personal=chat.personal)
             found = next((each for each in ours if each.file == int(key[2:])), None)

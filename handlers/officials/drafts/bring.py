@@ -16,8 +16,8 @@ from handlers.here import Here, View
 from handlers.officials.drafts import version, words
 from handlers.officials.drafts.version import Shown
 from papers.acts import bringing
-from papers.craft import AnyCraft, Craft, Made
-from storage import draft_work, drafts, officials, sections
+from papers.craft import AnyCraft, Craft, Made, Why
+from storage import draft_work, drafts, files, officials, sections
 from storage.unit import Unit
 from storage.workshop import Order
 
@@ -27,6 +27,8 @@ _MOST: Final = 200_000
 """Characters that are pasted; a longer text is better sent as a file."""
 _SHOWN: Final = 12
 _LOOKED_FOR: Final = 200  # characters
+_UNKEPT: Final = {"wrong_type": "not_docx", "too_big": "too_big", "empty": "empty", "broken": "broken"}
+"""Why a file was not kept (`storage.blobs.Rejected`) -> the last part of `draft.unread.<why>`."""
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -76,7 +78,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
                 return Stay(note=chat.say("work.draft.bring.too_long"))
             return Stay({**state, "parts": [*parts, text]})
         case Files():
-            return file(chat, shown, said)
+            told, ordered = file(chat, shown, said)
+            return Done(told) if ordered else Stay(note=told)
         case Chose("done") if parts:
             return version.rewrite(
                 chat,
@@ -122,18 +125,18 @@ def is_text(typed_words: str) -> bool:
     return "\n" in typed_words or len(typed_words) > _LOOKED_FOR
 
 
-def file(chat: Here, shown: Shown, said: Files) -> Answer:
-    """Order that the document be read into the version."""
+def file(chat: Here, shown: Shown, said: Files) -> tuple[Rich, bool]:
+    """Order that the document be read into the version: a word about it, and whether it is being read."""
     if len(said.items) != 1:
-        return Stay(note=chat.say("work.draft.bring.one_file"))
+        return chat.say("work.draft.bring.one_file"), False
     [item] = said.items
     if item.kind != "document":
-        return Stay(note=chat.say("work.draft.bring.no_photo"))
+        return chat.say("work.draft.bring.no_photo"), False
     kept = chat.keep(item)
     if not isinstance(kept, int):
-        return Stay(note=kept)
+        return kept, False
     what: Json = {"draft": shown.draft.id, "version": shown.number, "seen": shown.draft.revision}
-    return Done(made.order(chat, READ, what, kept))
+    return made.order(chat, READ, what, kept), True
 
 
 def _gather(unit: Unit, order: Order, say: object) -> str | None:
@@ -165,7 +168,7 @@ def _settle(unit: Unit, order: Order, came: Made) -> None:
         made.bring(unit, order, "work.draft.bring.too_late")
         return
     draft, number = wanted
-    opens = ("notice.open", f"draft_work:{draft.id}")
+    opens = ("notice.open", f"draft_text:{draft.id}")
     if "why" in facts:
         made.bring(unit, order, f"draft.unread.{facts['why']}", opens=opens)
         return
@@ -173,7 +176,7 @@ def _settle(unit: Unit, order: Order, came: Made) -> None:
     if what.get("seen") != draft.revision:
         made.bring(unit, order, "work.draft.bring.changed", opens=opens)
         return
-    pieces = read(bringing.lines(facts, came.files))
+    pieces = read(bringing.lines(facts, _known(unit, draft, number, came.files)))
     if len(pieces) > MOST_SECTIONS:
         made.bring(unit, order, "work.draft.bring.too_many", n=len(pieces), opens=opens)
         return
@@ -190,5 +193,31 @@ def _settle(unit: Unit, order: Order, came: Made) -> None:
     made.bring(unit, order, key, n=len(tree), opens=opens, number=draft.number)
 
 
-crafts: tuple[AnyCraft, ...] = (Craft(READ, _gather, bringing.make, _settle, made.broke, keep=None),)
+def _known(unit: Unit, draft: Draft, number: int, came: tuple[int, ...]) -> tuple[int, ...]:
+    """The pictures that came; one that stands in the text already is that one, or its clause would be new."""
+    stood = {
+        picture
+        for version in {number, max(number - 1, 1)}
+        for each in sections.tree(unit, draft.id, version)
+        for picture in each.pictures
+    }
+    by_hash = {each.hash: each.id for each in files.load(unit, sorted(stood)) if each.hash is not None}
+    known = tuple(by_hash.get(each.hash or "", each.id) for each in files.load(unit, list(came)))
+    files.keep_until(unit, set(came) - set(known), unit.now)  # nobody needs their likes
+    return known
+
+
+def _failed(unit: Unit, order: Order, why: Why) -> None:
+    """What was sent could not even be kept, or our reading of it broke."""
+    wanted = _wanted(unit, order)
+    if why != "no_file" or order.file is None or wanted is None:
+        made.broke(unit, order, why)
+        return
+    key = _UNKEPT.get(files.why_failed(unit, order.file.id), "no_file")
+    if key == "not_docx" and order.file.name.lower().endswith(".docx"):
+        key = "broken"
+    made.bring(unit, order, f"draft.unread.{key}", opens=("notice.open", f"draft_text:{wanted[0].id}"))
+
+
+crafts: tuple[AnyCraft, ...] = (Craft(READ, _gather, bringing.make, _settle, _failed, keep=None),)
 scenes = (View("work.draft.bring", _show, _take),)

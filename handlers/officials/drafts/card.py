@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Files, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
@@ -181,6 +181,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go(ways[key], here)
         case Chose(key) if key in {each.value for each in able}:
             return begin(draft, Action(key))
+        case Files() if Action.DRAFT_EDIT in able or Action.DRAFT_REVISE in able:
+            return Stay(note=chat.say("work.draft.where_file"))
         case _:
             return Unclear()
 

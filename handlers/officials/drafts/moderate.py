@@ -7,7 +7,7 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Declined, Draft, Remark, RemarkKind, Status, Verdict, VerdictKind
 from domain.drafts.remarks import REASON_LIMIT
 from domain.drafts.verdicts import REASON_LIMIT as VERDICT_LIMIT
@@ -15,6 +15,7 @@ from domain.drafts.verdicts import WORDING_LIMIT
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import files
+from handlers.drafts import words as citizens
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, words
@@ -43,7 +44,8 @@ def told(chat: Here, draft: Draft, remark: Remark) -> Rich:
     if remark.section != WHOLE:
         section = sections.words_of(chat.unit, draft.id, remark.section, remark.version)
         if section is not None:
-            where = words.section(chat, section)
+            over = citizens.over(say, chat.unit, draft, section, remark.version)
+            where = join("", [over, words.section(chat, section)])
             stood = lines(bold(say("work.draft.remark.stood")), quote(typed(shorten(section.text, _SHOWN))))
             now = sections.load(chat.unit, draft.id, draft.version, remark.section)
             if now is None or now.since > remark.version:

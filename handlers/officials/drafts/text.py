@@ -10,7 +10,7 @@ from domain.drafts import Section, Tree
 from domain.drafts.comparison import Change, compared
 from domain.drafts.sections import inside
 from handlers.drafts.reading import Reading
-from handlers.here import Here, View
+from handlers.here import Entry, Here, View
 from handlers.officials.drafts import bring, version, words
 from handlers.officials.drafts.version import Shown
 from storage import draft_work, sections
@@ -23,9 +23,9 @@ def _show(chat: Here, state: State) -> Screen:
     state["seen"] = shown.draft.revision
     tree = sections.outline(chat.unit, shown.draft.id, shown.number)
     found = _found(chat, state, shown)
+    listed = inside(tree, None) if found is None else found
     choices = tuple(
-        Option(f"s.{each.key}", name(chat, each, tree, shown))
-        for each in (inside(tree, None) if found is None else found)
+        Option(f"s.{each.key}", name(chat, each, tree, shown, apart=found is not None)) for each in listed
     )
     rows: list[Row] = []
     if found is not None:
@@ -55,11 +55,18 @@ def _show(chat: Here, state: State) -> Screen:
     )
 
 
-def name(chat: Here, each: Section, tree: Tree, shown: Shown) -> str:
-    """A section on a button: new words are marked, what holds others ends with «›»."""
+def name(chat: Here, each: Section, tree: Tree, shown: Shown, *, apart: bool = False) -> str:
+    """A section on a button: new words are marked, what holds others ends with «›».
+
+    `apart`: out of its place, so that it is told which article's it is.
+    """
+    above = words.above(chat, each, tree) if apart else ""
     mark = "✏️ " if shown.number > 1 and each.since == shown.number else ""
     more = " ›" if inside(tree, each.key) else ""
-    return shorten(mark + words.section(chat, each).plain, words.SHORT) + more
+    named = words.section(chat, each).plain
+    if above:
+        named = above + named.replace(". ", ": ", 1)
+    return shorten(mark + named, words.SHORT) + more
 
 
 def _head(chat: Here, shown: Shown, tree: Tree) -> Rich:
@@ -90,13 +97,20 @@ def _found(chat: Here, state: State, shown: Shown) -> Tree | None:
     plain = looked.casefold().replace("ё", "е").strip()
     tree = sections.tree(chat.unit, shown.draft.id, shown.number)
     number = plain.strip(" .)№")
-    by_number = [each for each in tree if each.number.strip(". )").casefold() == number]
+    by_number = [each for each in tree if number in _numbers(each, tree)]
     by_words = [
         each
         for each in tree
         if plain in f"{each.title}\n{each.text}\n{each.gist}".casefold().replace("ё", "е")
     ]
     return tuple((by_number or by_words)[:_FOUND])
+
+
+def _numbers(each: Section, tree: Tree) -> tuple[str, ...]:
+    """«2», and «6.2» for the second clause of article 6, as people name it."""
+    own = each.number.strip(". )").casefold()
+    over = next((one for one in tree if one.key == each.parent), None)
+    return (own, f"{over.number.strip('. )').casefold()}.{own}") if over is not None and own else (own,)
 
 
 def _result(chat: Here, state: State, found: Tree | None) -> Rich:
@@ -128,7 +142,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose(key) if key.startswith("s."):
             return Go("work.draft.section", {**here, "key": key[2:]})
         case Files() if shown.changing:
-            return bring.file(chat, shown, said)
+            return Stay(here, bring.file(chat, shown, said)[0])
+        case Files() if shown.explaining:
+            return Stay(here, chat.say("work.draft.text.read_already"))
         case Words(text) if shown.changing and bring.is_text(text):
             return Go("work.draft.bring", {**here, "seen": shown.draft.revision, "parts": [text]})
         case Words(text):
@@ -162,4 +178,15 @@ def _take_drop(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
+def _enter(chat: Here, rest: str) -> Answer:
+    """The text by `draft_text:<draft>`, from what is told about a file that was sent."""
+    found: State = {"draft": int(rest) if rest.isdigit() else -1}
+    try:
+        version.of(chat, found)
+    except Outdated:
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    return Go("work.draft.text", found)
+
+
 scenes = (View("work.draft.text", _show, _take), View("work.draft.drop", _show_drop, _take_drop))
+entries: dict[str, Entry] = {"draft_text": _enter}

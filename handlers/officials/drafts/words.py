@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
-from domain.drafts import Draft, Fault, Phase, Section, SectionKind
+from domain.drafts import Draft, Fault, Phase, Section, SectionKind, Tree
 from domain.drafts.phases import days, warnings
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.drafts import words as citizens
@@ -89,6 +89,12 @@ def section(chat: Here, each: Section) -> Rich:
         return named
     first = typed(shorten(each.text.partition("\n")[0], SHORT))
     return join(". ", [named, first]) if each.number or each.kind is SectionKind.PREAMBLE else first
+
+
+def above(chat: Here, each: Section, tree: Tree) -> str:
+    """«Статья 12 → » before a section shown out of its place; "" where its number alone tells which it is."""
+    over = [one for one in tree if one.key == each.parent and one.kind in citizens.ANEW]
+    return f"{citizens.path(chat.say, tuple(over)).plain} → " if over else ""
 
 
 def fault(chat: Here, wrong: Fault, tree: tuple[Section, ...]) -> Rich:
