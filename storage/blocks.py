@@ -88,6 +88,15 @@ def check_free(unit: Unit, person: int, authority: str) -> None:
             raise NotAllowed("block.stands", until=each.until.isoformat(), authority=name, why=each.reason)
 
 
+def stands(unit: Unit, person: int, authority: str) -> bool:
+    """Is the person held back there now?"""
+    try:
+        check_free(unit, person, authority)
+    except NotAllowed:
+        return True
+    return False
+
+
 def page(unit: Unit, official: Official, *, after: int = 0, limit: int = 6) -> tuple[Block, ...]:
     """Blocks in force where the official may block, the oldest first, from the one after `after` on."""
     reached = scope(official.rights, Action.BLOCK, unit.catalogue)

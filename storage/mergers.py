@@ -35,6 +35,7 @@ from storage.tables import (
     consents,
     conversations,
     errands,
+    held_words,
     invitations,
     joinings,
     mergers,
@@ -55,8 +56,9 @@ _MOVED: Final[dict[str, sa.Column[Any]]] = {
     "deputy": absences.c.deputy_id,
     "asked": agreement_parties.c.person_id,
     "engaged": errands.c.person_id,
+    "held": held_words.c.person_id,
 }
-"""Rows that name an official: they name the kept person; by the ids of those moved they go back."""
+"""Rows that name a person: they name the kept one; by the ids of those moved they go back."""
 
 
 def cases(unit: Unit, person: int) -> int:

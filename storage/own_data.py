@@ -16,6 +16,7 @@ from storage.tables import (
     consents,
     conversations,
     dead_updates,
+    held_words,
     joinings,
     mergers,
     officials,
@@ -66,6 +67,9 @@ def of(unit: Unit, person: int, group: Sequence[int]) -> dict[str, Json]:
         },
         "restrictions": _rows(
             unit, blocks, "authority reason since until ended_at plea settled_at", blocks.c.id.in_(holds)
+        ),
+        "waiting_for_a_moderator": _rows(
+            unit, held_words, "way text files at decided_at decision why", _of(held_words, mine)
         ),
         "official": {
             "rights": _rows(unit, officials, "role authority topic since until note", _of(officials, group)),

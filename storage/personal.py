@@ -55,7 +55,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " outbox.last_error cards.message_ref dead_updates.raw dead_updates.update_id dead_updates.error"
         " pins.hash pins.passed_in queue_filters.territory watches.latitude watches.longitude"
         " watches.territory watches.cell orders.address orders.what orders.file_id"
-        " orders.made orders.last_error",
+        " orders.made orders.last_error held_words.address held_words.text held_words.files held_words.why",
     ),
     **_all(Fate.BLANK, "consents.withdrawn_at"),
     **_all(Fate.KEPT, "consents.person_id", "that a consent was given and withdrawn: 152-ФЗ ст. 9 ч. 3"),
@@ -97,6 +97,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     ),
     **_all(Fate.BLANK, "blocks.plea"),
     **_all(Fate.KEPT, "block_holders.person_id copy_members.person_id participations.person_id", _NUMBER),
+    **_all(Fate.KEPT, "held_words.decided_by", _DEEDS),
     **_all(Fate.KEPT, "blocks.set_by blocks.lifted_by blocks.reason", _DEEDS),
     **_all(Fate.KEPT, "listed_words.added_by listed_words.removed_by listed_words.typed", _DEEDS),
     **_all(Fate.KEPT, "copies.decided_by copies.decided_from copies.reason", _DEEDS),
@@ -132,7 +133,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " stances.person_id hearing_questions.person_id hearing_questions.dedup",
         _NUMBER,
     ),
-    **_all(Fate.ROW, "hearing_visitors.person_id"),
+    **_all(Fate.ROW, "hearing_visitors.person_id held_words.person_id"),
     **_all(Fate.GOES, "hearing_visitors.name hearing_visitors.code"),
     **_all(
         Fate.KEPT,
@@ -159,6 +160,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "appeal_events": "id appeal_id seq kind at actor_kind public",
     "agreement_parties": "id appeal_id authority",
     "errands": "id appeal_id pending",
+    "held_words": "id appeal_id way found at due_at decided_at decision",
     "joinings": "id appeal_id language at left_at brought_from",
     "appeal_files": "appeal_id event_seq side",
     "counters": "name value",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from domain import moves
 from domain.appeals import Appeal, Outcome, Status
 from domain.reminders import following, notices, reached
-from storage import slots, telling
+from storage import held, slots, telling
 from storage.appeal_rows import from_row
 from storage.appeals import apply
 from storage.sql import just
@@ -58,9 +58,12 @@ def remind(unit: Unit, limit: int = 100) -> int:
 
 
 def silent(unit: Unit, limit: int) -> list[int]:
-    """Answered appeals, by id, whose citizen has kept silent to the end of the time to contest; held."""
-    contested = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now)
-    return _due(unit, contested, _a.contest_until, limit)
+    """Answered appeals, by id, whose citizen has kept silent to the end of the time to contest; held.
+
+    A contest that waits for a moderator is no silence.
+    """
+    over = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now)
+    return _due(unit, sa.and_(over, ~held.contested()), _a.contest_until, limit)
 
 
 def close_silent(unit: Unit, limit: int = 100) -> int:

@@ -52,6 +52,10 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "appeal_files.file_id": "appeals.files",
     "files.name": "appeals.files.name",
     "joinings.person_id": "joined_appeals",
+    "held_words.person_id": "waiting_for_a_moderator",
+    "held_words.text": "waiting_for_a_moderator.text",
+    "held_words.files": "waiting_for_a_moderator.files",
+    "held_words.why": "waiting_for_a_moderator.why",
     "participations.person_id": "polls.took_part",
     "poll_drafts.person_id": "polls.begun",
     "block_holders.person_id": "restrictions",
@@ -99,7 +103,8 @@ TOLD: Final[Mapping[str, str | Left]] = {
     **_left(
         Left.WORK,
         "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by appeals.proposed"
-        " appeals.agreement appeals.errands errands.person_id agreement_parties.person_id"
+        " appeals.agreement appeals.errands errands.person_id"
+        " held_words.decided_by agreement_parties.person_id"
         " blocks.set_by blocks.lifted_by copies.decided_by"
         " copies.decided_from copies.reason listed_words.added_by listed_words.removed_by listed_words.typed"
         " officials.appointed_by absences.deputy_id absences.set_by invitations.issued_by"
@@ -114,7 +119,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
     **_left(
         Left.REPEATS,
         "conversations.address conversations.shown conversations.undrawn joinings.address outbox.address"
-        " outbox.body cards.address orders.address orders.what orders.file_id orders.made"
+        " outbox.body cards.address held_words.address orders.address orders.what orders.file_id orders.made"
         " link_codes.address mergers.brought dead_updates.address watches.address",
     ),
     **_left(

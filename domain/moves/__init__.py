@@ -26,6 +26,7 @@ from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.recheck import hold, recheck, recur
 from domain.moves.routing import accept_and_route, decline, redirect
+from domain.moves.said import say, say_after
 from domain.moves.work import ask_citizen, assign, note, progress, release, take
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "release",
     "resume",
     "same_hand",
+    "say",
+    "say_after",
     "second",
     "send_back",
     "stand_down",

@@ -16,7 +16,7 @@ from domain.numbers import typed_number
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
-from handlers import files
+from handlers import files, held
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
@@ -65,6 +65,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
             together(chat, appeal),
+            held.on_card(chat, appeal.id),
             stars,
         ),
         quote(own_words(shorten(appeal.text, OWN_WORDS))),

@@ -10,14 +10,14 @@ from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain import moves
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
-from domain.moves import Moved
+from domain.held import Way
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
-from domain.world import World
 from handlers.appeals import card
+from handlers.held import thanks
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals, conduct, joinings
+from storage import appeals, conduct, held, joinings
 from storage.unit import Unit
 from storage.world import world
 
@@ -45,23 +45,24 @@ def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
     return questions
 
 
-def _finish(
-    move: Callable[[Appeal, Citizen | Joiner, World, Sent], Moved], thanks: str, *, counted: bool = False
-) -> Callable[[Here, Sent, State], Answer]:
+def _finish(way: Way, *, counted: bool = False) -> Callable[[Here, Sent, State], Answer]:
     def finish(chat: Here, sent: Sent, state: State) -> Answer:
         appeal, actor = card.concerned(chat, {"appeal": sent.appeal}, lock=True)
+        if isinstance(actor, Joiner) and way in (Way.REPLY, Way.RECUR):  # only the author is asked this
+            raise Outdated
         scene = card.scene_of(actor)
         try:
-            moved = move(appeal, actor, world(chat.unit), sent)
+            moved = moves.say(appeal, actor, world(chat.unit), way, text=sent.text, files=sent.files)
         except NotAllowed as refused:
             return Go(scene, {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
         try:
             if counted:
                 conduct.check_additions(chat.unit, chat.person)
+            waits = held.said(chat.unit, moved, way, sent.text, sent.files, chat.address)
         except NotAllowed as refused:  # what was written stays here until it may go
             return Stay(state, said_no(chat, refused))
-        appeals.apply(chat.unit, moved, chat.address)
-        return _to_card(chat, scene, appeal.id, chat.say(thanks))
+        note = chat.say(f"appeal.{way.value}.thanks") if waits is None else thanks(chat, waits)
+        return _to_card(chat, scene, appeal.id, note)
 
     return finish
 
@@ -73,52 +74,25 @@ def _to_card(chat: Here, scene: str, appeal: int, note: Rich) -> Answer:
     return Go(scene, {"appeal": appeal}, instead=True, note=note)
 
 
-def _add(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
-    if isinstance(actor, Joiner):
-        return moves.supplement(appeal, actor, around, text=sent.text, files=sent.files)
-    return moves.add_words(appeal, actor, around, text=sent.text, files=sent.files)
-
-
-def _reply(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
-    return moves.citizen_replies(appeal, _author(actor), around, text=sent.text, files=sent.files)
-
-
-def _contest(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
-    return moves.contest(appeal, actor, around, reason=sent.text, files=sent.files)
-
-
-def _recur(appeal: Appeal, actor: Citizen | Joiner, around: World, sent: Sent) -> Moved:
-    return moves.recur(appeal, _author(actor), around, reason=sent.text, files=sent.files)
-
-
-def _author(actor: Citizen | Joiner) -> Citizen:
-    """Only the author is asked this. Raises `Outdated`."""
-    if isinstance(actor, Joiner):
-        raise Outdated
-    return actor
-
-
 add = Script(
     "appeal.add",
     _asked("appeal.add", needed=False),
-    _finish(_add, "appeal.add.thanks", counted=True),
+    _finish(Way.ADD, counted=True),
     files="files",
 )
 reply = Script(
     "appeal.reply",
     _asked("appeal.reply", needed=False),
-    _finish(_reply, "appeal.reply.thanks", counted=True),
+    _finish(Way.REPLY, counted=True),
     files="files",
 )
 contest = Script(
     "appeal.contest",
     _asked("appeal.contest", needed=True),
-    _finish(_contest, "appeal.contest.thanks"),
+    _finish(Way.CONTEST),
     files="files",
 )
-recur = Script(
-    "appeal.recur", _asked("appeal.recur", needed=True), _finish(_recur, "appeal.recur.thanks"), files="files"
-)
+recur = Script("appeal.recur", _asked("appeal.recur", needed=True), _finish(Way.RECUR), files="files")
 
 
 def _show_withdraw(chat: Here, state: State) -> Screen:

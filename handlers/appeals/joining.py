@@ -11,15 +11,17 @@ from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quo
 from domain import moves
 from domain.actions import allowed
 from domain.appeals import FILE_LIMIT, Appeal, Place
+from domain.held import Held, Way
 from domain.joining import for_strangers
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.wishes import Group
+from handlers import held as held_words
 from handlers.appeals import card, words
 from handlers.here import Here, View
 from handlers.refused import said as said_no
-from storage import appeals, blocks, conduct, joinings, nearby, wishes
+from storage import appeals, blocks, conduct, held, joinings, nearby, wishes
 from storage.nearby import Near
 from storage.unit import Unit
 from storage.world import world
@@ -105,21 +107,27 @@ def finish(chat: Here, joins: Joins, state: State) -> Answer:
     """Join, with what was written; or add it to one's own."""
     try:
         appeal = appeals.load(chat.unit, joins.appeal, lock=True)
-        around = world(chat.unit)
         if joins.text:
             blocks.check_free(chat.unit, chat.person, appeal.authority)
             conduct.check_additions(chat.unit, chat.person)
         if appeal.person == chat.person:
-            moved = moves.add_words(appeal, Citizen(chat.person), around, text=joins.text, files=joins.files)
-            appeals.apply(chat.unit, moved, chat.address)
-            return Go("appeal", {"appeal": appeal.id}, instead=True, note=chat.say("appeal.add.thanks"))
+            waits = _added(chat, appeal, Citizen(chat.person), joins)
+            note = chat.say("appeal.add.thanks") if waits is None else held_words.thanks(chat, waits)
+            return Go("appeal", {"appeal": appeal.id}, instead=True, note=note)
         joinings.join(chat.unit, appeal, chat.person, chat.address, chat.language)
         if joins.text:
-            added = moves.supplement(appeal, Joiner(chat.person), around, text=joins.text, files=joins.files)
-            appeals.apply(chat.unit, added, chat.address)
+            waits = _added(chat, appeal, Joiner(chat.person), joins)
+            if waits is not None:
+                note = paragraphs(thanks(chat, appeal), held_words.thanks(chat, waits))
+                return Go("joined", {"appeal": appeal.id}, instead=True, note=note)
     except NotAllowed as refused:
         return Stay(state, said_no(chat, refused))
     return Go("joined", {"appeal": appeal.id}, instead=True, note=thanks(chat, appeal))
+
+
+def _added(chat: Here, appeal: Appeal, actor: Citizen | Joiner, joins: Joins) -> Held | None:
+    moved = moves.say(appeal, actor, world(chat.unit), Way.ADD, text=joins.text, files=joins.files)
+    return held.said(chat.unit, moved, Way.ADD, joins.text, joins.files, chat.address)
 
 
 def thanks(chat: Here, appeal: Appeal) -> Rich:
@@ -162,6 +170,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
             say("card.place", place=where) if where else Rich(),
             card.together(chat, appeal),
+            held_words.on_card(chat, appeal.id),
         ),
         quote(own_words(shorten(text, card.OWN_WORDS))) if text else Rich(),
         words.answer(say, appeal),

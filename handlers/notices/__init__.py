@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.chat import Option
 from bot.speech import Speech
 from bot.text import join, lines
-from handlers import blocked, crowds, draft_notices, poll_notices
+from handlers import blocked, crowds, draft_notices, held, poll_notices
 from handlers.appeals import words
 from handlers.drawn import Drawn
 from handlers.hearings import notices as hearings
@@ -47,6 +47,9 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     if row.kind.startswith("notice.copies."):
         found = crowds.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False)
+    if row.kind.startswith("notice.held."):
+        words_held = held.notice(say, unit, row.kind, row.body)
+        return None if words_held is None else Drawn(*words_held, card=False, subject=row.subject)
     if row.kind.startswith("poll.") and row.person is not None:
         about = poll_notices.draw(unit, row.kind, row.person, row.network, row.body, say)
         if about is None:

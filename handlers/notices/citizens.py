@@ -7,6 +7,7 @@ from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten
 from domain.actions import allowed
 from domain.appeals import Outcome, Status
 from domain.events import Answered, Progressed
+from domain.held import Way
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
@@ -15,7 +16,7 @@ from handlers.appeals import words
 from handlers.appeals.card import second_row
 from handlers.drawn import Drawn
 from handlers.notices.told import Told, quoted
-from storage import chronicle, joinings
+from storage import chronicle, held, joinings
 
 _ON_CARD: Final = (
     1500  # of an answer on the living card, which must stay one message; the whole is a press away
@@ -67,6 +68,8 @@ def _news(told: Told) -> Rich | None:
     match told.kind:
         case "answered":
             return _answered(told)
+        case "asked" if told.params.get("stage") == Stage.QUESTION and _replied(told):
+            return None
         case "asked" if told.appeal.status is Status.CLARIFYING:
             key = "citizen.asked.again" if told.params.get("stage") == Stage.QUESTION else "citizen.asked"
             return paragraphs(lines(told.head(key), told.topic), quoted(told, "question"), told.due)
@@ -95,6 +98,12 @@ def _news(told: Told) -> Rich | None:
             return paragraphs(head, quoted(told, "reason"), told.due)
         case _:
             return None
+
+
+def _replied(told: Told) -> bool:
+    """The reply is there and waits for a moderator: nobody is asked a second time."""
+    waiting = held.of_person(told.unit, told.appeal.id, told.appeal.person)
+    return any(each.way is Way.REPLY for each in waiting)
 
 
 def _answered(told: Told) -> Rich:

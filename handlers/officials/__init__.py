@@ -30,6 +30,7 @@ from handlers.officials import (
     staff,
     templates,
     timeline,
+    words_held,
     work,
 )
 
@@ -58,6 +59,7 @@ room = Room(
         *away.scenes,
         *pin.scenes,
         *blocks.scenes,
+        *words_held.scenes,
         *copies.scenes,
         *lists.scenes,
         *calls.scenes,
@@ -70,6 +72,7 @@ room = Room(
         **card.entries,
         **joining.entries,
         **blocks.entries,
+        **words_held.entries,
         **copies.entries,
         **polls.entries,
         **drafts.entries,

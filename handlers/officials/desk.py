@@ -8,7 +8,7 @@ from bot.text import Rich, bold, lines, paragraphs
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, blocks, copies, drafts, polls, queue, who
+from handlers.officials import away, blocks, copies, drafts, polls, queue, who, words_held
 from storage import copies as stored_copies
 from storage import queue_counts
 from storage.queues import Queue
@@ -58,13 +58,14 @@ def _queues(chat: Here, official: Official) -> list[Row]:
         return Option(f"queue.{each.value}", f"{name} · {count}" if counts[each] else name, tone)
 
     if not who.reads(official):
-        return [(button(Queue.WITHHELD),)]
+        return [(button(Queue.WITHHELD), *words_held.waiting(chat, official))]
     heads = any(each.role is Role.HEAD for each in official.rights)
     last = [button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else [])]
     # What there is seldom, while there is room: with everything else it would be an eleventh button.
     seldom = [button(each) for each in (Queue.ERRANDS, Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
     if copies.able(official) and (groups := stored_copies.count(chat.unit, official)):
         seldom.insert(0, Option("copies", f"{chat.say.label('work.copies')} · {groups}"))
+    seldom = [*words_held.waiting(chat, official), *seldom]
     beside = (who.appoints(official), polls.watches(official) and _room_for_polls(official))
     last += seldom[: max(0, _ROOM - len(last) - sum(beside))]
     return [(button(Queue.NEW), button(Queue.MINE)), (button(Queue.OVERDUE), button(Queue.ALL)), tuple(last)]
@@ -80,7 +81,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("queue."):
             return Go("work.queue", {"queue": key.removeprefix("queue.")})
-        case Chose("search" | "people" | "polls" | "drafts" | "more" | "copies" as key):
+        case Chose("search" | "people" | "polls" | "drafts" | "more" | "copies" | "words" as key):
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()

@@ -17,6 +17,7 @@ from handlers.officials import (
     register,
     templates,
     who,
+    words_held,
 )
 from storage import queue_counts
 from storage.queues import Queue
@@ -37,6 +38,7 @@ def options(chat: Here, official: Official) -> tuple[Option, ...]:
     if blocks.able(official):
         found.append(Option("withheld", chat.say.label("queue.withheld")))
         found.append(Option("blocks", chat.say.label("work.blocks")))
+    found += words_held.waiting(chat, official)
     if polls.watches(official) and who.appoints(official):
         found.append(Option("polls", chat.say.label("work.polls")))
     if drafts.watches(official) and who.reads(official):
@@ -72,7 +74,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return calls.begin(chat)
         case Chose("pin"):
             return pin.change(chat)
-        case Chose("blocks" | "lists" | "copies" | "polls" | "drafts" | "templates" | "register" as key):
+        case Chose(
+            "blocks" | "lists" | "copies" | "polls" | "drafts" | "templates" | "register" | "words" as key
+        ):
             return Go(f"work.{key}")
         case Chose("name"):
             return Go("work.name")

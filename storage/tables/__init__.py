@@ -29,7 +29,7 @@ from storage.tables.catalogue import (
     territories,
     topics,
 )
-from storage.tables.conduct import block_holders, blocks, listed_words
+from storage.tables.conduct import block_holders, blocks, held_words, listed_words
 from storage.tables.copies import copies, copy_marks, copy_members
 from storage.tables.drafts import (
     draft_counts,
@@ -124,6 +124,7 @@ __all__ = [
     "hearing_questions",
     "hearing_visitors",
     "hearings",
+    "held_words",
     "invitations",
     "joinings",
     "link_codes",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, Table, Text
 
-from storage.columns import BigId, Moment
+from storage.columns import BigId, Json, Moment
 from storage.tables.base import metadata, one_of, part
 
 blocks = Table(
@@ -30,6 +30,29 @@ block_holders = Table(
     Column("block_id", BigId, ForeignKey("blocks.id"), primary_key=True),
     Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
     sa.Index("ix_block_holders_person", "person_id"),
+)
+
+held_words = Table(
+    "held_words",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("appeal_id", BigId, ForeignKey("appeals.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("files", Json, nullable=False),  # ids
+    Column("found", Text, nullable=False),  # what of the moderation lists; "" when a restriction holds it
+    Column("at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("decided_by", BigId, ForeignKey("persons.id")),
+    Column("decision", Text),
+    Column("why", Text, nullable=False),
+    one_of("way", "add", "reply", "contest", "recur"),
+    one_of("decision", "passed", "declined", "late"),
+    part("ix_held_words_waiting", "appeal_id", "id", where="decided_at IS NULL"),
+    sa.Index("ix_held_words_person", "person_id"),
 )
 
 listed_words = Table(

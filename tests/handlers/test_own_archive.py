@@ -50,7 +50,7 @@ from storage import (
     workshop,
 )
 from storage.blobs import Blobs
-from storage.tables import block_holders, blocks, dead_updates, participations, queue_filters
+from storage.tables import block_holders, blocks, dead_updates, held_words, participations, queue_filters
 from storage.told import TOLD, WITHHELD, Left
 from storage.unit import Unit
 from storage.workshop import Order
@@ -168,6 +168,10 @@ def furnished(unit: Unit, blobs: Blobs) -> int:
     held |= {"since": unit.now, "until": unit.now + timedelta(days=7), "set_by": boss}
     block = unit.connection.execute(sa.insert(blocks).values(held).returning(blocks.c.id)).scalar_one()
     unit.connection.execute(sa.insert(block_holders), {"block_id": block, "person_id": one})
+    waits = {"appeal_id": case.id, "person_id": one, "address": HERE, "way": "add", "text": "одни дураки"}
+    waits |= {"files": [photo], "found": "profanity:дурак", "at": unit.now, "due_at": unit.now}
+    waits |= {"decided_at": unit.now, "decided_by": boss, "decision": "declined", "why": "без оскорблений"}
+    unit.connection.execute(sa.insert(held_words), waits)
     officials.appoint(unit, one, Right(Role.EDITOR, "adm"), by=boss, note="Редактор")
     absences.add(unit, one, boss, unit.now, unit.now + timedelta(days=5), by=one)
     pins.put(unit, one, pins.hashed("2580"), HERE)

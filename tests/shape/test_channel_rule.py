@@ -29,6 +29,7 @@ IMPERSONAL = {
     "officials/reply:reason",
     "officials/route:reason",
     "officials/work:text",
+    "officials/words_held:text",
     # templates of answers have names of their own
     "officials/templates:name",
     "officials/templates:text",
