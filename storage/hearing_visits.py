@@ -36,9 +36,8 @@ def register(unit: Unit, hearing: int, person: int) -> Visit:
     draft = drafts.load(unit, found.draft)
     check_coming(found, draft, unit.now, visitors=count(unit, hearing))
     ordinal = counters.next_of(unit, f"hearing_visitors:{hearing}")
-    taken = set(unit.connection.scalars(sa.select(_v.code).where(_v.hearing_id == hearing)))
     code = new_code()
-    while code in taken:
+    while _taken(unit, hearing, code):
         code = new_code()
     row = {"hearing_id": hearing, "person_id": person, "ordinal": ordinal, "code": code, "at": unit.now}
     unit.connection.execute(sa.insert(hearing_visitors), row)
@@ -92,6 +91,12 @@ def listed(unit: Unit, hearing: int, limit: int) -> tuple[Visit, ...]:
     """All who have registered, by number."""
     found = sa.select(hearing_visitors).where(_v.hearing_id == hearing).order_by(_v.ordinal).limit(limit)
     return tuple(_from_row(row) for row in unit.connection.execute(found))
+
+
+def _taken(unit: Unit, hearing: int, code: str) -> bool:
+    """Does somebody else come with that code?"""
+    same = sa.select(_v.ordinal).where(_v.hearing_id == hearing, _v.code == code)
+    return unit.connection.scalar(same) is not None
 
 
 def _from_row(row: sa.Row[Any]) -> Visit:

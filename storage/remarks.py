@@ -14,9 +14,9 @@ from domain.drafts import Answered, Declined, Draft, Given, Remark, RemarkKind, 
 from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
-from storage import draft_counts, draft_people, remark_groups
-from storage.sql import among, insert, just
-from storage.tables import counters, drafts, remark_files, remarks, verdicts
+from storage import counters, draft_counts, draft_people, remark_groups
+from storage.sql import among, just
+from storage.tables import drafts, remark_files, remarks, verdicts
 from storage.unit import Unit
 
 _r = remarks.c
@@ -32,12 +32,6 @@ _with_verdict = sa.select(
 _published = _r.status == just(Status.PUBLISHED.value)
 _waiting = _r.status == just(Status.WAITING.value)
 _NEW: Final[Mapping[str, Any]] = {"group_id": None, "leads": True, "by_hand": False, "fresh": True}
-_next = (
-    insert(counters)
-    .values(name=sa.bindparam("of"), value=1)
-    .on_conflict_do_update(index_elements=[counters.c.name], set_={"value": counters.c.value + 1})
-    .returning(counters.c.value)
-)
 
 
 class Order(StrEnum):
@@ -80,7 +74,7 @@ def write(unit: Unit, remark: Remark, dedup: str) -> Remark:
     known = unit.connection.scalar(sa.select(_r.id).where(_r.dedup == dedup))  # under the person's lock
     if known is not None:
         return load(unit, known)
-    ordinal: int = unit.connection.execute(_next, {"of": f"remarks:{remark.draft}"}).scalar_one()
+    ordinal = counters.next_of(unit, f"remarks:{remark.draft}")
     fresh = replace(remark, ordinal=ordinal, status=Status.WAITING, revision=1, at=unit.now)
     row = {**_to_row(fresh), "draft_id": fresh.draft, "ordinal": ordinal, "supports": 0, **_NEW}
     row |= {"dedup": dedup, "at": unit.now}

@@ -5,12 +5,22 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts import WHOLE, Count, Draft, Phase
+from domain.drafts.hearings import Hearing
 from domain.drafts.hearings import State as Stands
 from handlers.drafts import hearings as hearing_words
 from handlers.drafts import words
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
-from storage import draft_counts, draft_files, draft_people, drafts, hearings, remarks, sections
+from storage import (
+    draft_counts,
+    draft_files,
+    draft_people,
+    drafts,
+    hearing_visits,
+    hearings,
+    remarks,
+    sections,
+)
 from storage.draft_files import FileKind
 
 
@@ -60,7 +70,7 @@ def _show(chat: Here, state: State) -> Screen:
     rows.append(_away(say, sum(len(row) for row in rows)))
     outcome = lines(bold(say("draft.outcome")), typed(draft.outcome)) if draft.outcome else Rich()
     seen = [each for each in meetings if each.coming(unit.now) or each.state is Stands.CANCELLED]
-    held = lines(*(hearing_words.line(say, unit, draft, each) for each in seen))
+    held = lines(*(_hearing(chat, draft, each) for each in seen))
     text = paragraphs(words.summary(say, unit, draft), held, outcome, news, lines(*told))
     return Screen(text, rows=tuple(rows))
 
@@ -72,6 +82,13 @@ def _away(say: Speech, others: int) -> Row:
     """Back, and to the menu where there is room for that besides."""
     back = Option("back", say.label("go.back"))
     return (back, Option("menu", say.label("go.menu"))) if others + 2 <= _BUTTONS else (back,)
+
+
+def _hearing(chat: Here, draft: Draft, hearing: Hearing) -> Rich:
+    """When and where it is, and whether the person comes."""
+    told = hearing_words.line(chat.say, chat.unit, draft, hearing)
+    mine = hearing_visits.of(chat.unit, hearing.id, chat.person)
+    return lines(told, chat.say("hearing.line.mine")) if mine and hearing.coming(chat.now) else told
 
 
 def _to_hearings(chat: Here, draft: Draft) -> Answer:

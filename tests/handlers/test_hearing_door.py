@@ -15,7 +15,16 @@ from handlers.officials.hearings import door
 from papers import workbook
 from papers.bench import Bench
 from papers.workbook import Register
-from storage import appointments, audit, hearing_visits, hearing_work, hearings, officials, people
+from storage import (
+    appointments,
+    audit,
+    hearing_questions,
+    hearing_visits,
+    hearing_work,
+    hearings,
+    officials,
+    people,
+)
 from storage.blobs import Blobs
 from storage.unit import Unit
 from storage.workshop import Order
@@ -177,3 +186,22 @@ async def test_the_list_is_printed_with_its_hearing_on_each_page_as_wide_as_the_
     assert "10 декабря, четверг, 18:00, Дом культуры" in page.oddHeader.center.text
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.print_title_rows == "$1:$1"
+
+
+async def test_a_phone_in_a_question_is_read_where_it_may_go_and_nowhere_else(desk: Desk) -> None:
+    driver, phone = desk.driver, "8 900 111-22-33"
+
+    def asked(unit: Unit) -> None:
+        hearing_questions.ask(unit, desk.hearing, citizen(unit, NAMED), f"Кто заплатит? {phone}", "q")
+
+    await driver.store.run(asked)
+    for address, told in ((HERE, False), (THERE, True)):
+        await driver.open(address, "draft_work:1")
+        await driver.press(address, "Слушания")
+        await driver.press(address, "10 декабря")
+        shown = await driver.press(address, "Вопросы (1)")
+        assert "Кто заплатит?" in shown
+        assert (phone in shown) == told
+        hiding = await driver.press(address, "Скрыть")
+        assert (phone in hiding) == told
+        await driver.press(address, "Отмена")

@@ -144,6 +144,17 @@ async def test_whoever_leaves_frees_a_seat_and_their_number_is_not_given_again(s
     await run(store, turn)
 
 
+async def test_two_never_come_with_one_code(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = await planned(store)
+    codes = iter(["AAA-AAA", "AAA-AAA", "AAA-AAA", "BBB-BBB"])
+    monkeypatch.setattr(hearing_visits, "new_code", lambda: next(codes))
+
+    def turn(unit: Unit) -> list[str]:
+        return [hearing_visits.register(unit, id, citizen(unit, each)).code for each in (ANNA, BORIS)]
+
+    assert await run(store, turn) == ["AAA-AAA", "BBB-BBB"]
+
+
 async def test_seats_are_not_made_fewer_than_have_registered(store: Store) -> None:
     id = await planned(store)
 
