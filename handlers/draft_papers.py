@@ -1,18 +1,23 @@
-"""Papers about a draft act, made outside the turn: the summary for an official, and for everybody."""
+"""Papers about a draft act, made outside the turn: its text as a file, the summary of proposals."""
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
+from bot.text import Rich
 from domain.drafts import Count, Draft, Phase
 from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers import draft_summary, made
-from papers.acts import printing
+from handlers.appeals.words import zone_of
+from handlers.here import Here
+from papers.acts import printing, writing
 from papers.acts.printing import Printed
+from papers.acts.writing import Act
 from papers.craft import AnyCraft, Craft, Made
-from storage import draft_counts, draft_files, drafts, officials
+from storage import draft_counts, draft_files, drafts, files, officials, sections
 from storage.draft_files import FileKind, Shown
-from storage.draft_papers import PUBLISHED, SUMMARY
+from storage.draft_papers import PUBLISHED, SUMMARY, TEXT, text_of
 from storage.unit import Unit
 from storage.workshop import Order
 
@@ -89,7 +94,50 @@ def _settle_all(unit: Unit, order: Order, came: Made) -> None:
     draft_files.put_instead(unit, draft.id, FileKind.SUMMARY, zip(came.files, shown, strict=True))
 
 
+# --- the whole text ----------------------------------------------------------------------------------------
+
+
+def order_text(chat: Here, draft: Draft) -> Rich:
+    """The text was published before files of texts were made, or is being made just now: brought soon."""
+    return made.order(chat, TEXT, text_of(draft))
+
+
+def _gather_text(unit: Unit, order: Order, say: Speech) -> Act | None:
+    """None when it is there already and nobody waits for it."""
+    draft = _draft(unit, order)
+    what = order.what if isinstance(order.what, dict) else {}
+    if draft is None or not draft.public or draft.version != what.get("version"):
+        return None
+    if not order.address and draft_files.read(unit, draft, FileKind.TEXT, personal=False):
+        return None
+    version = sections.version(unit, draft.id, draft.version)
+    tree = sections.tree(unit, draft.id, draft.version)
+    shown = files.load(unit, sorted({picture for each in tree for picture in each.pictures}))
+    zone = ZoneInfo(zone_of(unit.catalogue, draft.authority))
+    at = version.published_at if version is not None and version.published_at is not None else unit.now
+    pictures = {each.id: each.hash for each in shown if each.hash is not None}
+    return Act(draft, draft.version, at.astimezone(zone).date(), tree, pictures)
+
+
+def _settle_text(unit: Unit, order: Order, came: Made) -> None:
+    draft = _draft(unit, order)
+    if draft is None:
+        return
+    what = order.what if isinstance(order.what, dict) else {}
+    there = draft_files.read(unit, draft, FileKind.TEXT, personal=False)
+    if there or draft.version != what.get("version"):
+        draft_files.discard(unit, came.files)
+    else:
+        own = [(each, Shown.EVERYWHERE) for each in came.files]
+        draft_files.put_instead(unit, draft.id, FileKind.TEXT, own, version=draft.version)
+    found = draft_files.read(unit, draft, FileKind.TEXT, personal=False)
+    if order.address:
+        ids = tuple(each.file for each in found)
+        made.bring(unit, order, "draft.file.text", Made(None, ids), number=draft.number)
+
+
 crafts: tuple[AnyCraft, ...] = (
     Craft(SUMMARY, _gather, printing.make, _settle, made.broke),
     Craft(PUBLISHED, _gather_all, printing.make, _settle_all, made.broke, keep=None),
+    Craft(TEXT, _gather_text, writing.make, _settle_text, made.broke, keep=None),
 )

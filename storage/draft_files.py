@@ -1,6 +1,6 @@
 """What goes with a draft act: the explanatory note, annexes, its text as a file, the summary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -92,9 +92,23 @@ def detach(unit: Unit, draft: int, file: int) -> None:
     unit.connection.execute(sa.delete(draft_files).where(_f.draft_id == draft, _f.file_id == file))
 
 
-def put_instead(unit: Unit, draft: int, kind: FileKind, made: Iterable[tuple[int, Shown]]) -> None:
-    """These files of our making are the draft's of that kind from now on; those that they replace go."""
-    old = sa.delete(draft_files).where(_f.draft_id == draft, _f.kind == kind.value).returning(_f.file_id)
-    files.keep_until(unit, list(unit.connection.scalars(old)), unit.now + _LINGER)
+def put_instead(
+    unit: Unit,
+    draft: int,
+    kind: FileKind,
+    made: Iterable[tuple[int, Shown]],
+    *,
+    title: str = "",
+    version: int | None = None,
+) -> None:
+    """These files are the draft's of that kind and version from now on; those that they replace go."""
+    same = sa.and_(_f.draft_id == draft, _f.kind == kind.value, _f.version.is_not_distinct_from(version))
+    old = sa.delete(draft_files).where(same).returning(_f.file_id)
+    discard(unit, unit.connection.scalars(old).all())
     for file, shown in made:
-        attach(unit, draft, file, kind, shown=shown)
+        attach(unit, draft, file, kind, title, version=version, shown=shown)
+
+
+def discard(unit: Unit, made: Sequence[int]) -> None:
+    """These files are not wanted any more."""
+    files.keep_until(unit, made, unit.now + _LINGER)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.chat import Json
 from domain.drafts import Draft
 from storage import workshop
 from storage.unit import Unit
@@ -10,6 +11,19 @@ SUMMARY: Final = "draft_summary"
 """The kind of the orders of the summary for one who asked."""
 PUBLISHED: Final = "draft_summary_all"
 """The same to be attached to the draft for everybody."""
+
+TEXT: Final = "draft_text_file"
+"""The kind of the orders of the whole text, for everybody."""
+
+
+def publish_text(unit: Unit, draft: Draft) -> None:
+    """The text that people read from now on is to be attached as a file."""
+    workshop.order(unit, TEXT, text_of(draft))
+
+
+def text_of(draft: Draft) -> Json:
+    """What is ordered of `TEXT`."""
+    return {"draft": draft.id, "version": draft.version}
 
 
 def publish_summary(unit: Unit, draft: Draft) -> None:

@@ -127,6 +127,7 @@ def apply(unit: Unit, moved: Moved, address: str = "") -> Draft:
         sections.unpublish(unit, saved.id)
     if moved.version is not None:
         sections.publish(unit, saved.id, moved.version)
+        draft_papers.publish_text(unit, saved)
     if moved.what in (Happened.SUMMARIZED, Happened.FINISHED):
         draft_papers.publish_summary(unit, saved)
     if moved.what is Happened.CANCELLED:

@@ -7,6 +7,7 @@ from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts import WHOLE, Count, Draft, Phase
 from domain.drafts.hearings import Hearing
 from domain.drafts.hearings import State as Stands
+from handlers import draft_papers
 from handlers.drafts import hearings as hearing_words
 from handlers.drafts import words
 from handlers.files import shelved
@@ -52,9 +53,12 @@ def _show(chat: Here, state: State) -> Screen:
         key = "draft.version_final" if draft.phase is Phase.FINAL else "draft.version"
         news = lines(bold(say(key, version=version.number)), typed(version.note))
     meetings = hearings.of(unit, draft.id)
+    attached = draft_files.read(unit, draft, personal=chat.personal)
+    more = any(each.kind is not FileKind.TEXT for each in attached)
+    files = say.label("draft.text_and_files" if more else "draft.text_file")
     rows: list[Row] = [
         (Option("read", say.label("draft.read")),),
-        (Option("find", say.label("draft.find")), Option("files", say.label("draft.files"))),
+        (Option("find", say.label("draft.find")), Option("files", files)),
         (Option("whole", say.label("draft.whole")),),
     ]
     if counts[Count.REMARKS]:
@@ -130,15 +134,13 @@ def _files(chat: Here, draft: Draft) -> Answer:
     """The whole text and what goes with it, as messages of their own."""
     attached = draft_files.read(chat.unit, draft, personal=chat.personal)
     kinds = [kind for kind in FileKind if any(each.kind is kind for each in attached)]
-    if not attached:
-        return Stay(note=chat.say("draft.no_files"))
     for kind in kinds:
         ids = tuple(each.file for each in attached if each.kind is kind)
         ready, note = shelved(chat, ids)
         chat.tell(
             Screen(paragraphs(chat.say(f"draft.file.{kind.value}", number=draft.number), note), files=ready)
         )
-    return Stay()
+    return Stay() if FileKind.TEXT in kinds else Stay(note=draft_papers.order_text(chat, draft))
 
 
 def _enter(chat: Here, rest: str) -> Answer:

@@ -156,7 +156,11 @@ def _page(document: Document, page: str) -> None:
     style.font.name, style.font.size = _FONT, Pt(11)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_after = Pt(4)
-    foot = section.footer.paragraphs[0]
+    page_number(section.footer.paragraphs[0], page)
+
+
+def page_number(foot: Any, page: str) -> None:
+    """«стр. 3» at the right of the foot."""
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _write(foot, f"{page} ", size=9)
     for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):

@@ -18,9 +18,9 @@ from papers.craft import Made
 from storage import draft_files, draft_people, draft_work, drafts, files, officials, verdicts, workshop
 from storage import draft_papers as kinds
 from storage.blobs import Blobs
-from storage.draft_files import FileKind
+from storage.draft_files import FileKind, Shown
 from storage.unit import Unit
-from tests.drafts import kept, said
+from tests.drafts import kept, revised, said
 from tests.handlers.driver import SPEECHES, Driver
 from tests.storage.cases import citizen
 
@@ -175,3 +175,49 @@ async def test_when_it_is_published_each_channel_gets_the_files_that_it_may_carr
     below = [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]
     assert any("Снег убирают за 8 часов." in each for each in below)
     assert len(await driver.store.run(lambda unit: attached(unit, personal=True))) == 2
+
+
+async def test_the_whole_text_is_made_once_and_anew_for_a_new_version(driver: Driver, tmp_path: Path) -> None:
+    draft = await driver.store.run(lambda unit: kept(unit, territory="zarechny"))
+    await driver.start("vk:5")
+    await driver.open("vk:5", f"draft:{draft.id}")
+    assert "Готовлю файл" in await driver.press("vk:5", "Весь текст файлом")
+    [(name, content)] = await made(driver, kinds.TEXT, tmp_path)
+    assert name == "Проект 1-2026, редакция 1.docx"
+    assert "3. Снег убирают не позднее 12 часов после окончания снегопада." in [
+        each.text for each in docx.Document(io.BytesIO(content)).paragraphs
+    ]
+    assert "Готовлю" not in await driver.press("vk:5", "Весь текст файлом")
+    [shown] = driver.phone("vk:5").messages[-2].files
+    assert shown.name == name
+
+    def revise(unit: Unit) -> None:
+        revised(unit, drafts.load(unit, draft.id))
+
+    await driver.store.run(revise)
+    await driver.open("vk:5", f"draft:{draft.id}")
+    assert "Готовлю файл" in await driver.press("vk:5", "Весь текст файлом")  # the old text is none any more
+
+
+async def test_the_officials_own_file_is_the_text_of_its_version(driver: Driver) -> None:
+    await driver.appoint(EDITOR, Right(Role.EDITOR, "adm"), note="Редактор")
+
+    def put(unit: Unit) -> tuple[int, int]:
+        draft = kept(unit, Phase.MAKING, territory="zarechny", author=citizen(unit, EDITOR))
+        file = files.made(unit, "document", "акт.docx", "0" * 64, 1, "application/pdf")
+        draft_files.put_instead(unit, draft.id, FileKind.TEXT, [(file, Shown.EVERYWHERE)], version=1)
+        public = replace(draft, phase=Phase.ANNOUNCED, version=1)
+        draft_work.apply(unit, Moved(public, Happened.ANNOUNCED, version=1))
+        return draft.id, file
+
+    draft, file = await driver.store.run(put)
+
+    def gathered(unit: Unit) -> object:
+        [order] = workshop.claim(unit, [kinds.TEXT], 1, timedelta(minutes=1))
+        return CRAFTS[kinds.TEXT].gather(unit, order, SPEECHES["ru"])
+
+    assert await driver.store.run(gathered) is None  # there is nothing to be made
+    await driver.start("vk:5")
+    await driver.open("vk:5", f"draft:{draft}")
+    await driver.press("vk:5", "Весь текст файлом")
+    assert [each.file for each in driver.phone("vk:5").messages[-2].files] == [file]

@@ -14,15 +14,15 @@ from domain.rights import Action
 from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, words
+from handlers.officials.drafts import acting, version, words
 from storage import draft_files, draft_work
 from storage import files as file_rows
-from storage.draft_files import Attached, FileKind
+from storage.draft_files import Attached, FileKind, Shown
 from storage.unit import Unit
 
 MOST: Final = 20
-_OURS: Final = (FileKind.NOTE, FileKind.ANNEX)
-"""What officials bring; the rest the program makes."""
+_OURS: Final = (FileKind.NOTE, FileKind.ANNEX, FileKind.TEXT)
+"""What officials bring; the rest the program makes, and the text too where they did not."""
 _TITLE: Final = 150
 
 
@@ -34,6 +34,8 @@ def _able(chat: Here, draft: Draft) -> bool:
 def _name(chat: Here, each: Attached) -> Rich:
     [file] = file_rows.load(chat.unit, [each.file])
     kind = chat.say(f"work.draft.file.{each.kind.value}")
+    if each.version is not None:
+        kind = chat.say("work.draft.file.of_version", kind=kind, version=each.version)
     return join(": ", [kind, typed(each.title or file.name)]) if each.title or file.name else kind
 
 
@@ -96,7 +98,7 @@ def _adding(ask: Ask[Unit]) -> tuple[int, FileKind, list[int], str]:
         raise Outdated
     kinds = [Choice(each.value, ask.say.label(f"work.draft.file.{each.value}")) for each in _OURS]
     kind = FileKind(ask.one_of("kind", kinds))
-    sent = ask.files("files", limit=1 if kind is FileKind.NOTE else 5, required=True)
+    sent = ask.files("files", limit=5 if kind is FileKind.ANNEX else 1, required=True)
     title = ask.words("title", limit=_TITLE, required=False)
     return draft.id, kind, sent, title
 
@@ -106,7 +108,12 @@ def _add(chat: Here, made: tuple[int, FileKind, list[int], str], state: State) -
     draft, official = acting.of(chat, {"draft": about})
     for n, file in enumerate(sent, 1):
         name = f"{title} ({n})" if title and len(sent) > 1 else title
-        draft_files.attach(chat.unit, draft.id, file, kind, name)
+        if kind is FileKind.TEXT:
+            stands = version.of(chat, {"draft": about}).number
+            own = [(file, Shown.EVERYWHERE)]
+            draft_files.put_instead(chat.unit, draft.id, kind, own, title=title, version=stands)
+        else:
+            draft_files.attach(chat.unit, draft.id, file, kind, name)
         draft_work.filed(chat.unit, draft, official, chat.address, file, None)
     return Done(chat.say("work.draft.kept"))
 
