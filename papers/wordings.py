@@ -12,7 +12,7 @@ from domain.wording import Listed, found
 from papers.bench import Bench
 from storage.stems import stems
 
-MOST: Final = 5_000
+MOST: Final = 2_000
 """Different wordings of one question that are kept to be looked at in a chat."""
 _BATCH: Final = 50  # texts looked through for listed words at once: most have none
 

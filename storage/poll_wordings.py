@@ -99,6 +99,13 @@ def group(unit: Unit, poll: int, question: str, place: int, first: int, limit: i
     return _found(unit, poll, question, _w.place == place, _w.ordinal >= first, limit)
 
 
+def size(unit: Unit, poll: int, question: str, place: int) -> int:
+    """How many wordings of the group are kept: of the last one perhaps not all."""
+    mine = sa.select(sa.func.count()).select_from(poll_wordings)
+    which = mine.where(_w.poll_id == poll, _w.question == question, _w.place == place)
+    return unit.connection.execute(which).scalar_one()
+
+
 def told(unit: Unit, poll: int, question: str) -> tuple[int, int]:
     """How many groups are kept, with how many people's answers: fewer than all where there are too many."""
     mine = sa.select(sa.func.count(sa.distinct(_w.place)), sa.func.coalesce(sa.func.sum(_w.people), 0)).where(

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from domain.polls import Answer, Poll, Results, State, Written
 from domain.rights import Right, Role
 from handlers import poll_wordings
+from papers import wordings
+from papers.bench import Bench
 from storage import mixing, poll_counts, polls
 from storage import poll_wordings as kept
 from storage.blobs import Blobs
@@ -183,3 +186,14 @@ async def test_many_groups_and_many_wordings_are_turned_page_by_page(driver: Dri
     assert "6. " in told
     assert "1. Скамейки" not in told
     assert "7 групп" in told
+
+
+def test_of_very_many_wordings_the_most_told_are_kept_and_the_rest_is_counted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(wordings, "MOST", 2)
+    texts = ("Скамейки", "Скамейки", "Скамейки!", "Деревья", "Фонари")
+    made = wordings.make(wordings.Gathered(texts, (), {}), Bench(tmp_path, Blobs(tmp_path)))
+    assert isinstance(made, dict)
+    assert made["groups"] == 3
+    assert made["rows"] == [[0, 0, "Скамейки", 2, 3, 2], [0, 1, "Скамейки!", 1, 3, 2]]

@@ -172,7 +172,7 @@ def _show_group(chat: Here, state: State) -> Screen:
     first = rows_of.group(unit, poll.id, question.key, place, 0, 1)
     if not first:
         raise Outdated
-    at, turns = _turning(chat, state, first[0].ways, _WAYS)
+    at, turns = _turning(chat, state, rows_of.size(unit, poll.id, question.key, place), _WAYS)
     found = rows_of.group(unit, poll.id, question.key, place, at * _WAYS, _WAYS)
     return Screen(
         paragraphs(
