@@ -5,7 +5,7 @@ Only «сообщения»: an «обращение» of 59-ФЗ is between its
 
 from dataclasses import dataclass
 from math import cos, radians
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
@@ -18,9 +18,11 @@ from storage.stems import ADDRESS, stems
 from storage.tables import appeals
 from storage.unit import Unit
 
+_Case: TypeAlias = sa.Row[*tuple[Any, ...]]
 _a = appeals.c
 _LOOKED_AT: Final = 100
 """Of the latest found so many are compared by their words: in a city, a topic has hundreds."""
+_whole = sa.select(appeals).where(_a.id.in_(sa.bindparam("ids", expanding=True)))
 _DEGREE: Final = 111_320.0  # metres in a degree of latitude
 
 
@@ -53,33 +55,46 @@ def alike(
         stem for each in upwards(unit.catalogue, territory) for stem in stems(each.name)
     )
     where = frozenset(stems(place.words)) - common
-    found: list[Near] = []
-    for appeal in (from_row(each) for each in _candidates(unit, topic, place, territory, row.radius)):
-        metres = _metres(place, appeal.place)
+    found: list[_Likely] = []
+    for each in _candidates(unit, topic, place, territory, row.radius):
+        metres = _metres(place, each)
         if metres is not None and metres > row.radius:
             continue
-        words = likeness(said, stems(appeal.text))
-        there = frozenset(stems(appeal.place.words)) - common
-        if metres is None and not alike_without_points(words, where, there):
-            continue
-        found.append(Near(appeal, metres, words, 0))
-    found.sort(key=lambda each: (-_similarity(each, row.radius), -each.appeal.id))
+        words = likeness(said, stems(each.text))
+        if metres is None:
+            there = frozenset(stems(each.place_text)) - common
+            if not alike_without_points(words, where, there):
+                continue
+        found.append(_Likely(each.id, metres, words))
+    found.sort(key=lambda each: (-each.similarity(row.radius), -each.id))
     best = found[:limit]
-    counts = joinings.counts(unit, [each.appeal.id for each in best])
-    return tuple(Near(each.appeal, each.metres, each.alike, counts[each.appeal.id]) for each in best)
+    if not best:
+        return ()
+    ids = [each.id for each in best]
+    counts = joinings.counts(unit, ids)
+    whole = {each.id: from_row(each) for each in unit.connection.execute(_whole, {"ids": ids})}
+    return tuple(Near(whole[each.id], each.metres, each.alike, counts[each.id]) for each in best)
 
 
-def _similarity(near: Near, radius: int) -> float:
-    close = 0.0 if near.metres is None else 1 - near.metres / radius
-    return near.alike + close
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A candidate that may be the same; the case itself is read when it is among the best."""
+
+    id: int
+    metres: int | None
+    alike: float
+
+    def similarity(self, radius: int) -> float:
+        close = 0.0 if self.metres is None else 1 - self.metres / radius
+        return self.alike + close
 
 
-def _candidates(unit: Unit, topic: str, place: Place, territory: str, radius: int) -> list[sa.Row[Any]]:
+def _candidates(unit: Unit, topic: str, place: Place, territory: str, radius: int) -> list[_Case]:
     """The latest of those near the point, then the latest of the territory that could not be measured."""
-    rows: list[sa.Row[Any]] = []
+    rows: list[_Case] = []
     # By `id + 0`: in the order of `id` a planner might walk all cases backwards for the few there are.
     latest = (
-        sa.select(appeals)
+        sa.select(_a.id, _a.text, _a.place_text, _a.latitude, _a.longitude)
         .where(_a.is_open, _a.withheld.is_(None), _a.topic == topic, _a.track == Track.MESSAGE.value)
         .order_by((_a.id + 0).desc())
         .limit(_LOOKED_AT)
@@ -103,7 +118,7 @@ def _candidates(unit: Unit, topic: str, place: Place, territory: str, radius: in
     return rows
 
 
-def _metres(one: Place, other: Place) -> int | None:
+def _metres(one: Place, other: _Case) -> int | None:
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
     return round(kilometres(one.latitude, one.longitude, other.latitude, other.longitude) * 1000)

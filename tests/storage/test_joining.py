@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,25 @@ async def test_without_a_point_the_words_of_the_place_tell(store: Store) -> None
         _reported(unit, "vk:2", "Не убирают мусор во дворе", Place("проспект Мира, 40"))
         assert _alike(unit, "Протекла крыша", Place("ул. Садовая, 12")) == [same.id]
         assert _alike(unit, "Протекла крыша, Садовая 12", HOME) == [same.id]
+
+    await run(store, live)
+
+
+async def test_of_many_in_a_city_only_the_likest_are_read_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    whole = nearby.from_row
+
+    def counted(row: Any) -> Appeal:
+        read.append(row.id)
+        return whole(row)
+
+    def live(unit: Unit) -> None:
+        made = [_reported(unit, f"vk:{n}", "Течёт крыша в подъезде", _at(10 * n)).id for n in range(1, 9)]
+        monkeypatch.setattr(nearby, "from_row", counted)
+        assert _alike(unit, "Протекает крыша подъезда", HOME) == made[:3]
+        assert sorted(read) == made[:3]
 
     await run(store, live)
 
