@@ -17,7 +17,7 @@ from storage.sql import insert
 from storage.tables import ballots, envelopes, participations, poll_counts, poll_turnout
 from storage.unit import Unit
 
-_PAGE: Final = 100  # counted between two waits: a turn in the meantime waits for no more
+_PAGE: Final = 20  # counted between two waits: a turn in the meantime waits for no more
 
 Key: TypeAlias = tuple[str, str, str]
 """Question, choice, level; ("", "", level) counts the ballots themselves."""
