@@ -111,7 +111,14 @@ async def measure(people: int = PEOPLE, window: float = WINDOW) -> str:
     return "\n".join(rows)
 
 
-_TITLES: Final = ("calls a second", "of the allowed", "refused", "turn idle, ms", "turn meanwhile, ms", "×")
+_TITLES: Final = (
+    "messages a second",
+    "of the allowed",
+    "refused",
+    "turn idle, ms",
+    "turn meanwhile, ms",
+    "×",
+)
 
 
 async def _published(name: str, url: str, folder: Path, people: int, window: float) -> list[str]:
@@ -145,7 +152,7 @@ async def _published(name: str, url: str, folder: Path, people: int, window: flo
             task.cancel()
         await asyncio.gather(*talking, return_exceptions=True)
         process.terminate()
-        process.wait(30)
+        await asyncio.to_thread(process.wait, 60)  # it ends what it is sending, and is answered meanwhile
         await asyncio.gather(telegram.stop(), vk.stop())
     boxes: dict[str, tuple[Any, int]] = {"telegram": (telegram, ALL_PER_SECOND), "vk": (vk, CALLS_A_SECOND)}
     return [_line(f"{name}, {net}", *boxes[net], talks[net], idle, busy) for net in talks]

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 SLOTS: Final = 16
 """A network takes 20 to 30 messages a second: half a second for one to go there and be settled."""
-GATHER: Final = 0.1
+GATHER: Final = 0.2
 """Seconds that notices sent wait for others to be settled with, while most slots are taken."""
 LEASE: Final = timedelta(seconds=30)
 FINISH: Final = 10.0

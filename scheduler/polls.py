@@ -1,5 +1,7 @@
 """Polls by the clock: opened, closed, told of. Batch after batch."""
 
+import asyncio
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +11,8 @@ from storage.unit import Unit
 
 ROUND: Final = 100
 """Batches of one run: of mailings some 20 000 people; the next run goes on."""
+REST: Final = 0.5
+"""Seconds at most between two batches."""
 
 
 async def keep_time(store: Store) -> int:
@@ -25,11 +29,16 @@ async def mail(store: Store) -> int:
 
 
 async def in_rounds(store: Store, turn: Callable[[Unit], int]) -> int:
-    """Do a turn, each time a transaction, until it finds nothing or has done enough; says how much it did."""
+    """Do a turn, each time a transaction, until it finds nothing or has done enough; says how much it did.
+
+    It rests after each for as long as that took: people's turns come between, on a slow disk too.
+    """
     done = 0
     for _ in range(ROUND):
+        began = time.monotonic()
         count = await store.run(turn)
         done += count
         if not count:
             break
+        await asyncio.sleep(min(time.monotonic() - began, REST))
     return done

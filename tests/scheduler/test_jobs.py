@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from domain.polls import State
 from domain.rights import Role
 from scheduler import reminders
 from scheduler.jobs import jobs
+from scheduler.polls import REST, in_rounds
 from storage import appeals, chronicle, conversations, outbox, people, poll_mailings, polls, slots, tries
 from storage.store import Store, open_store
 from storage.tables import outbox as outbox_rows
@@ -204,3 +206,24 @@ async def test_many_that_are_due_are_done_few_in_a_turn(
     assert await reminders.remind(store) == 5
     assert counts == [2, 2, 1]
     assert [address for address, _ in (await store.read(notices))[before:]] == ["vk:11"] * 5
+
+
+async def test_between_two_batches_of_a_mailing_people_have_their_turn(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, rests = [0.0], []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    monkeypatch.setattr("scheduler.polls.time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr("scheduler.polls.asyncio", SimpleNamespace(sleep=sleep))
+    batches = iter(((200, 0.01), (200, 0.25), (7, 9.0), (0, 0.01)))
+
+    def write(unit: Unit) -> int:
+        count, seconds = next(batches)
+        now[0] += seconds
+        return count
+
+    assert await in_rounds(store, write) == 407
+    assert rests == pytest.approx([0.01, 0.25, REST])
