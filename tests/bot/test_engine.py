@@ -132,7 +132,7 @@ async def test_an_update_that_breaks_us_is_kept_aside_and_its_person_told(bot: B
     await bot.nursery.wait(1)
     ((update, raw, error),) = bot.memory.ground.dead
     assert (update, raw) == ("u1", '{"raw": 1}')
-    assert error.startswith("RuntimeError: test_engine.py:")
+    assert error.startswith("RuntimeError: engine_bot.py:")
     assert sum(each["event"] == "turn.broke" for each in logs) == 3
     assert "секрет" not in str(logs) + error
     assert bot.wire.texts(BOB) == ["Счёт 0", SPOKEN["ru"].label("broken")]
