@@ -185,6 +185,8 @@ def hidden(
 
 def _check_planned(hearing: Hearing, draft: Draft, official: Official, world: World) -> None:
     check(draft, official, Action.HEARING, world.catalogue)
+    if hearing.state is not State.PLANNED:
+        raise NotAllowed("hearing.called_off")
     if not hearing.coming(world.now):
         raise NotAllowed("hearing.over")
 
