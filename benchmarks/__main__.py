@@ -1,7 +1,7 @@
 """python -m benchmarks: everything that is measured, as tables in Markdown.
 
 python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk] [--no-country]
-    [--no-polls] [--no-publishing]
+    [--no-polls] [--no-drafts] [--no-publishing]
 """
 
 import argparse
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import country, polls, publishing, registers, turns
+from benchmarks import country, drafts, polls, publishing, registers, turns
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--no-vk", action="store_true", help="leave out the table of VK's pace")
     parser.add_argument("--no-country", action="store_true", help="leave out the lists over a country")
     parser.add_argument("--no-polls", action="store_true", help="leave out the poll of a million ballots")
+    parser.add_argument("--no-drafts", action="store_true", help="leave out the act of 20 000 remarks")
     parser.add_argument("--no-publishing", action="store_true", help="leave out telling 100 000 people")
     given = parser.parse_args()
     rounds = given.rounds or (2 if given.quick else 3)
@@ -40,6 +41,10 @@ def main() -> None:
         count = polls.BALLOTS // 50 if given.quick else polls.BALLOTS
         print(f"\n## A poll of {count} ballots\n", flush=True)
         print(asyncio.run(polls.measure(rounds, count)), flush=True)
+    if not given.no_drafts:
+        said = drafts.REMARKS // 10 if given.quick else drafts.REMARKS
+        print(f"\n## An act of {drafts.SECTIONS} sections with {said} remarks\n", flush=True)
+        print(asyncio.run(drafts.measure(rounds, said)), flush=True)
     if not given.no_publishing:
         people, window = (10_000, 30.0) if given.quick else (publishing.PEOPLE, publishing.WINDOW)
         print(f"\n## A poll is told to {people} people, {window:g} s of it\n", flush=True)

@@ -5,7 +5,7 @@ read. A ratio is made within a round; the median of the rounds is told.
 """
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,21 +74,23 @@ async def measure(rounds: int, cases: int = country.CASES) -> str:
             await country.settle(store, cases)
             await nearby_places.settle(store)
             await databases.tidy(address)
-            found[name] = await looked(store, rounds)
+            found[name] = await looked(store, rounds, lines(), _one_row())
             bursts.append(f"{name}, «Что рядом», {nearby_places.SUBSCRIPTIONS} subscriptions: ")
             bursts[-1] += await nearby_places.burst(store)
-        return "\n\n".join((_table(found), *bursts))
+        return "\n\n".join((table(found, lines()), *bursts))
 
 
-async def looked(store: Store, rounds: int) -> dict[str, tuple[float, float]]:
-    """Name of a line -> milliseconds of one look, and how many simplest reads that is."""
+async def looked(
+    store: Store, rounds: int, lines: Sequence[Line], one_row: Look
+) -> dict[str, tuple[float, float]]:
+    """Name of a line -> milliseconds of one look, and how many simplest reads (`one_row`) that is."""
     told: dict[str, list[tuple[float, float]]] = {}
     await store.run(lambda unit: None)  # the catalogue is read once, not while something is measured
     gc.collect()
     gc.freeze()
     for _ in range(rounds + 1):  # the first round warms up
-        simplest = await _seconds(store, _one_row())
-        for line in lines():
+        simplest = await _seconds(store, one_row)
+        for line in lines:
             each = await _seconds(store, line.look)
             told.setdefault(line.name, []).append((each * 1000, each / simplest))
     return {
@@ -161,11 +163,11 @@ async def _seconds(store: Store, look: Look) -> float:
     return median(spent)
 
 
-def _table(found: dict[str, dict[str, tuple[float, float]]]) -> str:
+def table(found: dict[str, dict[str, tuple[float, float]]], lines: Sequence[Line]) -> str:
     """One line a look; what is above its bound is marked."""
     titles = "".join(f" {name}: ms | × one row |" for name in found)
     rows = [f"| |{titles} at most |", "|---|" + "---|---|" * len(found) + "---|"]
-    for line in lines():
+    for line in lines:
         cells = ""
         for each in found.values():
             spent, times = each[line.name]

@@ -37,6 +37,8 @@ def shelved(
 
     `citizens` are those that citizens have sent, under names of theirs.
     """
+    if not ids:
+        return (), Rich()
     ready = tuple(
         replace(each, own=each.file in citizens) for each in fit_to_show(chat.unit, chat.network, ids)
     )

@@ -5,12 +5,14 @@ longer the longer it took. Written batch by batch; what a restart or a second pr
 """
 
 import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import structlog
 
+from domain.drafts.likeness import Cluster
 from papers import likeness
 from papers.child import Limits
 from scheduler import bench
@@ -18,6 +20,7 @@ from scheduler.bench import Spoilt
 from storage import remark_groups
 from storage.blobs import Blobs
 from storage.store import Store
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -64,18 +67,44 @@ async def group(store: Store, blobs: Blobs, draft: int, limits: Limits = LIMITS)
         found = likeness.read(made.facts, pieces)
     except ValueError as error:
         raise Spoilt("broken", "clusters") from error
+    begun: dict[int, int] = {}  # who speaks for a group that is new -> the group
     placed = 0
-    for cluster in found:
-        for at in range(0, len(cluster.remarks), _BATCH):
-            some = replace(cluster, remarks=cluster.remarks[at : at + _BATCH])
-            into, count = await store.run(
-                partial(remark_groups.place, draft=draft, cluster=some, revisions=revisions)
-            )
-            cluster = replace(cluster, group=into)
-            placed += count
+    for some in _batches(found):
+        going = [replace(each, group=begun.get(each.told, each.group)) for each in some]
+        begun_now, count = await store.run(partial(_place, draft=draft, some=going, revisions=revisions))
+        begun |= begun_now
+        placed += count
     grouped = {each for cluster in found for each in cluster.remarks}
     rest = [each for each in revisions if each not in grouped]
     for at in range(0, len(rest), _BATCH):
         some_ids = rest[at : at + _BATCH]
         await store.run(partial(remark_groups.looked, ids=some_ids, revisions=revisions))
     return placed
+
+
+def _batches(clusters: Iterable[Cluster]) -> Iterator[list[Cluster]]:
+    """Clusters for one transaction each; one that is larger comes in parts."""
+    some: list[Cluster] = []
+    room = _BATCH
+    for each in clusters:
+        for at in range(0, len(each.remarks), _BATCH):
+            part = replace(each, remarks=each.remarks[at : at + _BATCH])
+            if len(part.remarks) > room:
+                yield some
+                some, room = [], _BATCH
+            some.append(part)
+            room -= len(part.remarks)
+    if some:
+        yield some
+
+
+def _place(
+    unit: Unit, draft: int, some: Iterable[Cluster], revisions: Mapping[int, int]
+) -> tuple[dict[int, int], int]:
+    begun, placed = {}, 0
+    for each in some:
+        group, count = remark_groups.place(unit, draft, each, revisions)
+        placed += count
+        if group is not None:
+            begun[each.told] = group
+    return begun, placed

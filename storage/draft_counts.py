@@ -29,6 +29,12 @@ def total(unit: Unit, draft: int) -> Counts:
     return _made((what, int(count)) for what, count in unit.connection.execute(found))
 
 
+def each(unit: Unit, draft: int, what: Count) -> Mapping[str, int]:
+    """How many of these there are, by section; none where there are none."""
+    found = sa.select(_c.section, _c.count).where(_c.draft_id == draft, _c.what == what.value, _c.count != 0)
+    return {row.section: row[1] for row in unit.connection.execute(found)}
+
+
 def by_section(unit: Unit, draft: int) -> Mapping[str, Counts]:
     """The same of each section of which anything was said."""
     found = sa.select(_c.section, _c.what, _c.count).where(_c.draft_id == draft, _c.count != 0)

@@ -1,7 +1,7 @@
 """Versions of a draft's text and their sections."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -30,6 +30,10 @@ _columns = (
 _of = sa.and_(_s.draft_id == sa.bindparam("draft"), _s.version == sa.bindparam("version"))
 _tree = sa.select(*_columns).where(_of).order_by(_s.position)
 _one = sa.select(*_columns).where(_of, _s.key == sa.bindparam("key"))
+_place = sa.select(_s.position).where(_of, _s.key == sa.bindparam("key")).scalar_subquery()
+_before = sa.select(*_columns).where(_of, _s.position < _place).order_by(_s.position.desc()).limit(1)
+_after = sa.select(*_columns).where(_of, _s.position > _place).order_by(_s.position).limit(1)
+_inside = sa.select(sa.func.count()).select_from(draft_sections).where(_of, _s.parent == sa.bindparam("key"))
 
 
 # --- versions ----------------------------------------------------------------------------------------------
@@ -100,6 +104,48 @@ def tree(unit: Unit, draft: int, version: int) -> Tree:
     """All sections of a version with their texts, in order."""
     rows = unit.connection.execute(_tree, {"draft": draft, "version": version})
     return tuple(_section(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a section stands: under what, the topmost first; its neighbours; how many it holds."""
+
+    above: Tree
+    before: Section | None
+    after: Section | None
+    holds: int
+
+
+def around(unit: Unit, draft: int, version: int, section: Section) -> Around:
+    """What surrounds a section, without reading the whole text."""
+    held: list[Section] = []
+    at = section.parent
+    while at is not None and (found := load(unit, draft, version, at)) is not None:
+        held.insert(0, found)
+        at = found.parent
+    mine = {"draft": draft, "version": version, "key": section.key}
+    before, after = (unit.connection.execute(each, mine).first() for each in (_before, _after))
+    return Around(
+        tuple(held),
+        _section(before) if before is not None else None,
+        _section(after) if after is not None else None,
+        unit.connection.scalar(_inside, mine) or 0,
+    )
+
+
+def count(unit: Unit, draft: int, version: int) -> int:
+    """How many sections the version has."""
+    found = sa.select(sa.func.count()).select_from(draft_sections).where(_of)
+    return unit.connection.scalar(found, {"draft": draft, "version": version}) or 0
+
+
+def many(unit: Unit, draft: int, version: int, keys: Collection[str]) -> dict[str, Section]:
+    """Those of these sections that the version has."""
+    if not keys:
+        return {}
+    found = sa.select(*_columns).where(_of, _s.key.in_(sorted(keys)))
+    rows = unit.connection.execute(found, {"draft": draft, "version": version})
+    return {row.key: _section(row) for row in rows}
 
 
 def outline(unit: Unit, draft: int, version: int) -> Tree:

@@ -7,8 +7,8 @@ from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
-from domain.drafts import Count, Counts, Section, Tree
-from domain.drafts.sections import below, find, inside
+from domain.drafts import Count, Section, Tree
+from domain.drafts.sections import find, inside
 from domain.drafts.sections import path as path_to
 from handlers.drafts import words
 from handlers.drafts.reading import head, reading
@@ -26,9 +26,10 @@ def _show(chat: Here, state: State) -> Screen:
     draft = opened.draft
     tree = sections.outline(chat.unit, draft.id, opened.version)
     at = _at(state, tree)
-    said = draft_counts.by_section(chat.unit, draft.id)
+    said = draft_counts.each(chat.unit, draft.id, Count.REMARKS)
     shown = inside(tree, at)
-    choices = tuple(Option(f"s.{each.key}", _label(chat, tree, each, said)) for each in shown)
+    within = _within(tree, said)
+    choices = tuple(Option(f"s.{each.key}", _label(chat, each, within[each.key])) for each in shown)
     rows: list[Row] = []
     text = paragraphs(head(chat, opened), say("draft.contents", title=words.title(draft)))
     if at is not None:
@@ -54,10 +55,17 @@ def _begins(say: Speech, section: Section) -> Rich:
     return join(". ", [bold(words.section(say, section)), typed(shorten(section.text, _BEGINS))])
 
 
-def _label(chat: Here, tree: Tree, each: Section, said: Mapping[str, Counts]) -> str:
-    """«Глава 2. Уборка · 14»: remarks on it and on all that is in it."""
-    within = (each, *below(tree, each.key))
-    count = sum(said[one.key][Count.REMARKS] for one in within if one.key in said)
+def _within(tree: Tree, said: Mapping[str, int]) -> dict[str, int]:
+    """Section -> remarks on it and on all that is in it, however deep."""
+    found = {each.key: said.get(each.key, 0) for each in tree}
+    for each in reversed(tree):  # what is held stands after what holds it
+        if each.parent in found:
+            found[each.parent] += found[each.key]
+    return found
+
+
+def _label(chat: Here, each: Section, count: int) -> str:
+    """«Глава 2. Уборка · 14»."""
     name = shorten(words.section(chat.say, each).plain, words.BUTTON)
     return chat.say.label("draft.contents_line", name=name, count=count) if count else name
 

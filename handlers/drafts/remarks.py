@@ -1,12 +1,14 @@
 """What others say of a draft act: listed by support or by date, one at a time, with what was decided."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
-from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Status
+from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Section, Status
 from domain.refusal import NotAllowed
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import words
@@ -15,6 +17,7 @@ from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
 from storage import draft_people, remark_groups, remarks, sections, stances, verdicts
+from storage.draft_people import Participant
 from storage.remarks import Order
 
 _PAGE: Final = 5
@@ -26,28 +29,47 @@ _SETTLED: Final = frozenset({Phase.FINAL, Phase.CANCELLED})
 """A verdict is not answered any more."""
 
 
-def author(chat: Here, draft: Draft, remark: Remark) -> Rich:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is read at once for the remarks of a page: their sections as they stand, their authors."""
+
+    sections: Mapping[str, Section]
+    people: Mapping[int, Participant]
+
+
+def known(chat: Here, draft: Draft, page: Sequence[Remark]) -> Known:
+    """For these remarks."""
+    keys = {each.section for each in page} - {WHOLE}
+    persons = {each.person for each in page} - {chat.person}
+    return Known(
+        sections.many(chat.unit, draft.id, draft.version, keys),
+        draft_people.many(chat.unit, draft.id, persons) if persons else {},
+    )
+
+
+def author(chat: Here, remark: Remark, known: Known) -> Rich:
     """«участник № 12»; «вы» to the author themself."""
     if remark.person == chat.person:
         return chat.say("remark.by_you")
-    found = draft_people.of(chat.unit, draft.id, remark.person)
+    found = known.people.get(remark.person)
     ordinal = found.ordinal if found is not None else None
     return chat.say("remark.by", ordinal=ordinal) if ordinal is not None else chat.say("remark.by_somebody")
 
 
-def about(chat: Here, draft: Draft, remark: Remark) -> Rich:
+def about(chat: Here, draft: Draft, remark: Remark, known: Known) -> Rich:
     """To which section it was said, and whether the text has changed since."""
     say = chat.say
     if remark.section == WHOLE:
         return say("remark.to_whole")
-    latest = max(draft.version, remark.version)
-    section = sections.words_of(chat.unit, draft.id, remark.section, latest)
-    if section is None:
-        return say("remark.to_whole")
-    named = words.placed(say, chat.unit, draft, section, latest)
-    now = sections.load(chat.unit, draft.id, draft.version, remark.section)
+    now = known.sections.get(remark.section)
     if now is None:
+        latest = max(draft.version, remark.version)
+        gone = sections.words_of(chat.unit, draft.id, remark.section, latest)
+        if gone is None:
+            return say("remark.to_whole")
+        named = words.placed(say, chat.unit, draft, gone, latest)
         return say("remark.to_gone", section=named, version=remark.version)
+    named = words.placed(say, chat.unit, draft, now, draft.version)
     if now.since > remark.version:
         return say("remark.to_earlier", section=named, version=remark.version)
     return say("remark.to", section=named)
@@ -69,7 +91,8 @@ def _show_list(chat: Here, state: State) -> Screen:
         sizes = remark_groups.sizes(
             chat.unit, {each.group for each in page.remarks if each.group is not None}
         )
-    told = [_line(chat, draft, each, sizes.get(each.group or 0, 1) - 1) for each in page.remarks]
+    around = known(chat, draft, page.remarks)
+    told = [_line(chat, draft, each, around, sizes.get(each.group or 0, 1) - 1) for each in page.remarks]
     choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
     turns: list[Option] = []
     if page.earlier is not None:
@@ -88,14 +111,14 @@ def _show_list(chat: Here, state: State) -> Screen:
     )
 
 
-def _line(chat: Here, draft: Draft, remark: Remark, others: int) -> Rich:
+def _line(chat: Here, draft: Draft, remark: Remark, around: Known, others: int) -> Rich:
     """In short; `others` say the same and are not in the list."""
     say = chat.say
     more = say("remark.alike", others) if others > 0 else Rich()
-    marks = [author(chat, draft, remark), say("remark.supports", remark.supports) if remark.supports else ""]
+    marks = [author(chat, remark, around), say("remark.supports", remark.supports) if remark.supports else ""]
     decided = say(f"remark.verdict.{remark.verdict.kind.value}") if remark.verdict is not None else ""
     return lines(
-        join(" ", [bold(f"№ {remark.ordinal}"), about(chat, draft, remark)]),
+        join(" ", [bold(f"№ {remark.ordinal}"), about(chat, draft, remark, around)]),
         own_words(shorten(remark.text, _SHORT)),
         italic(join(" · ", [each for each in (*marks, decided) if each])),
         more,
@@ -193,13 +216,16 @@ def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
     say = chat.say
     zone = zone_of(chat.unit.catalogue, draft.authority)
     day = say.day(day_of(remark.at, zone), day_of(chat.unit.now, zone))
+    around = known(chat, draft, [remark])
     kind = say(f"remark.kind.{remark.kind.value}", ordinal=remark.ordinal)
     said = quote(own_words(remark.text))
     if remark.kind is RemarkKind.WORDING and remark.why:
         said = lines(said, bold(say("remark.why")), own_words(remark.why))
     supports = say("remark.supports", remark.supports) if remark.supports else Rich()
     return paragraphs(
-        lines(bold(kind), join(", ", [author(chat, draft, remark), day]), about(chat, draft, remark)),
+        lines(
+            bold(kind), join(", ", [author(chat, remark, around), day]), about(chat, draft, remark, around)
+        ),
         said,
         supports,
         status(chat, remark) if remark.status is not Status.PUBLISHED else Rich(),
@@ -315,9 +341,10 @@ def _enter(chat: Here, rest: str) -> Answer:
 def _show_mine(chat: Here, state: State) -> Screen:
     say, draft = chat.say, draft_of(chat, state)
     found = remarks.of_person(chat.unit, draft.id, chat.person)
+    around = known(chat, draft, found)
     told = [
         lines(
-            join(" ", [bold(f"№ {each.ordinal}"), about(chat, draft, each)]),
+            join(" ", [bold(f"№ {each.ordinal}"), about(chat, draft, each, around)]),
             own_words(shorten(each.text, _SHORT)),
             italic(_stands(chat, each)),
         )

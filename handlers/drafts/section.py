@@ -6,10 +6,8 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed, units
-from domain.drafts import WHOLE, Count, Counts, Draft, RemarkKind, Section, Stance, Tree
+from domain.drafts import WHOLE, Count, Counts, Draft, RemarkKind, Section, Stance
 from domain.drafts.remarks import TEXT_LIMIT, check_taking
-from domain.drafts.sections import beside, inside
-from domain.drafts.sections import path as path_to
 from domain.refusal import NotAllowed
 from handlers.drafts import reading as texts
 from handlers.drafts import words
@@ -18,6 +16,7 @@ from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
 from storage import draft_counts, sections, stances
+from storage.sections import Around
 
 PAGE: Final = 2_200
 """Characters of a section's text on one screen; the rest is a press away."""
@@ -69,9 +68,9 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
         head = bold(say("draft.whole_text", title=words.title(draft)))
     else:
-        tree = sections.outline(unit, draft.id, opened.version)
-        rows += _ways(chat, tree, section)
-        head = _text(chat, state, opened, section, tree)
+        around = sections.around(unit, draft.id, opened.version, section)
+        rows += _ways(chat, around)
+        head = _text(chat, state, opened, section, around)
     files, note = shelved(chat, section.pictures if section is not None else ())
     return Screen(
         paragraphs(texts.head(chat, opened), head, _said(chat, draft, counts, mine, taking), note),
@@ -80,16 +79,14 @@ def _show(chat: Here, state: State) -> Screen:
     )
 
 
-def _text(chat: Here, state: State, opened: Reading, section: Section, tree: Tree) -> Rich:
+def _text(chat: Here, state: State, opened: Reading, section: Section, around: Around) -> Rich:
     """Where it stands, its name, its plain words, a page of its text."""
     say = chat.say
-    held = path_to(tree, section.key)
     parts = pages(section.text)
     page = _page(state, parts)
-    above = words.path(say, held[:-1])
+    above = words.path(say, around.above)
     gist = lines(bold(say("draft.gist")), typed(section.gist)) if section.gist and not page else Rich()
-    count = len(inside(tree, section.key))
-    holds = say("draft.holds", count) if count and not section.text else Rich()
+    holds = say("draft.holds", around.holds) if around.holds and not section.text else Rich()
     changed = Rich()
     if opened.version > 1 and section.since == opened.version:
         changed = say("draft.section_changed")
@@ -123,10 +120,9 @@ def _onward(chat: Here, state: State, section: Section) -> Option | None:
     return Option("page.0", chat.say.label("draft.read_again")) if page else None
 
 
-def _ways(chat: Here, tree: Tree, section: Section) -> list[Row]:
+def _ways(chat: Here, around: Around) -> list[Row]:
     """‹ › to the neighbours in the order of the text, the tree, back."""
-    before, after = beside(tree, section.key)
-    say = chat.say
+    say, before, after = chat.say, around.before, around.after
     turns: list[Option] = []
     if before is not None:
         turns.append(Option(f"to.{before.key}", say.label("draft.before")))

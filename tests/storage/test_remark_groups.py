@@ -150,6 +150,22 @@ async def test_what_changed_while_it_was_compared_is_left_alone(store: Store, bl
     await run(store, edit)
 
 
+async def test_a_crowd_is_one_group_however_it_is_written(
+    store: Store, blobs: Blobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likeness, "_BATCH", 3)
+    texts = [SNOW + "!" * at for at in range(8)] + [f"{TEXTS[2]}{'!' * at}" for at in range(2)]
+    draft = await run(store, lambda unit: talked(unit, *texts))
+    assert await likeness.group(store, blobs, draft.id) == 10
+
+    def look(unit: Unit) -> None:
+        groups = [each.group for each in stand(unit, draft)]
+        assert (len(set(groups[:8])), len(set(groups[8:])), len(set(groups))) == (1, 1, 2)
+        assert sorted(remark_groups.sizes(unit, [each for each in groups if each]).values()) == [2, 8]
+
+    await run(store, look)
+
+
 async def test_two_processes_make_one_group(store: Store, blobs: Blobs) -> None:
     draft = await run(store, lambda unit: talked(unit, *[SNOW + "!" * at for at in range(8)]))
     counts = await asyncio.gather(*(likeness.group(store, blobs, draft.id) for _ in range(2)))

@@ -77,12 +77,12 @@ def _show(chat: Here, state: State) -> Screen:
     draft, official = acting.of(chat, state)
     state["seen"] = draft.revision
     able = allowed(draft, official, chat.unit.catalogue)
-    outline = sections.outline(chat.unit, draft.id, shown_version(chat, draft))
+    length = sections.count(chat.unit, draft.id, shown_version(chat, draft))
     counts = draft_counts.total(chat.unit, draft.id)
     attached = draft_files.of(chat.unit, draft.id, personal=chat.personal)
     rows: list[Row] = [
         (
-            Option("text", say.label("work.draft.see_text", len(outline))),
+            Option("text", say.label("work.draft.see_text", length)),
             Option("files", say.label("work.draft.see_files", count=len(attached))),
         )
     ]
