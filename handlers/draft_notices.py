@@ -13,6 +13,7 @@ from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import hearings
+from handlers.drafts import words as citizens
 from handlers.poll_notices import quiet
 from storage import draft_counts, draft_files, drafts, officials, remarks, verdicts
 from storage.draft_files import FileKind
@@ -117,7 +118,10 @@ def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, s
             kinds = FileKind.SUMMARY if what == "summarized" else FileKind.TEXT
             ids = tuple(each.file for each in draft_files.read(unit, draft, kinds, personal=False))
             taken = quote(typed(draft.outcome)) if what == "finished" else Rich()
-            return Told(paragraphs(head, taken), (look,), files.fit_to_show(unit, network, ids[:1]))
+            rows: tuple[Row, ...] = (look,)
+            if what == "finished" and citizens.tells_taken(draft, draft_counts.total(unit, draft.id)):
+                rows = (look, (Option("taken", say.label("draft.outcome"), entry=f"draft_taken:{draft.id}"),))
+            return Told(paragraphs(head, taken), rows, files.fit_to_show(unit, network, ids[:1]))
         case "cancelled":
             return Told(paragraphs(head, reason), ())
         case _ if what in _OF_COURSE:

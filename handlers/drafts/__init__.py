@@ -1,7 +1,7 @@
 """What a citizen does with draft acts: reads them, says what they think, sees what became of it."""
 
 from handlers import draft_papers
-from handlers.drafts import card, changes, contents, find, lists, remarks, say, section
+from handlers.drafts import card, changes, contents, find, lists, remarks, say, section, taken
 from handlers.here import Room
 
 room = Room(
@@ -14,7 +14,8 @@ room = Room(
         *changes.scenes,
         *remarks.scenes,
         *say.scenes,
+        *taken.scenes,
     ),
-    {**lists.entries, **card.entries, **section.entries, **remarks.entries},
+    {**lists.entries, **card.entries, **section.entries, **remarks.entries, **taken.entries},
     crafts=draft_papers.crafts,
 )

@@ -59,8 +59,12 @@ def _show(chat: Here, state: State) -> Screen:
     rows: list[Row] = [
         (Option("read", say.label("draft.read")),),
         (Option("find", say.label("draft.find")), Option("files", files)),
-        (Option("whole", say.label("draft.whole")),),
     ]
+    if words.tells_taken(draft, counts):
+        count = counts[Count.TAKEN] + counts[Count.PARTLY]
+        rows.append((Option("taken", say.label("draft.taken", count=count)),))
+    else:
+        rows.append((Option("whole", say.label("draft.whole")),))
     if counts[Count.REMARKS]:
         rows.append((Option("remarks", say.label("draft.remarks", count=counts[Count.REMARKS])),))
     if said_mine:
@@ -111,7 +115,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("draft.contents", here)
         case Chose("whole"):
             return Go("draft.section", {**here, "section": WHOLE})
-        case Chose("find" | "remarks" | "mine" | "changes" as key):
+        case Chose("find" | "taken" | "remarks" | "mine" | "changes" as key):
             return Go(f"draft.{key}", here)
         case Chose("files"):
             return _files(chat, draft)

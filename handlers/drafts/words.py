@@ -2,7 +2,7 @@
 
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, typed
-from domain.drafts import Draft, Phase, Section, SectionKind
+from domain.drafts import Count, Counts, Draft, Phase, Section, SectionKind
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.polls.words import territory
 from storage import sections
@@ -56,6 +56,11 @@ def summary(say: Speech, unit: Unit, draft: Draft) -> Rich:
         ),
         bold(stands(say, unit, draft)),
     )
+
+
+def tells_taken(draft: Draft, counts: Counts) -> bool:
+    """Is there a list of what was taken? From the summary on, when decisions change no more."""
+    return draft.phase in (Phase.SUMMARY, Phase.FINAL) and bool(counts[Count.TAKEN] or counts[Count.PARTLY])
 
 
 def section(say: Speech, each: Section) -> Rich:

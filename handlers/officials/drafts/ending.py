@@ -10,6 +10,7 @@ from domain.drafts import Count, Draft, Tree, Version, moves
 from domain.people import Official
 from domain.rights import Action
 from domain.world import World
+from handlers.drafts import words
 from handlers.here import Here
 from handlers.officials.drafts import acting, text, version
 from storage import draft_counts, sections
@@ -72,6 +73,7 @@ def _finishing(ask: Ask[Unit]) -> tuple[int, str]:
             lines(
                 ask.say(kind, version=number),
                 ask.say("work.draft.finish.taken", taken=counts[Count.TAKEN], partly=counts[Count.PARTLY]),
+                ask.say("work.draft.finish.listed") if words.tells_taken(draft, counts) else Rich(),
             ),
             ask.say("work.draft.finish.told"),
         )
