@@ -137,11 +137,14 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
     counts = draft_counts.total(unit, draft.id)
     owed = counts[Count.UNREVIEWED] + counts[Count.WAITING]
     gone = draft.phase is not Phase.REVIEW or not owed
+    summed = draft.phase is not Phase.REVIEW or owed
     if (what == "submitted" and draft.phase is not Phase.CHECKING) or (what == "review" and gone):
+        return None
+    if what == "unsummed" and summed:
         return None
     head = bold(say(f"draft.official.{what}", number=draft.number))
     due = Rich()
-    if what in ("closed", "review") and draft.review_until is not None:
+    if what in ("closed", "review", "unsummed") and draft.review_until is not None:
         today = day_of(unit.now, zone_of(unit.catalogue, draft.authority))
         key = "draft.official.overdue" if draft.review_until < today else "draft.official.due"
         due = say(key, day=say.day(draft.review_until, today))

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from domain.people import Official
-from storage import absences, conversations, officials, outbox, queue_counts, slots
+from storage import absences, conversations, draft_terms, officials, outbox, queue_counts, slots
 from storage.calendars import calendar_for
+from storage.draft_terms import Owed
 from storage.tables import officials as official_rows
 from storage.unit import Unit
 
@@ -25,21 +26,25 @@ _DONE: Final = "done"
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What an official's day begins with, each up to `MANY`; what is due sooner is not told again."""
+    """What an official's day begins with, each up to `MANY`; what is due sooner is not told again.
+
+    `acts` is what is owed on draft acts.
+    """
 
     new: int
     day: int
     three_days: int
     week: int
     overdue: int
+    acts: Owed
 
     def __bool__(self) -> bool:
-        return any((self.new, self.day, self.three_days, self.week, self.overdue))
+        return any((self.new, self.day, self.three_days, self.week, self.overdue, self.acts))
 
 
 def look(unit: Unit, official: Official) -> Daily:
     """Of the cases that the official may read; an executor's terms are those of their own cases."""
-    return Daily(*queue_counts.daily(unit, official))
+    return Daily(*queue_counts.daily(unit, official), draft_terms.owed(unit, official))
 
 
 def rounds(unit: Unit, at: time) -> list[tuple[str, date]]:

@@ -29,7 +29,7 @@ def close_due(unit: Unit, limit: int = 50) -> int:
 
 
 def ask_for_verdicts(unit: Unit, limit: int = 500) -> int:
-    """Remind of remarks without a verdict: the editor before the promised day, the heads too once it is over.
+    """Remind of verdicts and the summary: the editor before the promised day, the heads too once it is over.
 
     Each reminder once, however often this runs; says of how many drafts.
     """
@@ -37,8 +37,7 @@ def ask_for_verdicts(unit: Unit, limit: int = 500) -> int:
     reminded = 0
     for draft in drafts.in_review(unit, until, limit):
         counts = draft_counts.total(unit, draft.id)
-        if not counts[Count.UNREVIEWED] and not counts[Count.WAITING]:
-            continue
+        owed = counts[Count.UNREVIEWED] or counts[Count.WAITING]
         stage = poll_schedule.owed(unit, draft.authority, draft.review_until, BEFORE)
         if stage is None or not slots.claim(unit, f"draft:{draft.id}", "verdicts", stage):
             continue
@@ -47,6 +46,6 @@ def ask_for_verdicts(unit: Unit, limit: int = 500) -> int:
             persons = (*persons, *draft_work.moderators(unit, draft.authority))
         if stage.startswith("over"):
             persons = (*persons, *draft_work.heads(unit, draft.authority))
-        draft_work.tell(unit, draft, "review", persons, f"verdicts:{stage}")
+        draft_work.tell(unit, draft, "review" if owed else "unsummed", persons, f"verdicts:{stage}")
         reminded += 1
     return reminded

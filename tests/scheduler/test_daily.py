@@ -1,16 +1,18 @@
 """The officials' morning list: once a working day, at its hour, only if there is something."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from bot.nursery import Nursery
+from domain.drafts import Phase, Status
 from domain.rights import Role
 from domain.wishes import Quiet, Wishes
 from scheduler import daily
 from storage import absences, officials, wishes
 from storage.store import Store
 from storage.unit import Unit
+from tests import drafts as draft_acts
 from tests.conftest import Clock
 from tests.scheduler.fakes import FakeNetwork, dispatcher, quiet, registered, settle_in
 from tests.storage.cases import citizen, hired
@@ -67,6 +69,33 @@ async def test_it_comes_once_at_its_hour_with_what_there_is(office: Office, cloc
     assert await office.morning() == []
     clock.forward(24 * HOUR)
     assert dict(await office.morning()).keys() == told.keys()
+
+
+async def test_heads_are_told_what_is_owed_on_draft_acts(office: Office, clock: Clock) -> None:
+    await office.open(0)
+
+    def discussed(unit: Unit) -> None:
+        hired(unit, "vk:12", Role.HEAD)
+        hired(unit, "vk:13", Role.MODERATOR)
+        hired(unit, "vk:14", Role.HEAD, "roads")  # of another authority
+        late = draft_acts.kept(unit, authority="housing", phase=Phase.REVIEW, review_until=date(2026, 11, 20))
+        draft_acts.said(unit, late, citizen(unit, "vk:90"), status=Status.WAITING)
+        draft_acts.kept(unit, authority="housing", phase=Phase.REVIEW, review_until=date(2026, 11, 24))
+        draft_acts.kept(unit, authority="housing", phase=Phase.REVIEW, review_until=date(2026, 12, 24))
+        draft_acts.kept(unit, authority="housing", phase=Phase.CHECKING)
+        gone = draft_acts.kept(unit, authority="housing", phase=Phase.CANCELLED)
+        draft_acts.said(unit, gone, citizen(unit, "vk:90"), status=Status.WAITING)
+
+    await office.store.run(discussed)
+    clock.forward(HOUR)
+    told = dict(await office.morning())
+    assert told.keys() == {"vk:12", "vk:13", "vk:10"}
+    assert "просрочены решения и сводка: 1" in told["vk:12"]
+    assert "в ближайшие 7 дней: 1" in told["vk:12"]
+    assert "ждут вашего утверждения: 1" in told["vk:12"]
+    assert "ждут модератора" not in told["vk:12"]
+    assert "ждут модератора: 1" in told["vk:13"]
+    assert "сводка" not in told["vk:13"]
 
 
 async def test_nothing_is_said_when_there_is_nothing(office: Office, clock: Clock) -> None:

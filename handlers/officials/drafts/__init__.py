@@ -31,6 +31,6 @@ scenes = (
     *deeds.scenes,
     *ending.scenes,
 )
-entries = {**card.entries, **text.entries}
+entries = {**card.entries, **desk.entries, **text.entries}
 crafts = bring.crafts
 watches = desk.watches

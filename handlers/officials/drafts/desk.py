@@ -3,17 +3,18 @@
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Outdated, State, Unclear
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, paragraphs, shorten
-from domain.drafts import Phase
+from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
+from domain.drafts import Count, Draft, Phase
 from domain.people import Official
 from domain.rights import GRANTS, Action
 from domain.scope import scope
-from handlers.here import Here, View
+from handlers.appeals.words import authority_name, day_of, zone_of
+from handlers.here import Entry, Here, View
 from handlers.officials import who
 from handlers.officials.drafts import words
-from storage import drafts
+from storage import draft_counts, draft_terms, drafts
 
 SHELVES: Final = {
     "making": (Phase.MAKING,),
@@ -25,6 +26,7 @@ SHELVES: Final = {
 }
 """Shelf -> the phases of the drafts on it; its name is the text `work.drafts.<shelf>`."""
 _LISTED: Final = 60
+_TERMS: Final = 15
 
 
 def watches(official: Official) -> bool:
@@ -63,6 +65,10 @@ def _show(chat: Here, state: State) -> Screen:
         (shelf("discussion"), shelf("review")),
         (shelf("summary"), shelf("over")),
     ]
+    late = [draft_terms.days_left(chat.unit, each) < 0 for each in draft_terms.in_review(chat.unit, official)]
+    if late:
+        label = say.label("work.drafts.terms", count=len(late))
+        rows.append((Option("terms", f"⚠️ {label}" if any(late) else label),))
     if makes(official):
         rows.append((Option("make", say.label("work.drafts.make"), Tone.MAIN),))
     rows.append((Option("back", say.label("go.back")),))
@@ -74,6 +80,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose(key) if key.startswith("shelf."):
             return Go("work.drafts.shelf", {"shelf": key.removeprefix("shelf.")})
+        case Chose("terms"):
+            return Go("work.drafts.terms")
         case Chose("make"):
             return Go("work.draft.make", Script.begin())
         case Chose("back"):
@@ -82,20 +90,29 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
+def _enter(chat: Here, rest: str) -> Answer:
+    """«Проекты актов» by `acts`, from the morning list."""
+    if not watches(who.acting(chat)):
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    return Go("work.drafts")
+
+
 def _show_shelf(chat: Here, state: State) -> Screen:
     say, shelf = chat.say, str(state.get("shelf"))
     if shelf not in SHELVES:
         raise Outdated
     found = drafts.listed(chat.unit, reach(chat, who.acting(chat)), SHELVES[shelf], _LISTED)
-    choices = tuple(
-        Option(str(each.id), shorten(f"{each.number}. {each.title}", words.SHORT)) for each in found
-    )
+    choices = tuple(_choice(each) for each in found)
     text = paragraphs(
         bold(say("work.drafts.of", shelf=say(f"work.drafts.{shelf}"))),
         say("work.drafts.latest", _LISTED) if len(found) == _LISTED else Rich(),
         say("queue.empty") if not found else Rich(),
     )
     return Screen(text, choices, rows=((Option("back", say.label("go.back")),),))
+
+
+def _choice(draft: Draft) -> Option:
+    return Option(str(draft.id), shorten(f"{draft.number}. {draft.title}", words.SHORT))
 
 
 def _take_shelf(chat: Here, state: State, said: Said) -> Answer:
@@ -108,4 +125,45 @@ def _take_shelf(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
-scenes = (View("work.drafts", _show, _take), View("work.drafts.shelf", _show_shelf, _take_shelf))
+# --- what is owed, and by when -----------------------------------------------------------------------------
+
+
+def _show_terms(chat: Here, state: State) -> Screen:
+    """Drafts whose verdicts and summary are owed, the most overdue first."""
+    say = chat.say
+    found = draft_terms.in_review(chat.unit, who.acting(chat))[:_TERMS]
+    choices = tuple(_choice(each) for each in found)
+    text = paragraphs(bold(say("work.drafts.terms_text")), *(_owed(chat, each) for each in found))
+    return Screen(
+        text if found else say("queue.empty"), choices, rows=((Option("back", say.label("go.back")),),)
+    )
+
+
+def _owed(chat: Here, draft: Draft) -> Rich:
+    """What it still lacks, and when that was promised."""
+    say, counts = chat.say, draft_counts.total(chat.unit, draft.id)
+    left = draft_terms.days_left(chat.unit, draft)
+    day = Rich()
+    if draft.review_until is not None:
+        today = day_of(chat.now, zone_of(chat.unit.catalogue, draft.authority))
+        key = "draft.official.overdue" if left < 0 else "draft.official.due"
+        day = say(key, day=say.day(draft.review_until, today))
+    lacks = [
+        say(f"work.drafts.lacks.{each.value}", count=counts[each])
+        for each in (Count.WAITING, Count.UNREVIEWED)
+        if counts[each]
+    ]
+    return lines(
+        join(". ", [draft.number, typed(draft.title)]),
+        authority_name(chat.unit.catalogue, draft.authority),
+        day,
+        join(", ", lacks or [say("work.drafts.lacks.summary")]),
+    )
+
+
+scenes = (
+    View("work.drafts", _show, _take),
+    View("work.drafts.shelf", _show_shelf, _take_shelf),
+    View("work.drafts.terms", _show_terms, _take_shelf),
+)
+entries: dict[str, Entry] = {"acts": _enter}
