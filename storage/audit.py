@@ -30,7 +30,7 @@ CASE: Final = _names(
 """The columns of a case that are told."""
 
 SAID: Final = CASE | _names(
-    "appeal cases count days deputy entry file group hearing kind name on person phase question",
+    "appeal cases count days deputy entry file group hearing kind name on ordinal person phase",
     "questions_until revision role seats section sections since starts_at state text until verdict",
     "with_authors with_names authorities boundaries categories officials territories topics",
 )

@@ -72,7 +72,7 @@ def hide(
     """
     gone = rules.hidden(question, draft, official, unit.catalogue, reason=reason)
     saved = hearing_questions.save(unit, gone)
-    facts: Facts = {"hearing": saved.hearing, "question": saved.ordinal}
+    facts: Facts = {"hearing": saved.hearing, "ordinal": saved.ordinal}
     _record(unit, draft, official, address, "hearing_question_hidden", {}, facts, reason)
     for person, to in officials.addresses(unit, [saved.person]).items():
         outbox.put(
