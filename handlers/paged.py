@@ -1,4 +1,4 @@
-"""A list that is read from the database page by page; the frame keeps the way back."""
+"""A list read from the database page by page, the frame keeping the way back; one of known length."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,6 +53,41 @@ def turned(state: State, said: Said) -> Stay | None:
             return Stay({"trail": trail[:-1]})
         case Chose(key) if key.startswith("later."):
             return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of a list of known length: its number from 0, how many there are, the ways beside it."""
+
+    at: int
+    pages: int
+    turns: Row
+
+    def rows(self, *below: Row) -> tuple[Row, ...]:
+        """The screen's fixed rows: the turns where there are any, `below` under them."""
+        return (self.turns, *below) if self.turns else below
+
+
+def leaf(chat: Here, state: State, count: int, size: int, *, from_end: bool = False) -> Leaf:
+    """The page that the state stands at; at first the first, or the last."""
+    pages = max(1, -(-count // size))
+    kept = state.get("page")
+    at = min(kept, pages - 1) if isinstance(kept, int) else pages - 1 if from_end else 0
+    turns: list[Option] = []
+    if at > 0:
+        turns.append(Option(f"page.{at - 1}", chat.say.label("layout.previous")))
+    if at < pages - 1:
+        turns.append(Option(f"page.{at + 1}", chat.say.label("layout.next")))
+    return Leaf(at, pages, tuple(turns))
+
+
+def leafed(state: State, said: Said) -> Stay | None:
+    """To the page of `leaf` that was asked for; None when something else was."""
+    match said:
+        case Chose(key) if key.startswith("page.") and key[5:].isdigit():
+            return Stay({**state, "page": int(key[5:])})
         case _:
             return None
 

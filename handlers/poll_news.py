@@ -12,6 +12,7 @@ from domain.polls import State as PollState
 from handlers import poll_papers, poll_results
 from handlers.here import Here, Room, View
 from handlers.officials.polls.where import TerritoryOf
+from handlers.paged import leaf, leafed
 from storage import poll_counts, poll_mailings, polls, statements, watches
 from storage.unit import Unit
 
@@ -82,23 +83,16 @@ def _show_results(chat: Here, state: State) -> Screen:
     poll = _public(chat, state)
     tally = poll_counts.tally(chat.unit, poll.id)
     told_all = poll_results.questions(say, poll, tally)
-    pages = max(1, -(-len(told_all) // _PAGE))
-    at = state.get("page")
-    page = min(at, pages - 1) if isinstance(at, int) else 0
-    turns: list[Option] = []
-    if page > 0:
-        turns.append(Option(f"page.{page - 1}", say.label("layout.previous")))
-    if page < pages - 1:
-        turns.append(Option(f"page.{page + 1}", say.label("layout.next")))
+    page = leaf(chat, state, len(told_all), _PAGE)
     rows = [poll_papers.buttons(say, poll)] if tally.total else []
     return Screen(
         paragraphs(
             bold(say("poll.results.of", title=typed(told(poll.title, say.language)))),
-            _first(chat, poll, poll_results.summary(say, poll, tally)) if page == 0 else Rich(),
-            *told_all[page * _PAGE : (page + 1) * _PAGE],
-            say("layout.page", page=page + 1, pages=pages) if pages > 1 else Rich(),
+            _first(chat, poll, poll_results.summary(say, poll, tally)) if page.at == 0 else Rich(),
+            *told_all[page.at * _PAGE : (page.at + 1) * _PAGE],
+            say("layout.page", page=page.at + 1, pages=page.pages) if page.pages > 1 else Rich(),
         ),
-        rows=(*([tuple(turns)] if turns else []), *rows, (Option("back", say.label("go.back")),)),
+        rows=page.rows(*rows, (Option("back", say.label("go.back")),)),
     )
 
 
@@ -117,10 +111,8 @@ def _take_results(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("back"):
             return Done()
-        case Chose(key) if key.startswith("page.") and key[5:].isdigit():
-            return Stay({**state, "page": int(key[5:])})
         case _:
-            return Unclear()
+            return leafed(state, said) or Unclear()
 
 
 def _open_results(chat: Here, rest: str) -> Answer:

@@ -12,6 +12,7 @@ from domain.polls import Poll, Question, told
 from handlers import made, poll_papers, poll_wordings
 from handlers.here import Entry, Here, View
 from handlers.officials.polls import acting, words
+from handlers.paged import leaf, leafed
 from storage import poll_counts
 from storage import poll_wordings as rows_of
 from storage.poll_wordings import Set, Wording
@@ -99,8 +100,8 @@ def _show(chat: Here, state: State) -> Screen:
     say, unit = chat.say, chat.unit
     poll, question, kept = _of(chat, state)
     groups, people = rows_of.told(unit, poll.id, question.key)
-    at, turns = _turning(chat, state, groups, _GROUPS)
-    found = rows_of.groups(unit, poll.id, question.key, at * _GROUPS, _GROUPS)
+    page = leaf(chat, state, groups, _GROUPS)
+    found = rows_of.groups(unit, poll.id, question.key, page.at * _GROUPS, _GROUPS)
     stale = kept.digest != poll_wordings.digest(unit, poll, question.key, poll_counts.tally(unit, poll.id))
     rest = kept.answers - kept.hidden - people
     choices = tuple(Option(f"g.{each.place}", str(each.place + 1)) for each in found)
@@ -120,7 +121,7 @@ def _show(chat: Here, state: State) -> Screen:
             say("poll.wordings.press") if found else "",
         ),
         choices,
-        rows=(*turns, (poll_papers.buttons(say, poll)[1],), back),
+        rows=page.rows((poll_papers.buttons(say, poll)[1],), back),
         columns=_GROUPS,
     )
 
@@ -132,19 +133,6 @@ def _group(chat: Here, each: Wording) -> Rich:
     return lines(told, join(" · ", [say("poll.wordings.people", each.all), ways]))
 
 
-def _turning(chat: Here, state: State, count: int, most: int) -> tuple[int, tuple[Row, ...]]:
-    """The page, and the row of arrows when there are more."""
-    say, found = chat.say, state.get("page")
-    pages = max(1, -(-count // most))
-    at = min(found, pages - 1) if isinstance(found, int) else 0
-    row: list[Option] = []
-    if at > 0:
-        row.append(Option(f"page.{at - 1}", say.label("layout.previous")))
-    if at < pages - 1:
-        row.append(Option(f"page.{at + 1}", say.label("layout.next")))
-    return at, ((tuple(row),) if row else ())
-
-
 def _take(chat: Here, state: State, said: Said) -> Answer:
     poll, question, _ = _of(chat, state)
     match said:
@@ -152,13 +140,11 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Done()
         case Chose("again"):
             return Stay(note=_order(chat, poll, question))
-        case Chose(key) if key.startswith("page.") and key[5:].isdigit():
-            return Stay({**state, "page": int(key[5:])})
         case Chose(key) if key.startswith("g.") and key[2:].isdigit():
             where: State = {"poll": poll.id, "question": question.key, "place": int(key[2:])}
             return Go("work.poll.wordings.group", where)
         case _:
-            return Unclear()
+            return leafed(state, said) or Unclear()
 
 
 # --- one group -------------------------------------------------------------------------------------------
@@ -172,8 +158,8 @@ def _show_group(chat: Here, state: State) -> Screen:
     first = rows_of.group(unit, poll.id, question.key, place, 0, 1)
     if not first:
         raise Outdated
-    at, turns = _turning(chat, state, rows_of.size(unit, poll.id, question.key, place), _WAYS)
-    found = rows_of.group(unit, poll.id, question.key, place, at * _WAYS, _WAYS)
+    page = leaf(chat, state, rows_of.size(unit, poll.id, question.key, place), _WAYS)
+    found = rows_of.group(unit, poll.id, question.key, place, page.at * _WAYS, _WAYS)
     return Screen(
         paragraphs(
             bold(say("poll.wordings.group", number=place + 1)),
@@ -186,7 +172,7 @@ def _show_group(chat: Here, state: State) -> Screen:
                 for each in found
             ),
         ),
-        rows=(*turns, (Option("back", say.label("go.back")),)),
+        rows=page.rows((Option("back", say.label("go.back")),)),
     )
 
 
@@ -195,10 +181,8 @@ def _take_group(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("back"):
             return Done()
-        case Chose(key) if key.startswith("page.") and key[5:].isdigit():
-            return Stay({**state, "page": int(key[5:])})
         case _:
-            return Unclear()
+            return leafed(state, said) or Unclear()
 
 
 def _enter(chat: Here, rest: str) -> Answer:
