@@ -1,11 +1,12 @@
 """The port every messenger fills: listen, show, deliver, fetch; its limits; how delivery may fail."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.chat import Kind, Shelved, Tone, Update
 from bot.text import Rich
@@ -98,8 +99,22 @@ class Edit:
 Step = Send | Edit
 
 
+_REPEATED: Final = re.compile(r"[^\x20-\x7e]+|\"[^\"]*\"|\d{5,}\S*|\S{40,}")
+
+
+def wordless(said: str) -> str:
+    """What a network says of a call, fit for a log: a message, a phone or a token it repeats is left out.
+
+    Both networks write their own words in plain English; what is neither is somebody's, or a secret.
+    """
+    return _REPEATED.sub("…", said)
+
+
 class Failure(Exception):
     """A delivery did not succeed. The closed list below; each network maps its own errors onto it."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(wordless(said))
 
 
 class Slow(Failure):

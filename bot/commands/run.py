@@ -44,7 +44,7 @@ def serving(work: Coroutine[Any, Any, None], web: str, level: str = "info") -> i
     """Run `work`, with the log on stderr. Raises `Refusal` when the address `web` it listens at is taken."""
     journal.begin(pretty=sys.stderr.isatty(), level=level)
     try:
-        asyncio.run(work)
+        asyncio.run(_watched(work))
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
@@ -52,6 +52,12 @@ def serving(work: Coroutine[Any, Any, None], web: str, level: str = "info") -> i
     else:
         return 0
     raise refusal
+
+
+async def _watched(work: Coroutine[Any, Any, None]) -> None:
+    """`work`, with errors that nobody owns told as the log tells all others."""
+    asyncio.get_running_loop().set_exception_handler(journal.unowned)
+    await work
 
 
 def _roles(roles: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import requests
 import structlog
 from vk_api.exceptions import ApiError, ApiHttpError, Captcha
 
-from bot.network import Closed, Failure, Refused, Slow, Unreachable
+from bot.network import Closed, Failure, Refused, Slow, Unreachable, wordless
 
 log = structlog.get_logger()
 
@@ -85,5 +85,5 @@ def failure(error: VkError | Silent, method: str) -> Failure:
     if error.code in _CLOSED:
         return Closed(str(error))
     if error.code in _ALARM:
-        log.error("vk.alarm", method=method, code=error.code, text=error.text)
+        log.error("vk.alarm", method=method, code=error.code, text=wordless(error.text))
     return Refused(f"{method}: {error}")

@@ -1,9 +1,12 @@
 """Bugs to plant in a child: a checker counts only if it catches them."""
 
 import asyncio
+import logging
+import threading
 from collections.abc import Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from aiogram.methods import GetUpdates
 
 from bot.chat import Words
@@ -14,6 +17,7 @@ from bot.vk.longpoll import Listening
 from bot.vk.marks import Mark
 from bot.vk.network import VkNetwork
 from handlers.house import House
+from storage import reminders
 from storage.memory import ConversationMemory
 
 _LONG = 0.3  # seconds for which what the bug has promised is not true yet
@@ -64,6 +68,49 @@ def some_words_break_it() -> None:
         return arrive(self, chat, said)
 
     House.arrive = broken  # type: ignore[method-assign]
+
+
+CANARY = "Канареева +7 900 765-43-21"
+"""What every bug of `everything_repeats_words` says."""
+
+
+def everything_repeats_words() -> None:
+    """Bugs in each layer at once: their errors carry a person's words, their phone and the tokens."""
+    arrive, paint = House.arrive, TelegramNetwork.show
+
+    def broken(self: House, chat: Any, said: Any) -> Any:
+        text = said.text if isinstance(said, Words) else ""
+        if text.startswith("запрос"):
+            chat.unit.connection.execute(sa.text("SELECT 1 FROM nowhere WHERE it = :it"), {"it": text})
+        return arrive(self, chat, said)
+
+    async def shown(self: Any, address: str, steps: Sequence[Step]) -> list[str]:
+        if "задача" in repr(steps):
+            asyncio.get_running_loop().call_soon(_unowned, repr(steps))
+        if "картина" in repr(steps):
+            raise RuntimeError(f"{CANARY} {steps!r}")
+        return await paint(self, address, steps)
+
+    async def undelivered(self: Any, address: str, steps: Sequence[Step]) -> list[str]:
+        raise RuntimeError(f"{CANARY} {steps!r} {vars(self)!r}")
+
+    def unwritten(*given: Any, **named: Any) -> Any:
+        raise RuntimeError(f"{CANARY} {given!r} {named!r}")
+
+    House.arrive = broken  # type: ignore[method-assign]
+    TelegramNetwork.show = shown  # type: ignore[method-assign]
+    VkNetwork.deliver = undelivered  # type: ignore[method-assign]
+    reminders.remind = unwritten
+
+
+def _unowned(text: str) -> None:
+    logging.getLogger("a.library").error("it broke", exc_info=RuntimeError(text))
+    threading.Thread(target=_breaking, args=(text,)).start()
+    raise RuntimeError(f"{CANARY} {text}")
+
+
+def _breaking(text: str) -> None:
+    raise RuntimeError(f"{CANARY} {text}")
 
 
 def settled_before_sent() -> None:
