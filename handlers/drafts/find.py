@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.chat import Chose, Option, Said, Screen, Words
 from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
-from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, shorten, typed
 from domain.drafts import Section, Tree
 from domain.drafts.sections import path as path_to
 from handlers.drafts import words
@@ -40,7 +40,7 @@ def _show(chat: Here, state: State) -> Screen:
     tree = sections.tree(chat.unit, draft.id, draft.version)
     hits = found(tree, asked)
     if not hits:
-        return Screen(say("draft.find_none", asked=typed(shorten(asked, 60))), rows=(back,))
+        return Screen(say("draft.find_none", asked=own_words(shorten(asked, 60))), rows=(back,))
     told = [
         lines(bold(words.path(say, path_to(tree, each.key))), _snippet(each, asked)) for each in hits[:_MOST]
     ]
@@ -51,7 +51,7 @@ def _show(chat: Here, state: State) -> Screen:
         )
         for each in hits[:_MOST]
     )
-    head = say("draft.found", len(hits), asked=typed(shorten(asked, 60)))
+    head = say("draft.found", len(hits), asked=own_words(shorten(asked, 60)))
     more = say("draft.found_more", shown=_MOST) if len(hits) > _MOST else Rich()
     return Screen(paragraphs(head, *told, more), choices, rows=(back,))
 

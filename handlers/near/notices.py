@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.chat import Option, Row, Tone
 from bot.speech import Speech
-from bot.text import Rich, bold, italic, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, italic, lines, own_words, paragraphs, quote, shorten
 from domain.appeals import Appeal
 from domain.joining import for_strangers
 from domain.surroundings import Happening, public
@@ -32,10 +32,10 @@ def draw(
         lines(
             bold(say(kind, number=case.number)),
             case_words.topic_name(say, unit.catalogue, case.topic),
-            typed(shorten(at, _PLACE)),
+            own_words(shorten(at, _PLACE)),
             words.stands(say, case) if what is Happening.RESULT else Rich(),
         ),
-        quote(typed(shorten(said, _SAID))) if what is Happening.CASE and said else Rich(),
+        quote(own_words(shorten(said, _SAID))) if what is Happening.CASE and said else Rich(),
         _whose(unit, person, body, say),
     )
     look = Option("open", say.label("notice.open"), entry=f"near_case:{case.id}")

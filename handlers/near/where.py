@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.chat import Chose, Json, Kind, Option, Place, Said, Screen, Words
 from bot.questions import Answered, Choice, Fault, Taken, Talk
-from bot.text import Rich, rich, typed
+from bot.text import Rich, own_words, rich
 from domain.surroundings import rounded
 from handlers.officials.polls.where import TerritoryOf
 
@@ -66,7 +66,7 @@ class Where:
                 found = self.guess(text)
                 if found is not None:
                     return Answered({"territory": found})
-                return Fault(chat.say("near.where.nothing", words=typed(text)))
+                return Fault(chat.say("near.where.nothing", words=own_words(text)))
             case taken, _:
                 return taken
 

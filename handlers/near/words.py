@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten
 from domain.appeals import Appeal, Status
 from domain.catalogue import Catalogue
 from domain.joining import for_strangers
@@ -41,7 +41,7 @@ def short(say: Speech, catalogue: Catalogue, case: Appeal) -> Rich:
     """A case in a list: number, topic, place, where it stands."""
     return lines(
         join(" ", [bold(f"№ {case.number}"), words.topic_name(say, catalogue, case.topic)]),
-        typed(shorten(for_strangers(case)[1], _PLACE)),
+        own_words(shorten(for_strangers(case)[1], _PLACE)),
         stands(say, case),
     )
 
@@ -58,5 +58,5 @@ def whole(say: Speech, unit: Unit, case: Appeal) -> Rich:
             say("card.authority", authority=words.authority_name(unit.catalogue, case.authority)),
             say("card.place", place=where) if where else Rich(),
         ),
-        quote(typed(shorten(said, _SAID))) if said else Rich(),
+        quote(own_words(shorten(said, _SAID))) if said else Rich(),
     )
