@@ -102,4 +102,4 @@ async def test_a_rolling_restart_is_not_noticed(shared: Town) -> None:
     await restarting
     assert sorted(numbers) == ["2026-000001", "2026-000002"]
     assert await town.read(lambda unit: faults(unit, {"telegram:1", "vk:2"}, 1)) == []
-    assert [each for each in town.refused() if "terminated by other getUpdates" not in each] == []
+    assert [each for each in town.refused(killed=True) if "terminated by other getUpdates" not in each] == []

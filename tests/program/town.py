@@ -165,12 +165,14 @@ class Town:
         """Everything that every process has said."""
         return "\n".join(each.told() for each in self._running)
 
-    def refused(self) -> list[str]:
+    def refused(self, *, killed: bool = False) -> list[str]:
         """What the real messengers would have refused.
 
-        But for one: a press answered just before a kill is answered once more when its update is repeated,
-        and VK, which has shown the first answer, refuses the second.
+        `killed`: but for one. A press answered just before a kill is answered once more when its update is
+        repeated, and VK, which has shown the first answer, refuses the second; its person sees nothing of it.
         """
+        if not killed:
+            return self._told_of([*self.telegram.refusals, *self.vk.refusals])
         answer = "messages.sendMessageEventAnswer"
         made = self.vk.world.journal.calls
         answered = {each.params["event_id"] for each in made if each.method == answer and each.ok}
@@ -179,5 +181,8 @@ class Town:
             for each in self.vk.refusals
             if each.method != answer or each.params.get("event_id") not in answered
         ]
-        calls: Sequence[Any] = [*self.telegram.refusals, *vk]
+        return self._told_of([*self.telegram.refusals, *vk])
+
+    @staticmethod
+    def _told_of(calls: Sequence[Any]) -> list[str]:
         return [f"{each.method}: {each.description} {each.params}" for each in calls]
