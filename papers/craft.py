@@ -37,7 +37,7 @@ class Craft(Generic[Stuff]):
     module in `papers`, no database, no clock, no network; what it takes and gives is plain data. A file that
     cannot be read is a fact that it answers, an exception is a bug. `settle` and `failed` write the outcome
     in one transaction with the order's end; they may be run again, never twice with effect. `keep`: how long
-    the files stay, None for good.
+    the files stay, None for good. `needless` says so where there is nothing to be made any more.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Craft(Generic[Stuff]):
     settle: Callable[[Unit, Order, Made], None]
     failed: Callable[[Unit, Order, Why], None]
     keep: timedelta | None = FOR_A_TIME
+    needless: Callable[[Unit, Order], None] | None = None
 
 
 AnyCraft = Craft[Any]

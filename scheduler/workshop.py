@@ -110,12 +110,17 @@ class Workshop:
             raise Spoilt("broken", "the process died of it")
         stuff = await self._store.read(partial(self._gathered, craft, order))
         if stuff is None:
-            await self._store.run(lambda unit: workshop.settled(unit, order))
+            await self._store.run(partial(self._needless, craft, order))
             return "needless"
         work = await bench.work(craft.make, stuff, self._blobs, self._limits)
         ids = await self._kept(work.pieces)
         made = Made(work.facts, ids)
         return await self._store.run(partial(self._settle, craft, order, made))
+
+    def _needless(self, craft: AnyCraft, order: Order, unit: Unit) -> None:
+        ours = workshop.settled(unit, order)
+        if ours is not None and craft.needless is not None:
+            craft.needless(unit, ours)
 
     def _gathered(self, craft: AnyCraft, order: Order, unit: Unit) -> Any:
         language = people.load(unit, order.person).language if order.person is not None else "ru"

@@ -122,5 +122,11 @@ def _settle(unit: Unit, order: Order, done: Made) -> None:
     made.bring(unit, order, "work.register.ready", done, n=rows if isinstance(rows, int) else 0, also=also)
 
 
-craft = Craft(KIND, _gather, workbook.make, _settle, made.broke)
+def _lost(unit: Unit, order: Order) -> None:
+    """The right was lost between the order and the making: who waits is told."""
+    if order.address:
+        made.bring(unit, order, "work.register.lost")
+
+
+craft = Craft(KIND, _gather, workbook.make, _settle, made.broke, needless=_lost)
 scenes = (View("work.register", _show, _take),)

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import structlog
 from bot.chat import Json
 from bot.nursery import Nursery
 from handlers import made as brought
+from handlers.officials import register
 from papers.bench import Bench
 from papers.child import Limits
 from papers.craft import FOR_A_TIME, AnyCraft, Craft, Made
@@ -118,6 +120,19 @@ async def test_what_is_ordered_is_made_and_comes_once_as_a_document(
     [row] = await store.read(lambda unit: files.load(unit, [file.file]))
     assert blobs.read(row.hash or "").decode() == "для вас: архив"
     assert not list(blobs.bench.iterdir())
+
+
+async def test_who_waits_for_what_is_not_to_be_made_any_more_is_told_once(
+    store: Store, blobs: Blobs, network: FakeNetwork, nursery: Nursery, clock: Clock
+) -> None:
+    lost = replace(register.craft, kind="thing", gather=lambda unit, order, say: None)
+    async with working(store, lost, blobs, nursery):
+        await ordered(store)
+        await ended(store)
+    await sent(store, network, nursery, clock)
+    [(to, step)] = network.delivered
+    assert to == ANNA
+    assert "право на выгрузку у вас закончилось" in step.part.text.plain
 
 
 async def test_the_same_is_not_ordered_twice_while_it_is_being_made(store: Store) -> None:
