@@ -25,16 +25,22 @@ _LONG: Final = 350
 
 def offered(chat: Here, poll: Poll) -> tuple[Option, ...]:
     """The way here, when there is anything to read; () when results are not to be seen, or nobody wrote."""
+    wrote = poll.results_public() and _answered(chat, poll)
+    return (Option("wordings", chat.say.label("poll.wordings")),) if wrote else ()
+
+
+def _answered(chat: Here, poll: Poll) -> list[tuple[Question, int]]:
+    """The questions that somebody answered in their own words, and how many did."""
     tally = poll_counts.tally(chat.unit, poll.id)
-    wrote = any(tally.question(each.key).answered for each in poll_wordings.asked(poll))
-    return (Option("wordings", chat.say.label("poll.wordings")),) if wrote and poll.results_public() else ()
+    counted = [(each, tally.question(each.key).answered) for each in poll_wordings.asked(poll)]
+    return [(each, count) for each, count in counted if count]
 
 
 def enter(chat: Here, poll: Poll) -> Answer:
-    """To the only question of that kind, or to the list of them."""
-    asked = poll_wordings.asked(poll)
-    if len(asked) == 1:
-        return _open(chat, poll, asked[0])
+    """To the only question that was answered so, or to the list of them."""
+    answered = _answered(chat, poll)
+    if len(answered) == 1:
+        return _open(chat, poll, answered[0][0])
     return Go("work.poll.wordings.which", {"poll": poll.id})
 
 
@@ -69,14 +75,9 @@ def _show_which(chat: Here, state: State) -> Screen:
     poll, _ = acting.of(chat, state)
     if not poll.results_public():
         raise Outdated
-    tally = poll_counts.tally(chat.unit, poll.id)
     choices = tuple(
-        Option(
-            each.key,
-            shorten(f"{told(each.text, say.language)} · {tally.question(each.key).answered}", words.SHORT),
-        )
-        for each in poll_wordings.asked(poll)
-        if tally.question(each.key).answered
+        Option(each.key, shorten(f"{told(each.text, say.language)} · {count}", words.SHORT))
+        for each, count in _answered(chat, poll)
     )
     return Screen(say("poll.wordings.which"), choices, rows=((Option("_back", say.label("go.back")),),))
 
