@@ -8,7 +8,7 @@ from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shor
 from domain.drafts import Count, Draft, VerdictKind
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
-from handlers.drafts.remarks import about
+from handlers.drafts.remarks import Known, about, known
 from handlers.here import Entry, Here, View
 from storage import draft_counts, taken
 from storage.taken import Taken
@@ -37,15 +37,16 @@ def _show(chat: Here, state: State) -> Screen:
         turns.append(Option(f"after.{page.later}", say.label("layout.next")))
     rows: list[Row] = [tuple(turns)] if turns else []
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
+    read = known(chat, draft, [each.first for each in page.taken])
     return Screen(
-        paragraphs(head, *(_line(chat, draft, each) for each in page.taken)),
+        paragraphs(head, *(_line(chat, draft, each, read) for each in page.taken)),
         choices,
         rows=tuple(rows),
         columns=3,
     )
 
 
-def _line(chat: Here, draft: Draft, each: Taken) -> Rich:
+def _line(chat: Here, draft: Draft, each: Taken, read: Known) -> Rich:
     """Of which section, what was proposed, how the text reads now; why only partly."""
     say, given = chat.say, each.verdict
     others = say("draft.taken.others", each.count - 1) if each.count > 1 else Rich()
@@ -57,7 +58,7 @@ def _line(chat: Here, draft: Draft, each: Taken) -> Rich:
         why = typed(shorten(given.reason, _SHORT))
     return lines(
         bold(join(" · ", [say(f"remark.verdict.{given.kind.value}"), f"№ {each.first.ordinal}"])),
-        about(chat, draft, each.first),
+        about(chat, draft, each.first, read),
         own_words(shorten(each.first.text, _SHORT)),
         others,
         wording,

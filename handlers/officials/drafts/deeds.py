@@ -5,8 +5,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Said, Screen, Tone
-from bot.scene import Answer, Done, Outdated, State, Unclear
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, Outdated, State, Unclear
 from bot.script import Script
 from bot.text import Rich, paragraphs
 from domain.drafts import Count, Draft, Phase, moves
@@ -41,7 +41,10 @@ def _show_sure(chat: Here, state: State) -> Screen:
     draft, action = _sure(chat, state)
     text = say(f"work.draft.sure.{action.value}", number=draft.number)
     if action is Action.DRAFT_SUMMARIZE:
-        text = paragraphs(text, summary.missing(chat, draft), say("work.draft.sure.summary"))
+        missing = summary.missing(chat, draft)
+        if missing:  # it would be refused: nothing is offered that cannot be done
+            return _not_yet(chat, draft, missing)
+        text = paragraphs(text, say("work.draft.sure.summary"))
     elif action is not Action.DRAFT_RECALL:
         text = paragraphs(text, words.terms(chat, draft), _after(chat, draft, action))
     return Screen(
@@ -51,6 +54,16 @@ def _show_sure(chat: Here, state: State) -> Screen:
             (Option("no", say.label("go.back")),),
         ),
     )
+
+
+def _not_yet(chat: Here, draft: Draft, missing: Rich) -> Screen:
+    """The summary cannot be published: which remarks have no verdict yet, and the way to them."""
+    say = chat.say
+    judges = may(who.acting(chat).rights, Action.REMARK_JUDGE, draft.authority, None, chat.unit.catalogue)
+    rows: list[Row] = [(Option("no", say.label("go.back")),)]
+    if judges and draft_counts.total(chat.unit, draft.id)[Count.UNREVIEWED]:
+        rows.insert(0, (Option("judge", say.label("work.draft.way.judge"), Tone.MAIN),))
+    return Screen(paragraphs(say("work.draft.sure.not_yet", number=draft.number), missing), rows=tuple(rows))
 
 
 def _after(chat: Here, draft: Draft, action: Action) -> Rich:
@@ -74,6 +87,8 @@ def _take_sure(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("no"):
             return Done()
+        case Chose("judge") if action is Action.DRAFT_SUMMARIZE:
+            return Go("work.draft.judge", {"draft": draft.id}, instead=True)
         case Chose("yes"):
             return acting.move(chat, draft.id, state.get("seen"), _does(chat, action, draft), _thanks(chat))
         case _:
