@@ -16,6 +16,9 @@ from sqlalchemy.engine import make_url
 
 from storage import schema
 from storage.store import Store, open_store
+from tests.reached import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]  # hooks of the run
 
 POSTGRES = os.environ.get("OTKLIK_TEST_POSTGRES", "")
 

@@ -1,17 +1,13 @@
 """Everybody walks everywhere in both channels: what is personal appears only where it may be carried."""
 
-import fcntl
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
-from bot.app import house
 from bot.chat import Option, Press, Said, Screen
 from bot.network import Part
 from bot.scene import Answer, Done, State, Window
@@ -24,16 +20,14 @@ from storage import people
 from storage.personal import PERSONAL
 from storage.tables import appeal_events, audit, metadata
 from storage.tables import outbox as outbox_rows
-from tests.walk.planted import CANARIES, VISIBLE_TO_NOBODY
-from tests.walk.town import CITIZENS, OFFICIALS, STRANGERS, District, opened, rooms, ways
-from tests.walk.walker import TYPED, Found, Walk
+from tests import reached
+from tests.walk.canaries import CANARIES, VISIBLE_TO_NOBODY
+from tests.walk.looking import Found
+from tests.walk.town import CITIZENS, SHOWN_IN_VK, STRANGERS, WALKERS, District, opened, rooms, ways
+from tests.walk.walker import TYPED, Walk
 
 TURNS: Final = 350
-WALKERS: Final = (*CITIZENS, *OFFICIALS)
-SHOWN_IN_VK: Final = ("citizen", "neighbour", "coordinator", "executor", "stranger")
 LIVE: Final = ("@id1", "@durov", "#тег", "/start", "https://зло.рф", "vk.com/id1", "[id1|x]", "*id1 (x)")
-MANY: Final = 70
-"""Scenes at least that the walks come to together; the rest is played by transcripts."""
 
 
 Districts = Callable[[str], District]
@@ -48,22 +42,6 @@ def _walked(district: Districts, net: str, who: str, folder: Path) -> Found:
     return found
 
 
-@pytest.fixture(scope="session")
-def diary(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Where the workers of one run tell each other what they have walked."""
-    base = tmp_path_factory.getbasetemp()
-    return (base if worker_id == "master" else base.parent) / "walked.json"
-
-
-@contextmanager
-def _kept(diary: Path) -> Iterator[dict[str, Any]]:
-    with diary.with_suffix(".lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        kept = json.loads(diary.read_text()) if diary.exists() else {}
-        yield kept
-        diary.write_text(json.dumps(kept))
-
-
 def _leaks(found: Found) -> set[tuple[str, str]]:
     return {
         (canary, sight.scene)
@@ -75,7 +53,7 @@ def _leaks(found: Found) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("who", WALKERS)
 def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
-    who: str, district: Districts, tmp_path: Path, diary: Path
+    who: str, district: Districts, tmp_path: Path
 ) -> None:
     found = _walked(district, "telegram", who, tmp_path)
     assert found.asked == set()
@@ -84,13 +62,14 @@ def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
         notices = [each for each in found.sights if each.scene.startswith("notice") and TYPED in each.told]
         assert not notices, notices[:1]
     assert not _alive(found)
-    with _kept(diary) as kept:
-        kept[who] = sorted(found.scenes)
+    _note(found, f"telegram {who}")
+    reached.note("scenes where nothing personal may be", *found.scenes)
+    reached.note("personal questions left out", *found.personal)
 
 
 @pytest.mark.parametrize("who", SHOWN_IN_VK)
 def test_where_it_may_be_carried_the_same_walk_meets_it(
-    who: str, district: Districts, tmp_path: Path, diary: Path
+    who: str, district: Districts, tmp_path: Path
 ) -> None:
     """Else the walk in Telegram would prove nothing."""
     found = _walked(district, "vk", who, tmp_path)
@@ -98,22 +77,14 @@ def test_where_it_may_be_carried_the_same_walk_meets_it(
     assert met
     assert not met & VISIBLE_TO_NOBODY
     assert not _alive(found)
-    with _kept(diary) as kept:
-        kept[f"vk {who}"] = sorted(found.scenes)
-        kept[f"met by {who}"] = sorted(met)
-        kept[f"asked {who}"] = sorted(found.asked)
+    _note(found, f"vk {who}")
+    reached.note("canaries", *met)
+    reached.note("personal questions asked", *found.asked)
 
 
-def test_the_walks_together_come_far_and_meet_what_is_planted(diary: Path) -> None:
-    with _kept(diary) as kept:
-        told = dict(kept)
-    if not {*WALKERS, *(f"vk {each}" for each in SHOWN_IN_VK)} <= told.keys():
-        pytest.skip("only some of the walks were run")
-    seen = {scene for who in (*WALKERS, *(f"vk {each}" for each in SHOWN_IN_VK)) for scene in told[who]}
-    assert len(seen & {*house().names}) >= MANY
-    met = {canary for who in SHOWN_IN_VK for canary in told[f"met by {who}"]}
-    assert {"text", "text_flat", "text_mail", "place_flat", "owner", "file"} <= met
-    assert any(told[f"asked {who}"] for who in SHOWN_IN_VK)
+def _note(found: Found, walked: str) -> None:
+    reached.note("walked", walked)
+    reached.note("scenes", *found.scenes)
 
 
 def _alive(found: Found) -> list[str]:

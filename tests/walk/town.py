@@ -17,11 +17,14 @@ from handlers.links import carrying, links
 from storage import catalogue, imports
 from storage.sqlite import to_json
 from storage.unit import Unit
-from tests.walk.planted import Planted, Planter
+from tests.walk.ground import Planted
+from tests.walk.planted import plant
 
 NOW: Final = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CITIZENS: Final = ("citizen", "joiner", "neighbour", "stranger")
 OFFICIALS: Final = ("coordinator", "executor", "head", "admin", "curator", "moderator", "editor")
+WALKERS: Final = (*CITIZENS, *OFFICIALS)
+SHOWN_IN_VK: Final = ("citizen", "neighbour", "coordinator", "executor", "stranger")
 STRANGERS: Final = ("sibling", "dismissed")
 COMMANDS: Final = ("menu", "report", "my", "polls", "settings", "help", "work")
 
@@ -48,7 +51,7 @@ def planted(empty: Path, folder: Path, net: str) -> District:
         assert isinstance(found, imports.Imported), found
         catalogue.put(unit, found)
         unit.catalogue = catalogue.load(unit)
-        made = Planter(unit, net).all()
+        made = plant(unit, net)
         unit.connection.exec_driver_sql("COMMIT")
     return District(path, made)
 
@@ -95,9 +98,12 @@ def ways(made: Planted, who: str) -> tuple[tuple[Said, ...], list[Said]]:
         pressed += [_case(made, kind, name) for kind, name in {**own, "recur": "rechecked"}.items()]
         pressed += [_case(made, "solved", "contested"), Press(f"e:plea:{made.block}", "notice")]
         polls = [_poll(made, kind, name) for name in made.polls for kind in ("poll", "poll_results")]
-        return start, [*commands, *pressed, *polls]
+        acts = [Press(f"e:draft:{each}", "notice") for each in made.acts.values()]
+        said = [Press(f"e:remark:{each}", "notice") for each in made.remarks.values()]
+        return start, [*commands, *pressed, *polls, *acts, *said]
     pressed = [_case(made, "case", name) for name in made.cases]
     pressed += [_poll(made, "poll_work", name) for name in made.polls]
+    pressed += [Press(f"e:draft_work:{each}", "notice") for each in made.acts.values()]
     return start, [
         *commands,
         *pressed,

@@ -5,38 +5,33 @@ looked at is what a messenger would be given: messages, buttons, names of files,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import pytest
 import sqlalchemy as sa
 
-from bot.app import house as products
-from bot.ask import Ask, Pending
-from bot.chat import Contact, Files, Media, Place, Press, Said, Screen, Strange, Update, Words
+from bot.chat import Contact, Files, Media, Place, Press, Said, Strange, Update, Words
 from bot.layout import Shown
 from bot.memory import write_shown
 from bot.network import Limits, Part
 from bot.questions import Question
-from bot.scene import Answer, Scene, State
-from bot.script import Script
+from bot.scene import Scene
 from bot.speech import load
 from bot.telegram.writes import LIMITS as TELEGRAM
 from bot.turn import Turn
 from bot.vk.writes import LIMITS as VK
-from handlers.here import Here
-from handlers.house import House
 from scheduler import letters
 from storage import outbox
 from storage.memory import ConversationMemory
 from storage.outbox import Row
 from storage.tables import outbox as outbox_rows
 from storage.unit import Unit
-from tests.walk.planted import PIN, TOPIC
+from tests.walk.ground import PIN, TOPIC
+from tests.walk.looking import Found, Look, Sight, Walked, all_of, bare, marking
 
 SPEECHES: Final = load(Path(__file__).parents[2] / "texts")
 LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK}
@@ -60,107 +55,12 @@ _SAMPLE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """Something a person was shown: where, and all of it that a messenger is given."""
-
-    scene: str
-    who: str
-    told: str
-    part: Part | None = None
-
-
-@dataclass(slots=True)
-class Look:
-    """What the walk may see of the step that has just been taken."""
-
-    scene: str = ""
-    screen: Screen | None = None
-    question: Question | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """A place on the way: how it was come to."""
 
     path: tuple[Said, ...]
     place: str = ""  # scene and question
     root: bool = False
-
-
-@dataclass
-class Found:
-    """What a walk has seen."""
-
-    scenes: set[str] = field(default_factory=set)
-    questions: set[str] = field(default_factory=set)
-    personal: set[str] = field(default_factory=set)  # questions marked personal that would be asked
-    asked: set[str] = field(default_factory=set)  # of them, those that were
-    kinds: set[str] = field(default_factory=set)  # of notices
-    sights: list[Sight] = field(default_factory=list)
-    mute: list[str] = field(default_factory=list)  # presses and words without any answer
-    dead_ends: set[str] = field(default_factory=set)
-    turns: int = 0
-
-
-class Walked(House):
-    """The product's house, its scenes looked into."""
-
-    def __init__(self, look: Look, found: Found, extra: Sequence[Scene[Unit]] = ()) -> None:
-        made = products()
-        self.__dict__.update(made.__dict__)
-        self._scenes = {**made._scenes, **{each.name: each for each in extra}}
-        self._seen = {name: _seen(scene, look, found) for name, scene in self._scenes.items()}
-
-    def scene(self, name: str) -> Scene[Unit] | None:
-        return self._seen.get(name)
-
-
-def _seen(scene: Scene[Unit], look: Look, found: Found) -> Scene[Unit]:
-    inner = scene
-    if isinstance(scene, Script):
-        ask_all = scene.questions
-
-        def questions(ask: Ask[Unit]) -> object:
-            look.scene = scene.name
-            try:
-                return ask_all(ask)
-            except Pending as pending:
-                look.question = pending.question
-                raise
-
-        inner = replace(scene, questions=questions)
-    return _Seen(inner, look, found)
-
-
-class _Seen:
-    """A scene whose screen is kept for the walk."""
-
-    def __init__(self, scene: Scene[Unit], look: Look, found: Found) -> None:
-        self._scene = scene
-        self.name = scene.name
-        self._look = look
-        self._found = found
-
-    def show(self, chat: Here, state: State) -> Screen:
-        self._look.question = None
-        screen = self._scene.show(chat, state)
-        self._look.scene, self._look.screen = self.name, screen
-        self._found.scenes.add(self.name)
-        if self._look.question is not None:
-            self._found.questions.add(f"{self.name}:{bare(self._look.question.name)}")
-        return screen
-
-    def take(self, chat: Here, state: State, said: Said) -> Answer:
-        return self._scene.take(chat, state, said)
-
-    def draft(self, state: State) -> State | None:
-        return self._scene.draft(state)
-
-
-def bare(name: str) -> str:
-    """The question's name without what differs: `card` of `card.roads.pothole`."""
-    first, _, rest = name.partition(".")
-    return f"{first}.{rest.rpartition('.')[2]}" if first == "extra" else first
 
 
 def _shape(text: str) -> str:
@@ -208,7 +108,7 @@ class Walk:
 
     def everywhere(self, start: Sequence[Said], roots: Sequence[Said], turns: int) -> Found:
         """From each of `roots` after `start`, as far as there is anything new, in at most `turns` turns."""
-        with self._marking():
+        with marking(self.found):
             way = tuple(start)
             self._put(Node(way, root=True))
             for each in roots:
@@ -220,7 +120,7 @@ class Walk:
 
     def pressed(self, start: Sequence[Said], buttons: Sequence[Said]) -> Found:
         """Each of the buttons, one after the other, none of it undone."""
-        with self._marking():
+        with marking(self.found):
             for said in (*start, *buttons):
                 self._step(said)
         return self.found
@@ -317,7 +217,7 @@ class Walk:
             self._saw(scene, repr(outcome.menu))
         if outcome.paint is not None:
             for part in (*outcome.paint.ahead, *outcome.paint.drawing.parts):
-                self._saw(scene, _all_of(part), part)
+                self._saw(scene, all_of(part), part)
             self._mark = outcome.paint.mark
             self._shown = write_shown(Shown("shown", outcome.paint.drawing.digest, self.unit.now, True))
             self._buttons = self._worth(outcome.paint.drawing.parts[-1])
@@ -360,7 +260,7 @@ class Walk:
         assert not isinstance(drawn, letters.Unwritable), (row.kind, drawn)
         if isinstance(drawn, letters.Letter):
             for step in drawn.steps:
-                self._saw(row.kind, _all_of(step.part), step.part, row.address)
+                self._saw(row.kind, all_of(step.part), step.part, row.address)
 
     # --- how it is undone -----------------------------------------------------------------------------
 
@@ -375,31 +275,3 @@ class Walk:
             self.unit.connection.exec_driver_sql("ROLLBACK TO step")
             self.unit.connection.exec_driver_sql("RELEASE step")
             self.unit.now = now
-
-    @contextmanager
-    def _marking(self) -> Iterator[None]:
-        """See which questions are marked personal, whether they are asked or not."""
-        with pytest.MonkeyPatch.context() as patch:
-            for kind in ("words", "one_of", "several_of", "day"):
-                patch.setattr(Ask, kind, self._marked(getattr(Ask, kind)))
-            yield
-
-    def _marked(self, method: Callable[..., Any]) -> Callable[..., Any]:
-        def asked(ask: Ask[Unit], name: str, *more: Any, personal: bool = False, **how: Any) -> Any:
-            if personal:
-                key = f"{self._look.scene}:{bare(name)}"
-                self.found.personal.add(key)
-                try:
-                    return method(ask, name, *more, personal=personal, **how)
-                except Pending:
-                    self.found.asked.add(key)
-                    raise
-            return method(ask, name, *more, **how)
-
-        return asked
-
-
-def _all_of(part: Part) -> str:
-    """Everything of a message that goes to a messenger."""
-    buttons = [f"{b.label} {b.data} {b.url}" for row in (*part.inline, *part.bottom) for b in row]
-    return "\n".join([part.text.plain, *buttons, *(each.name for each in part.files)])
