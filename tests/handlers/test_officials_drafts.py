@@ -154,6 +154,15 @@ async def test_what_cannot_be_read_is_told_and_changes_nothing(desk: Driver, tmp
     assert await tree(desk, draft) == before
 
 
+async def test_a_file_sent_beside_the_text_is_told_where_to_go(desk: Driver) -> None:
+    await made(desk)
+    sent = Files((Media("document", "ref", name="акт.docx", size=1000),))
+    assert "Куда этот файл?" in await desk.tell(EDITOR, sent)
+    await desk.press(EDITOR, "Текст")
+    await desk.press(EDITOR, "Глава 1")
+    assert "Куда этот файл?" in await desk.tell(EDITOR, sent)
+
+
 async def test_a_second_file_waits_until_the_first_is_read(desk: Driver) -> None:
     await made(desk)
     await ordered(desk)

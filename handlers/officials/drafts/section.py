@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Files, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, lines, paragraphs, quote, shorten, typed
@@ -101,6 +101,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.draft.mend", here, instead=True)
         case Chose(key) if key.startswith("at."):
             return Stay({**here, "key": key[3:]})
+        case Files() if shown.explaining:
+            return Stay(note=chat.say("work.draft.where_file"))
         case _:
             return Unclear()
 
