@@ -28,13 +28,18 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         told("three_days", found.three_days),
         told("week", found.week),
         told("new", found.new),
+        told("parts", found.parts),
         told("acts_overdue", found.acts.overdue),
         told("acts_soon", found.acts.soon),
         told("acts_approve", found.acts.approve),
         told("acts_moderate", found.acts.moderate),
     )
     opened: list[Option] = []
-    for queue, count, tone in ((Queue.OVERDUE, found.overdue, Tone.BAD), (Queue.NEW, found.new, Tone.PLAIN)):
+    for queue, count, tone in (
+        (Queue.OVERDUE, found.overdue, Tone.BAD),
+        (Queue.NEW, found.new, Tone.PLAIN),
+        (Queue.ERRANDS, found.parts, Tone.PLAIN),
+    ):
         if count:
             label = say.label(f"queue.{queue.value}")
             opened.append(Option(queue.value, label, tone, entry=f"queue:{queue.value}"))

@@ -28,7 +28,7 @@ _DONE: Final = "done"
 class Daily:
     """What an official's day begins with, each up to `MANY`; what is due sooner is not told again.
 
-    `acts` is what is owed on draft acts.
+    `parts` are cases of others in which a part of theirs is waited for; `acts` is what is owed on draft acts.
     """
 
     new: int
@@ -36,10 +36,12 @@ class Daily:
     three_days: int
     week: int
     overdue: int
+    parts: int
     acts: Owed
 
     def __bool__(self) -> bool:
-        return any((self.new, self.day, self.three_days, self.week, self.overdue, self.acts))
+        due = (self.day, self.three_days, self.week, self.overdue)
+        return any((self.new, *due, self.parts, self.acts))
 
 
 def look(unit: Unit, official: Official) -> Daily:

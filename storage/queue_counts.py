@@ -34,8 +34,11 @@ def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     return counted
 
 
-def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int]:
-    """How many are new, due within a day, three days, a week (each without the ones before), overdue."""
+def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int, int]:
+    """How many are new, due within a day, three days, a week (each without the ones before), overdue.
+
+    The last is in how many a part of theirs is waited for.
+    """
     by = asker(unit, official)
 
     def each_of(column: sa.ColumnElement[str], codes: frozenset[str], name: str) -> sa.ColumnElement[bool]:
@@ -51,9 +54,10 @@ def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int]:
     )
     edges = [unit.now + timedelta(days=days) for days in (0, 1, 3, 7)]
     due = [sa.and_(running, _a.due_at >= since, _a.due_at < until) for since, until in pairwise(edges)]
-    wanted = [listed(Queue.NEW, by, each_of), *due, sa.and_(running, _a.due_at < unit.now)]
+    overdue = sa.and_(running, _a.due_at < unit.now)
+    wanted = [listed(Queue.NEW, by, each_of), *due, overdue, listed(Queue.ERRANDS, by, each_of)]
     row = unit.connection.execute(sa.select(*(_counted(each) for each in wanted))).one()
-    return row[0], row[1], row[2], row[3], row[4]
+    return row[0], row[1], row[2], row[3], row[4], row[5]
 
 
 @lru_cache(maxsize=200)

@@ -5,17 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.nursery import Nursery
+from domain import moves
 from domain.drafts import Phase, Status
 from domain.rights import Role
 from domain.wishes import Quiet, Wishes
 from scheduler import daily
-from storage import absences, officials, wishes
+from storage import absences, appeals, officials, wishes
 from storage.store import Store
 from storage.unit import Unit
+from storage.world import world
 from tests import drafts as draft_acts
 from tests.conftest import Clock
 from tests.scheduler.fakes import FakeNetwork, dispatcher, quiet, registered, settle_in
-from tests.storage.cases import citizen, hired
+from tests.storage.cases import citizen, hired, in_work
 
 NINE = time(9)
 TUESDAY = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)  # 8:30 in Moscow
@@ -69,6 +71,28 @@ async def test_it_comes_once_at_its_hour_with_what_there_is(office: Office, cloc
     assert await office.morning() == []
     clock.forward(24 * HOUR)
     assert dict(await office.morning()).keys() == told.keys()
+
+
+async def test_who_has_a_part_in_a_case_of_others_is_told_of_it(office: Office, clock: Clock) -> None:
+    await office.open(0)
+
+    def engaged(unit: Unit) -> None:
+        helper = hired(unit, "vk:12", Role.EXECUTOR)
+        case = in_work(unit, office.boss, office.worker)
+        moved = moves.engage(
+            case,
+            officials.official(unit, office.worker),
+            world(unit),
+            colleague=officials.official(unit, helper),
+            asked="Осмотрите чердак",
+            day=date(2026, 11, 30),
+        )
+        appeals.apply(unit, moved, "vk:11")
+
+    await office.store.run(engaged)
+    clock.forward(HOUR)
+    told = [text for address, text in await office.morning() if address == "vk:12"]
+    assert [text for text in told if "Ждут вашей части (соисполнение): 1" in text]
 
 
 async def test_heads_are_told_what_is_owed_on_draft_acts(office: Office, clock: Clock) -> None:
