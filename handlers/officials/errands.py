@@ -24,7 +24,7 @@ from handlers.here import Here
 from handlers.officials import acting, agreement, who
 from handlers.officials.questions import Ahead, AuthorityOf
 from handlers.refused import said as said_no
-from storage import absences, officials
+from storage import absences, chronicle, officials
 from storage.officials import Colleague
 from storage.unit import Unit
 from storage.world import world
@@ -78,6 +78,21 @@ def _last(chat: Here, errand: Errand, events: Sequence[Event]) -> Rich:
             case HandedBack(persons, reason) if errand.person in persons:
                 return quote(typed(shorten(reason, _SHOWN)))
     return Rich()
+
+
+def brought(chat: Here, appeal: Appeal) -> tuple[int, ...]:
+    """Files that the co-executors have sent to whoever is responsible, in the order they came."""
+    if not appeal.errands:
+        return ()
+    begun = {each.person: each.since for each in appeal.errands}
+    events = chronicle.of(chat.unit, appeal.id, public_only=False)
+    return tuple(
+        file
+        for each in events
+        if isinstance(each.what, Contributed)
+        and any(person in begun and begun[person] <= each.at for person in each.what.persons)
+        for file in each.what.files
+    )
 
 
 def _when(chat: Here, errand: Errand, key: str, late: str) -> Rich:

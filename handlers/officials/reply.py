@@ -23,7 +23,7 @@ from domain.world import World
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
-from handlers.officials import acting, agreement, templates
+from handlers.officials import acting, agreement, errands, templates
 from handlers.officials.questions import Ahead, Doubted, Preview, Worded
 from handlers.refused import said as said_no
 from storage import officials, proof
@@ -54,26 +54,28 @@ def _reply(ask: Ask[Unit]) -> Reply:
     outcome = Outcome(ask.one_of("outcome", outcomes, prompt=prompt))
     until = _planned(ask, appeal) if outcome is Outcome.PLANNED else None
     text = _worded(ask, appeal, outcome)
-    needed = wanted and outcome is Outcome.DONE
-    shown = ask.files(
+    theirs = _brought(ask, appeal)
+    needed = wanted and outcome is Outcome.DONE and not theirs
+    own = ask.files(
         "files",
-        limit=FILE_LIMIT,
+        limit=FILE_LIMIT - len(theirs),
         required=needed,
         prompt=say("case.answer.photos" if needed else "case.answer.files"),
     )
-    left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=tuple(shown)))
+    shown = (*theirs, *own)
+    left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=shown))
     warned = (
         str(ask.once(Doubted("doubts", say("case.answer.doubts"), left), Rich()))
         if left or ask.has("doubts")
         else ""
     )
-    theirs = acting.citizens(chat, appeal)
+    citizens = acting.citizens(chat, appeal)
     answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
-    ready, note = files.shelved(chat, tuple(shown))
+    ready, note = files.shelved(chat, shown)
     preview = Preview(
         "check",
         say("case.seen"),
-        words.answer(theirs, answered),
+        words.answer(citizens, answered),
         tuple(ask.asked),
         say.label("case.answer.send"),
         lines(note, words.doubts(say, left) if left else Rich(), _then(ask, appeal, official, until)),
@@ -84,7 +86,7 @@ def _reply(ask: Ask[Unit]) -> Reply:
     if ask.once(preview, Rich()) == OTHER:
         parties = agreement.parties(ask)
         ask.confirm("round", after=_then(ask, appeal, official, until, parties))
-    return Reply(outcome, until, text, tuple(shown), warned, left, parties)
+    return Reply(outcome, until, text, shown, warned, left, parties)
 
 
 def _worded(ask: Ask[Unit], appeal: Appeal, outcome: Outcome) -> str:
@@ -95,6 +97,17 @@ def _worded(ask: Ask[Unit], appeal: Appeal, outcome: Outcome) -> str:
 
     question = Worded("text", ask.say("case.answer.text"), WORDS_LIMIT, offered)
     return str(ask.once(question))
+
+
+def _brought(ask: Ask[Unit], appeal: Appeal) -> tuple[int, ...]:
+    """What co-executors have sent, when the official wants it in the answer; as much as fits."""
+    sent = errands.brought(ask.chat, appeal)[: FILE_LIMIT - 1]
+    if not sent:
+        return ()
+    ways = [Choice(each, ask.say.label(f"case.answer.brought.{each}")) for each in ("yes", "no")]
+    return (
+        sent if ask.one_of("brought", ways, prompt=ask.say("case.answer.brought", len(sent))) == "yes" else ()
+    )
 
 
 def _capital(text: str) -> str:
