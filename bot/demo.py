@@ -28,6 +28,7 @@ _INVITED: Final = (
     ("Администратор района", Right(Role.ADMIN, _ROOT)),
     ("Исполнитель отдела дорог", Right(Role.EXECUTOR, "adm-roads")),
     ("Редактор: опросы и проекты актов", Right(Role.EDITOR, _ROOT)),
+    ("Модератор: предложения к проектам, слова", Right(Role.MODERATOR, _ROOT)),
     ("Руководитель администрации района", Right(Role.HEAD, _ROOT)),
 )
 
