@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from domain.appeals import Appeal, Outcome, Place, Status, Track
 from domain.catalogue import Authority, Catalogue, Territory, Topic
 from domain.numbers import number
-from storage import catalogue, search
-from storage.appeal_rows import to_row
+from storage import catalogue
+from storage.appeals import search
+from storage.appeals.rows import to_row
 from storage.catalogue import Imported
 from storage.store import Store
 from storage.tables import appeals, persons

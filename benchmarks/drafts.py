@@ -32,8 +32,11 @@ from handlers.drafts import room
 from handlers.officials.drafts import scenes as work
 from scheduler import likeness
 from scheduler.clock import utc_now
-from storage import draft_counts, drafts, officials, people, remark_groups, sections
-from storage.blobs import Blobs
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts, remark_groups, sections
+from storage.files.blobs import Blobs
+from storage.officials import officials
+from storage.people import people
 from storage.store import Store, open_store
 from storage.tables import counters, draft_people, persons
 from storage.tables import drafts as draft_rows

@@ -14,14 +14,14 @@ import sqlalchemy as sa
 from benchmarks import country
 from domain.appeals import Appeal, Place
 from domain.surroundings import RADII, WHOLE, Watch, cell, public
-from storage import surroundings
-from storage.appeal_rows import from_row
+from storage.appeals.rows import from_row
+from storage.people import surroundings
+from storage.people.surroundings import Area
+from storage.people.watches import FIELDS
+from storage.people.watches import from_row as from_watch
 from storage.store import Store
-from storage.surroundings import Area
 from storage.tables import appeals, happenings, outbox, watches
 from storage.unit import Unit
-from storage.watches import FIELDS
-from storage.watches import from_row as from_watch
 
 SUBSCRIPTIONS: Final = 100_000
 CITY: Final = "s0-0"

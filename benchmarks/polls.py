@@ -35,8 +35,9 @@ from domain.polls import (
 )
 from scheduler import ballots as ballot_jobs
 from scheduler.clock import utc_now
-from storage import ballots, mixing, poll_counts, polls
-from storage.poll_rows import plain_answers
+from storage.polls import ballots, mixing, polls
+from storage.polls import counts as poll_counts
+from storage.polls.rows import plain_answers
 from storage.store import Store, open_store
 from storage.tables import ballots as ballot_rows
 from storage.tables import participations, persons, poll_turnout

@@ -34,7 +34,8 @@ from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
 from sandbox.vk.rules import CALLS_A_SECOND
 from scheduler.clock import utc_now
-from storage import catalogue, polls
+from storage import catalogue
+from storage.polls import polls
 from storage.store import Store, open_store
 from storage.tables import accounts, persons, poll_subscribers
 from storage.unit import Unit

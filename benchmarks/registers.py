@@ -23,8 +23,8 @@ from domain.appeals import Place
 from domain.people import Official
 from domain.rights import Right, Role
 from scheduler.clock import utc_now
-from storage import nearby, queue_counts, queues, reminders
-from storage.queues import Queue
+from storage.appeals import nearby, queue_counts, queues, reminders
+from storage.appeals.queues import Queue
 from storage.store import Store, open_store
 from storage.tables import appeals
 from storage.unit import Unit

@@ -27,10 +27,11 @@ from bot.telegram.warm import warm
 from bot.vk.network import Callback, VkNetwork
 from bot.web import application
 from domain.conduct import Limits
-from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, polls, settings
 from handlers.house import House
 from handlers.links import carrying, links
 from handlers.near import room as near
+from handlers.polls import news as poll_news
 from scheduler.clock import utc_now
 from scheduler.dispatch import Dispatcher
 from scheduler.fetch import Fetcher
@@ -38,10 +39,10 @@ from scheduler.jobs import jobs
 from scheduler.ticker import Ticker
 from scheduler.workshop import Workshop
 from storage import conversations, schema
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
+from storage.files.shelf import FileShelf
 from storage.leader import Leader
 from storage.memory import ConversationMemory
-from storage.shelf import FileShelf
 from storage.store import Store, open_store
 from storage.unit import Unit
 

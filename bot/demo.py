@@ -18,7 +18,9 @@ from sandbox.stage import Stage
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, conversations, officials, people, schema
+from storage import conversations, schema
+from storage.officials import appointments, officials
+from storage.people import people
 from storage.store import open_store
 from storage.unit import Unit
 

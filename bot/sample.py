@@ -16,9 +16,12 @@ from domain.drafts.phases import REVIEW, USUAL
 from domain.drafts.sections import keyed
 from domain.polls import Poll, State
 from domain.polls import moves as of_polls
-from storage import catalogue, draft_work, drafts, imports, poll_work, sections
+from storage import catalogue, imports
+from storage.drafts import drafts, sections
+from storage.drafts import work as draft_work
 from storage.imports.polls.reading import read
 from storage.imports.polls.values import CLOSES
+from storage.polls import work as poll_work
 from storage.unit import Unit
 from storage.world import world
 

@@ -15,7 +15,7 @@ from domain.refusal import NotAllowed
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Entry, Here, Room
 from handlers.refused import said as said_no
-from storage import blocks
+from storage.people import blocks
 from storage.unit import Unit
 
 _PLEA: Final = 1500  # code points

@@ -2,7 +2,8 @@
 
 from bot.speech import Speech
 from bot.text import Rich, typed
-from storage import officials, people
+from storage.officials import officials
+from storage.people import people
 from storage.unit import Unit
 
 

@@ -13,8 +13,10 @@ from handlers import identity
 from handlers.appeals import report
 from handlers.here import Here, View
 from handlers.officials import calls
-from storage import conversations, link_codes, outbox
-from storage.link_codes import Entered
+from storage import conversations
+from storage.notices import outbox
+from storage.people import link_codes
+from storage.people.link_codes import Entered
 
 _REPORT: Final = report.script.name
 

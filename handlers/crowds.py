@@ -7,8 +7,8 @@ from bot.speech import Speech
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain.copies import Copies, Decision
 from handlers.appeals.words import authority_name, day_of, topic_name, zone_of
-from storage import appeals, copies
-from storage.queue_counts import MANY
+from storage.appeals import appeals, copies
+from storage.appeals.queue_counts import MANY
 from storage.unit import Unit
 
 SHORT = 200

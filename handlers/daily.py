@@ -4,8 +4,9 @@ from bot.chat import Option, Row, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines
 from handlers.drawn import Drawn
-from storage import daily, officials, outbox
-from storage.queues import Queue
+from storage.appeals.queues import Queue
+from storage.notices import outbox
+from storage.officials import daily, officials
 from storage.unit import Unit
 
 

@@ -8,7 +8,7 @@ from bot.text import Rich, bold, paragraphs
 from handlers import notices
 from handlers.drawn import Drawn
 from handlers.notices import Line
-from storage import outbox
+from storage.notices import outbox
 from storage.unit import Unit
 
 _LINES: Final = 12

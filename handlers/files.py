@@ -7,7 +7,7 @@ from typing import Final
 from bot.chat import Media, Shelved
 from bot.text import Rich
 from handlers.here import Here
-from storage import blobs, files
+from storage.files import blobs, files
 from storage.unit import Unit
 
 _MEGABYTE: Final = 1024 * 1024

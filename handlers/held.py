@@ -9,7 +9,7 @@ from domain.appeals import Status
 from domain.held import Decision, Held, Way
 from handlers.appeals import words
 from handlers.here import Here
-from storage import appeals, held
+from storage.appeals import appeals, held
 from storage.unit import Unit
 
 _SHORT = 1_000

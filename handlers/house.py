@@ -25,7 +25,7 @@ from bot.text import Rich
 from domain import emergency
 from handlers import files, identity, menu
 from handlers.here import Entry, Here, Room
-from storage import people
+from storage.people import people
 from storage.unit import Unit
 
 _QUIET: Final = ("case.", "work.")  # officials' scenes: they know whom to call

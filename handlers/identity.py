@@ -7,7 +7,7 @@ from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.speech import LANGUAGES
 from bot.text import rich
 from handlers.here import Here, Room, View
-from storage import people
+from storage.people import people
 
 CONSENT_VERSION: Final = "2026-11"
 

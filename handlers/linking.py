@@ -9,8 +9,10 @@ from handlers import carried, identity
 from handlers.here import Entry, Here, View
 from handlers.links import leading
 from handlers.officials import blocks, pin, who
-from storage import link_codes, mergers, officials, outbox, people, pins
-from storage.link_codes import Entered, NotGood
+from storage.notices import outbox
+from storage.officials import officials, pins
+from storage.people import link_codes, mergers, people
+from storage.people.link_codes import Entered, NotGood
 
 _CODE: Final = "code"  # in a frame: the id of the entered code, never the code
 

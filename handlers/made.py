@@ -10,10 +10,11 @@ from handlers import files
 from handlers.drawn import Drawn
 from handlers.here import Here
 from papers.craft import Made, Why
-from storage import files as file_rows
-from storage import outbox, workshop
+from storage.files import files as file_rows
+from storage.files import workshop
+from storage.files.workshop import Order
+from storage.notices import outbox
 from storage.unit import Unit
-from storage.workshop import Order
 
 _WORDS: Final[Mapping[Why, str]] = {"no_file": "made.no_file", "too_big": "made.too_big"}
 

@@ -11,7 +11,10 @@ from bot.scene import Answer, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
-from storage import draft_people, drafts, officials, polls
+from storage.drafts import drafts
+from storage.drafts import people as draft_people
+from storage.officials import officials
+from storage.polls import polls
 from storage.unit import Unit
 
 NAME: Final = "menu"

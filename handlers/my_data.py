@@ -10,7 +10,9 @@ from domain.refusal import NotAllowed
 from handlers import own_archive, refused
 from handlers.appeals import words
 from handlers.here import Here, View
-from storage import audit, erasure, wishes, workshop
+from storage.files import workshop
+from storage.officials import audit
+from storage.people import erasure, wishes
 
 AGAIN: Final = timedelta(hours=24)
 _WITHDRAW: Final = "withdraw"

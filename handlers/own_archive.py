@@ -1,4 +1,4 @@
-"""«Скачать мои данные»: what the archive is made of. The registry of it is `storage.told`."""
+"""«Скачать мои данные»: what the archive is made of. The registry of it is `storage.people.told`."""
 
 from typing import Final
 
@@ -15,17 +15,11 @@ from papers import archive
 from papers.archive import Archive
 from papers.craft import Craft, Made
 from papers.webpage import Block
-from storage import (
-    appeals,
-    erasure,
-    own_data,
-    own_discussions,
-    people,
-    wishes,
-)
-from storage.told import TOLD, Left
+from storage.appeals import appeals
+from storage.files.workshop import Order
+from storage.people import erasure, own_data, own_discussions, people, wishes
+from storage.people.told import TOLD, Left
 from storage.unit import Unit
-from storage.workshop import Order
 
 KIND: Final = "my_data"
 _MEGABYTE: Final = 1 << 20
@@ -108,7 +102,7 @@ def _drafts(it: Written, person: int) -> list[Json]:
 
 
 def _strip(it: Written, data: dict[str, Json], network: str) -> None:
-    """Take out what `storage.told.WITHHELD` names; accounts of this very messenger may be told in it."""
+    """Take out what `storage.people.told.WITHHELD` names; accounts of this messenger may be told in it."""
     person = data["person"]
     if isinstance(person, dict) and person.pop("name", None):
         it.withheld += 1

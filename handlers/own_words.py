@@ -14,8 +14,10 @@ from domain.people import Citizen, Joiner
 from handlers.appeals import words
 from papers.archive import Enclosed
 from papers.webpage import Block
-from storage import appeals, authors, blobs, chronicle, files, own_data, own_discussions
-from storage.files import File
+from storage.appeals import appeals, authors, chronicle
+from storage.files import blobs, files
+from storage.files.files import File
+from storage.people import own_data, own_discussions
 from storage.unit import Unit
 
 

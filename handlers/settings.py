@@ -6,7 +6,8 @@ from bot.text import paragraphs
 from handlers import linking, my_data, own_archive, wishes
 from handlers.here import Here, Room, View
 from handlers.identity import CONSENT_VERSION
-from storage import hearing_visits, people
+from storage.hearings import visits as hearing_visits
+from storage.people import people
 
 
 def _show(chat: Here, state: State) -> Screen:

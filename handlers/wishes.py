@@ -11,7 +11,9 @@ from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, lines, paragraphs
 from domain.wishes import PACES, ZONES, Group, Pace, Quiet, Wishes, typed_quiet, typed_time
 from handlers.here import Entry, Here, View
-from storage import joinings, officials, watches, wishes
+from storage.appeals import joinings
+from storage.officials import officials
+from storage.people import watches, wishes
 
 _QUIET: Final = (Quiet(time(21), time(8)), Quiet(time(22), time(7)), Quiet(time(23), time(9)))
 _HOURS: Final = (time(8), time(9), time(12), time(18), time(20))

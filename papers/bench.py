@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
 
 Kind = Literal["photo", "document"]
 
@@ -23,7 +23,7 @@ class Sheet:
 class Bench:
     """What `make` of a craft works at, in the child process. `blobs` are the files that people sent.
 
-    `name` of what is made must be fit to show (`storage.blobs.shown_name`).
+    `name` of what is made must be fit to show (`storage.files.blobs.shown_name`).
     """
 
     folder: Path

@@ -8,8 +8,8 @@ from typing import Any, Final, Generic, Literal, TypeVar
 from bot.chat import Json
 from bot.speech import Speech
 from papers.bench import Bench
+from storage.files.workshop import Order
 from storage.unit import Unit
-from storage.workshop import Order
 
 Stuff = TypeVar("Stuff")
 

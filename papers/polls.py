@@ -15,7 +15,7 @@ from storage.imports.polls.reading import read
 from storage.imports.polls.rows import Pictures
 from storage.imports.polls.workbook import Hints, as_workbook
 from storage.imports.polls.writing import Names, as_parts, as_yaml
-from storage.poll_rows import to_plain
+from storage.polls.rows import to_plain
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN: Final = 8

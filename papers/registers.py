@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.speech import Speech
 from domain.catalogue import Catalogue
 from papers.sheets import Cell
-from storage import exports
-from storage.exports import AppealLine, AuditLine, EventLine, Scope
+from storage.officials import exports
+from storage.officials.exports import AppealLine, AuditLine, EventLine, Scope
 from storage.unit import Unit
 
 
@@ -25,7 +25,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What turns a line of `storage.exports` into cells; `zone` is of what belongs to no authority."""
+    """What turns a line of `storage.officials.exports` into cells; `zone` is for what has no authority."""
 
     speech: Speech
     catalogue: Catalogue

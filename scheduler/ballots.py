@@ -6,11 +6,14 @@ from typing import Final
 
 import structlog
 
-from handlers import poll_papers
+from handlers.polls import papers as poll_papers
 from scheduler import metrics
-from storage import files, mixing, poll_counts, polls, receipts, slots
-from storage.blobs import Blobs, Kept
-from storage.poll_counts import Recount
+from storage import slots
+from storage.files import files
+from storage.files.blobs import Blobs, Kept
+from storage.polls import counts as poll_counts
+from storage.polls import mixing, polls, receipts
+from storage.polls.counts import Recount
 from storage.store import Store
 from storage.unit import Unit
 

@@ -21,7 +21,7 @@ from papers import child
 from papers.bench import Bench, Kind
 from papers.child import Limits
 from papers.craft import Why
-from storage.blobs import Blobs, shown_name
+from storage.files.blobs import Blobs, shown_name
 
 STALE: Final = 3600.0
 """Seconds after which a folder was left by a process that died."""

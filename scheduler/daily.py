@@ -4,7 +4,7 @@ from datetime import time
 from functools import partial
 from typing import Final
 
-from storage import daily
+from storage.officials import daily
 from storage.store import Store
 
 BATCH: Final = 50

@@ -24,7 +24,7 @@ from scheduler import letters, verdicts
 from scheduler.letters import Letter
 from scheduler.mishap import mishap
 from scheduler.verdicts import Broke, Came, Delivered, Verdict
-from storage import leases, outbox
+from storage.notices import leases, outbox
 from storage.store import Store
 from storage.unit import Unit
 

@@ -1,7 +1,9 @@
 """Draft acts by the clock: discussions opened and closed, told of. Batch after batch."""
 
 from scheduler.polls import in_rounds
-from storage import draft_mailings, draft_schedule, hearing_mailings
+from storage.drafts import mailings as draft_mailings
+from storage.drafts import schedule as draft_schedule
+from storage.hearings import mailings as hearing_mailings
 from storage.store import Store
 
 

@@ -15,9 +15,9 @@ from bot.nursery import Nursery
 from scheduler.crew import Crew
 from scheduler.metrics import FILES
 from scheduler.mishap import mishap
-from storage import files
-from storage.blobs import Blobs, Rejected
-from storage.files import Wanted
+from storage.files import files
+from storage.files.blobs import Blobs, Rejected
+from storage.files.files import Wanted
 from storage.store import Store
 from storage.unit import Unit
 

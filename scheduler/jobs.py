@@ -11,9 +11,9 @@ import structlog
 from bot.network import Away
 from scheduler import ballots, daily, drafts, likeness, metrics, polls, pruning, reminders, surroundings
 from scheduler.mishap import mishap
-from storage import leases, outbox
-from storage.blobs import Blobs
-from storage.leases import Waiting
+from storage.files.blobs import Blobs
+from storage.notices import leases, outbox
+from storage.notices.leases import Waiting
 from storage.store import Store
 from storage.unit import Unit
 

@@ -14,10 +14,13 @@ from domain.wishes import Held, Later, Rings, Unwanted, Wishes, rings, when
 from handlers import daily, digest, made, notices
 from handlers.drawn import Drawn
 from handlers.links import carrying
-from storage import daily as daily_rows
-from storage import outbox, people, slots, wishes, workshop
-from storage.outbox import Row
-from storage.people import Reached
+from storage import slots
+from storage.files import workshop
+from storage.notices import outbox
+from storage.notices.outbox import Row
+from storage.officials import daily as daily_rows
+from storage.people import people, wishes
+from storage.people.people import Reached
 from storage.unit import Unit
 
 FEW: Final = 3

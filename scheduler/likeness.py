@@ -17,8 +17,8 @@ from papers import likeness
 from papers.child import Limits
 from scheduler import bench
 from scheduler.bench import Spoilt
-from storage import remark_groups
-from storage.blobs import Blobs
+from storage.drafts import remark_groups
+from storage.files.blobs import Blobs
 from storage.store import Store
 from storage.unit import Unit
 

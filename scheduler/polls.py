@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from storage import poll_mailings, poll_schedule
+from storage.polls import mailings as poll_mailings
+from storage.polls import schedule as poll_schedule
 from storage.store import Store
 from storage.unit import Unit
 

@@ -7,21 +7,13 @@ from functools import partial
 from typing import Final
 
 from domain.copies import WINDOW
-from storage import (
-    conversations,
-    copies,
-    doors,
-    erasure,
-    files,
-    hearing_visits,
-    link_codes,
-    outbox,
-    slots,
-    surroundings,
-    tries,
-    workshop,
-)
-from storage.blobs import Blobs
+from storage import conversations, slots
+from storage.appeals import copies
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
+from storage.hearings import visits as hearing_visits
+from storage.notices import outbox
+from storage.people import doors, erasure, link_codes, surroundings, tries
 from storage.store import Store
 from storage.unit import Unit
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from storage import blocks, copy_decisions, reminders
+from storage.appeals import copy_decisions, reminders
+from storage.people import blocks
 from storage.store import Store
 from storage.unit import Unit
 

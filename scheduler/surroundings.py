@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from storage import surroundings
+from storage.people import surroundings
 from storage.store import Store
 
 ROUND: Final = 100

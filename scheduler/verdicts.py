@@ -16,8 +16,9 @@ from bot.chat import network_of
 from bot.network import Closed, Failure, Refused, Slow, Unreachable
 from scheduler import metrics
 from scheduler.letters import Early, Letter, Needless, Standing, Taken, Unwelcome, Unwritable
-from storage import leases, outbox, people
-from storage.outbox import Row
+from storage.notices import leases, outbox
+from storage.notices.outbox import Row
+from storage.people import people
 from storage.unit import Unit
 
 log = structlog.get_logger()

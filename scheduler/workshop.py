@@ -24,11 +24,12 @@ from scheduler.bench import Piece, Spoilt
 from scheduler.crew import Crew
 from scheduler.metrics import ORDERS
 from scheduler.mishap import mishap
-from storage import files, people, workshop
-from storage.blobs import Blobs
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
-from storage.workshop import Order
 
 log = structlog.get_logger()
 

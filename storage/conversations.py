@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from bot.memory import Stored, read_memo, write_memo
-from storage import doors, people
+from storage.people import doors, people
 from storage.sql import insert, just
 from storage.tables import accounts, conversations, dead_updates, marks, taken_updates
 from storage.unit import Unit

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.memory import Stored
-from storage import conversations, people
+from storage import conversations
+from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 

@@ -18,7 +18,7 @@ from domain.drafts import (
     Version,
 )
 from domain.drafts.sections import keyed
-from storage import drafts, remarks, sections
+from storage.drafts import drafts, remarks, sections
 from storage.unit import Unit
 
 OPENS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)

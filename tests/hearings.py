@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from domain.drafts import Draft
 from domain.drafts.hearings import Hearing
-from storage import hearings
+from storage.hearings import hearings
 from storage.unit import Unit
 
 STARTS = datetime(2026, 12, 10, 15, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from bot.commands.settings import faults, settings
 from bot.commands.told import Refusal, Told, table
 from bot.config import Misconfigured, Settings
 from domain.rights import Role
-from storage import officials
+from storage.officials import officials
 from storage.trouble import shown
 from storage.unit import Unit
 

@@ -18,7 +18,7 @@ from domain.catalogue import Catalogue
 from papers.registers import Lines, Page, appeals, audit, events
 from papers.sheets import Csv, Sheet, Xlsx
 from scheduler.clock import utc_now
-from storage.exports import Scope
+from storage.officials.exports import Scope
 from storage.unit import Unit
 
 REGISTERS: Final = ("appeals", "events", "audit")

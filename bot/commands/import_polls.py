@@ -12,9 +12,12 @@ from bot.commands.told import Refusal, Told
 from domain.polls import Poll, State
 from domain.polls import told as words
 from domain.polls.making import pictures, repictured
-from storage import files, imports, poll_work, polls
-from storage.blobs import Blobs, Kept, Rejected, shown_name
+from storage import imports
+from storage.files import files
+from storage.files.blobs import Blobs, Kept, Rejected, shown_name
 from storage.imports.polls.reading import read
+from storage.polls import polls
+from storage.polls import work as poll_work
 from storage.unit import Unit
 
 NEW: Final = "new"

@@ -14,7 +14,8 @@ from bot.commands.told import Refusal, Told, table
 from domain.rights import Right
 from papers import faults
 from papers.sheets import harmless
-from storage import appointments, audit, catalogue, imports
+from storage import catalogue, imports
+from storage.officials import appointments, audit
 from storage.store import Store
 from storage.unit import Unit
 

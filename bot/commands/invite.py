@@ -6,8 +6,8 @@ from bot.commands.told import Refusal, Told, near
 from bot.config import Settings
 from domain.catalogue import Catalogue
 from domain.rights import Right, Role
-from storage import appointments
 from storage.imports.values import ROLES
+from storage.officials import appointments
 from storage.unit import Unit
 
 FROM = "terminal:engineer"

@@ -66,7 +66,7 @@ class Remark:
 
     `ordinal` is its number in the discussion, «№ 12»; `why` explains one's own wording; `signed`: the author
     wants to be named, else «участник №». `supports` are others who agree. Where it is grouped is for
-    `storage.remark_groups`. `verdict` is what the authority
+    `storage.drafts.remark_groups`. `verdict` is what the authority
     decided, `reply` the author's one answer to that.
     """
 

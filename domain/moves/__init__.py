@@ -1,7 +1,7 @@
 """Moves of an appeal: pure functions from what is to what becomes, `(appeal, actor, world, …) -> Moved`.
 
-Each checks the right and the status by the one table of `domain.actions`; `storage.appeals.apply` writes
-the result down. All raise `NotAllowed`; none reads a clock or a database.
+Each checks the right and the status by the one table of `domain.actions`; `storage.appeals.appeals.apply`
+writes the result down. All raise `NotAllowed`; none reads a clock or a database.
 """
 
 from domain.moves.agreement import agree, object_to, pass_word, stand_down

@@ -34,7 +34,8 @@ def answer(
 
     The topic may demand a photo of the place with DONE (`photo_in_answer`). Where the practice wants a
     head's approval the answer waits for it, unless the official is such a head, or there is none at all
-    (`approvers`, see `storage.officials.approvers`): a citizen is not left without an answer by a vacancy.
+    (`approvers`, see `storage.officials.officials.approvers`): a citizen is not left without an
+    answer by a vacancy.
     Before that those agree it whom the practice names, and `parties`. `others` as in `same_hand`.
     """
     check(appeal, official, Action.ANSWER, world.catalogue)
@@ -59,7 +60,7 @@ def same_hand(appeal: Appeal, official: Official, *, others: bool) -> bool:
     """Would an executor of an earlier round close this one alone?
 
     Not as a coordinator, nor in the place of whoever is away; beside one who is new, yes, and where there is
-    nobody else (`others`, see `storage.officials.others`).
+    nobody else (`others`, see `storage.officials.officials.others`).
     """
     if official.person not in appeal.former or not others:
         return False

@@ -14,7 +14,7 @@ from domain.world import World
 
 
 def take(appeal: Appeal, official: Official, world: World, *, others: bool = True) -> Moved:
-    """Взять в работу. `others`: are there officials who could share it (`storage.officials.others`)?
+    """Взять в работу. `others`: could officials share it (`storage.officials.officials.others`)?
 
     After a contest an old executor never works alone, unless there is nobody else.
     """
@@ -31,7 +31,7 @@ def assign(
     companion: int | None = None,
     others: bool = True,
 ) -> Moved:
-    """Назначить `executor` (a person who may work there; the caller offers `storage.officials.colleagues`).
+    """Назначить `executor` (who may work there; the caller offers `storage.officials.officials.colleagues`).
 
     An executor of an earlier round needs a `companion` who is not one; `others` as in `take`.
     """

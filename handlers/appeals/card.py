@@ -20,7 +20,7 @@ from handlers import files, held
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals, chronicle, joinings
+from storage.appeals import appeals, chronicle, joinings
 from storage.world import world
 
 OWN_WORDS: Final = 700  # of the citizen's text on the card; the whole is in the history

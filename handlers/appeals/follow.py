@@ -17,7 +17,8 @@ from handlers.appeals import card
 from handlers.held import thanks
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals, conduct, held, joinings
+from storage.appeals import appeals, held, joinings
+from storage.people import conduct
 from storage.unit import Unit
 from storage.world import world
 

@@ -21,8 +21,9 @@ from handlers import held as held_words
 from handlers.appeals import card, words
 from handlers.here import Here, View
 from handlers.refused import said as said_no
-from storage import appeals, blocks, conduct, held, joinings, nearby, wishes
-from storage.nearby import Near
+from storage.appeals import appeals, held, joinings, nearby
+from storage.appeals.nearby import Near
+from storage.people import blocks, conduct, wishes
 from storage.unit import Unit
 from storage.world import world
 

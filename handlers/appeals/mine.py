@@ -8,7 +8,7 @@ from bot.text import Rich, bold, italic, join, lines, paragraphs
 from handlers import paged
 from handlers.appeals import card, words
 from handlers.here import Entry, Here, View
-from storage import appeals
+from storage.appeals import appeals
 
 _PAGE: Final = 5
 

@@ -5,7 +5,7 @@ from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
 from handlers.here import Here, View
 from handlers.links import carrying, leading
-from storage import link_codes
+from storage.people import link_codes
 
 
 def begin(chat: Here) -> Answer:

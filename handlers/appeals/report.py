@@ -21,7 +21,7 @@ from handlers.appeals.joining import Joins
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import appeals
+from storage.appeals import appeals
 from storage.stems import stems
 from storage.unit import Unit
 from storage.world import places, topic_index, world

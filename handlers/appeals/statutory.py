@@ -13,7 +13,7 @@ from domain.catalogue import Topic
 from domain.routing import responsible
 from handlers.appeals import words
 from handlers.here import Here
-from storage import people
+from storage.people import people
 from storage.unit import Unit
 from storage.world import world
 

@@ -48,7 +48,7 @@ from domain.events import (
 )
 from domain.wording import read
 from handlers.appeals import withheld
-from storage import appeals, chronicle
+from storage.appeals import appeals, chronicle
 from storage.unit import Unit
 from storage.world import world
 

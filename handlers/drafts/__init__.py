@@ -1,7 +1,7 @@
 """What a citizen does with draft acts: reads them, says what they think, sees what became of it."""
 
-from handlers import draft_papers
 from handlers.drafts import card, changes, contents, find, lists, remarks, say, section, taken
+from handlers.drafts import papers as draft_papers
 from handlers.here import Room
 
 room = Room(

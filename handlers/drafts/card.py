@@ -7,22 +7,18 @@ from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts import WHOLE, Count, Draft, Phase
 from domain.drafts.hearings import Hearing
 from domain.drafts.hearings import State as Stands
-from handlers import draft_papers
 from handlers.drafts import hearings as hearing_words
+from handlers.drafts import papers as draft_papers
 from handlers.drafts import words
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
-from storage import (
-    draft_counts,
-    draft_files,
-    draft_people,
-    drafts,
-    hearing_visits,
-    hearings,
-    remarks,
-    sections,
-)
-from storage.draft_files import FileKind
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts, remarks, sections
+from storage.drafts import files as draft_files
+from storage.drafts import people as draft_people
+from storage.drafts.files import FileKind
+from storage.hearings import hearings
+from storage.hearings import visits as hearing_visits
 
 
 def draft_of(chat: Here, state: State) -> Draft:

@@ -10,7 +10,7 @@ from domain.drafts.comparison import Change, Changed, Fragment, compared, fragme
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.here import Here, View
-from storage import sections
+from storage.drafts import sections
 
 _SHOWN: Final = 6
 """Changes of words told of one section on one screen."""

@@ -13,7 +13,8 @@ from domain.drafts.sections import path as path_to
 from handlers.drafts import words
 from handlers.drafts.reading import head, reading
 from handlers.here import Here, View
-from storage import draft_counts, sections
+from storage.drafts import counts as draft_counts
+from storage.drafts import sections
 
 _BEGINS: Final = 60
 """Characters of a section that has no title, beside its number."""

@@ -11,7 +11,7 @@ from domain.drafts.sections import path as path_to
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.here import Here, View
-from storage import sections
+from storage.drafts import sections
 from storage.stems import stems
 
 _MOST: Final = 20

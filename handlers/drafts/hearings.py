@@ -7,7 +7,7 @@ from bot.text import Rich, bold, join, lines, quote, shorten, typed
 from domain.drafts import Draft
 from domain.drafts.hearings import Hearing, State
 from handlers.appeals.words import day_of, zone_of
-from storage import hearings
+from storage.hearings import hearings
 from storage.unit import Unit
 
 SHORT = 40

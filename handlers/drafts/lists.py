@@ -12,7 +12,9 @@ from handlers.drafts import words
 from handlers.here import Entry, Here, View
 from handlers.polls.card import above
 from handlers.polls.words import territory
-from storage import draft_people, drafts, statements
+from storage.drafts import drafts
+from storage.drafts import people as draft_people
+from storage.polls import statements
 
 _SHOWN: Final = 20
 _PAGE: Final = 8

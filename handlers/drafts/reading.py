@@ -9,7 +9,8 @@ from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers.drafts.card import draft_of
 from handlers.here import Here
-from storage import drafts, officials, sections
+from storage.drafts import drafts, sections
+from storage.officials import officials
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from handlers.drafts.card import draft_of
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import draft_people, remark_groups, remarks, sections, stances, verdicts
-from storage.draft_people import Participant
-from storage.remarks import Order
+from storage.drafts import people as draft_people
+from storage.drafts import remark_groups, remarks, sections, stances, verdicts
+from storage.drafts.people import Participant
+from storage.drafts.remarks import Order
 
 _PAGE: Final = 5
 _SHORT: Final = 220

@@ -18,7 +18,9 @@ from handlers.drafts.remarks import remark_of
 from handlers.here import Here, View
 from handlers.polls.words import territory
 from handlers.refused import said as said_no
-from storage import blocks, draft_people, moderation, remarks, sections
+from storage.drafts import moderation, remarks, sections
+from storage.drafts import people as draft_people
+from storage.people import blocks
 from storage.unit import Unit
 
 _TOLD = 1_200

@@ -15,8 +15,9 @@ from handlers.drafts.reading import Reading, reading
 from handlers.files import shelved
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import draft_counts, sections, stances
-from storage.sections import Around
+from storage.drafts import counts as draft_counts
+from storage.drafts import sections, stances
+from storage.drafts.sections import Around
 
 PAGE: Final = 2_200
 """Characters of a section's text on one screen; the rest is a press away."""

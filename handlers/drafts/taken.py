@@ -10,8 +10,9 @@ from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.drafts.remarks import Known, about, known
 from handlers.here import Entry, Here, View
-from storage import draft_counts, taken
-from storage.taken import Taken
+from storage.drafts import counts as draft_counts
+from storage.drafts import taken
+from storage.drafts.taken import Taken
 
 _KINDS: Final = (Count.TAKEN, Count.PARTLY)
 _SHORT: Final = 220

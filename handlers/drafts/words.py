@@ -5,7 +5,7 @@ from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain.drafts import Count, Counts, Draft, Phase, Section, SectionKind
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.polls.words import territory
-from storage import sections
+from storage.drafts import sections
 from storage.unit import Unit
 
 ANEW = frozenset({SectionKind.ARTICLE, SectionKind.CLAUSE})

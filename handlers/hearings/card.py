@@ -13,7 +13,9 @@ from handlers.drafts import words as drafts_in_words
 from handlers.drafts.card import draft_of
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
-from storage import hearing_questions, hearing_visits, hearings
+from storage.hearings import hearings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
 
 
 def hearing_of(chat: Here, found: object) -> tuple[Hearing, Draft]:

@@ -11,7 +11,8 @@ from domain.authors import name_fault
 from domain.drafts.hearings import NAME_LIMIT
 from handlers.hearings.card import hearing_of
 from handlers.here import Here
-from storage import hearing_visits, people
+from storage.hearings import visits as hearing_visits
+from storage.people import people
 from storage.unit import Unit
 
 CONSENT_VERSION: Final = "2026-11"

@@ -11,7 +11,10 @@ from domain.drafts.hearings import Hearing, Stands, State
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
-from storage import drafts, hearing_questions, hearing_visits, hearings
+from storage.drafts import drafts
+from storage.hearings import hearings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
 from storage.unit import Unit
 
 PREFIX: Final = "hearing.citizen."

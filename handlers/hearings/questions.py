@@ -11,7 +11,8 @@ from domain.refusal import NotAllowed
 from handlers.hearings.card import hearing_of
 from handlers.here import Here, View
 from handlers.refused import said as said_no
-from storage import blocks, hearing_questions
+from storage.hearings import questions as hearing_questions
+from storage.people import blocks
 from storage.unit import Unit
 
 _SHORT = 200

@@ -9,7 +9,7 @@ from domain.surroundings import Watch
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.near.seen import case_of
-from storage import surroundings, watches
+from storage.people import surroundings, watches
 
 
 def _holding(chat: Here, case: Appeal) -> list[Watch]:

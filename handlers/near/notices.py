@@ -11,7 +11,8 @@ from domain.joining import for_strangers
 from domain.surroundings import Happening, public
 from handlers.appeals import words as case_words
 from handlers.near import words
-from storage import appeals, joinings, watches
+from storage.appeals import appeals, joinings
+from storage.people import watches
 from storage.unit import Unit
 
 PREFIX: Final = "notice.near."

@@ -15,8 +15,9 @@ from handlers.here import Entry, Here, View
 from handlers.near import words
 from handlers.near.subscriptions import of
 from handlers.refused import said as said_no
-from storage import appeals, joinings, surroundings, watches
-from storage.surroundings import Area
+from storage.appeals import appeals, joinings
+from storage.people import surroundings, watches
+from storage.people.surroundings import Area
 
 _PAGE: Final = 5
 

@@ -17,7 +17,9 @@ from handlers.near.where import Where
 from handlers.near.words import area
 from handlers.officials.polls.where import TerritoryOf
 from handlers.refused import said as said_no
-from storage import appeals, statements, watches
+from storage.appeals import appeals
+from storage.people import watches
+from storage.polls import statements
 from storage.unit import Unit
 from storage.world import places
 

@@ -11,7 +11,7 @@ from handlers import identity
 from handlers.appeals import words
 from handlers.here import Entry, Here, View
 from handlers.near.subscribe import name
-from storage import watches, wishes
+from storage.people import watches, wishes
 
 
 def _show(chat: Here, state: State) -> Screen:

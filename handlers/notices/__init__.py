@@ -11,15 +11,18 @@ from typing import Any, Final
 from bot.chat import Option
 from bot.speech import Speech
 from bot.text import join, lines
-from handlers import blocked, crowds, draft_notices, held, poll_notices
+from handlers import blocked, crowds, held
 from handlers.appeals import words
+from handlers.drafts import notices as draft_notices
 from handlers.drawn import Drawn
 from handlers.hearings import notices as hearings
 from handlers.near import notices as near
 from handlers.notices.citizens import to_citizen, to_joiner
 from handlers.notices.officials import farewell, headline, to_official, unreadable
 from handlers.notices.told import Line, Told
-from storage import appeals, joinings, outbox
+from handlers.polls import notices as poll_notices
+from storage.appeals import appeals, joinings
+from storage.notices import outbox
 from storage.unit import Unit
 
 __all__ = ["ALIKE", "Line", "draw", "line"]

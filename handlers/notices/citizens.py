@@ -16,7 +16,7 @@ from handlers.appeals import words
 from handlers.appeals.card import second_row
 from handlers.drawn import Drawn
 from handlers.notices.told import Told, quoted
-from storage import chronicle, held, joinings
+from storage.appeals import chronicle, held, joinings
 
 _ON_CARD: Final = (
     1500  # of an answer on the living card, which must stay one message; the whole is a press away

@@ -14,7 +14,7 @@ from handlers import called
 from handlers.appeals import words
 from handlers.drawn import Drawn
 from handlers.notices.told import Told, quoted
-from storage import officials
+from storage.officials import officials
 
 _PLACE: Final = 160
 _FAREWELLS: Final = frozenset({"given_on", "excused"})  # told of what one may not read any more

@@ -24,8 +24,9 @@ from domain.world import World
 from handlers.here import Here
 from handlers.officials import told, who
 from handlers.refused import said as said_no
-from storage import appeals, officials
-from storage.appeals import Changed
+from storage.appeals import appeals
+from storage.appeals.appeals import Changed
+from storage.officials import officials
 from storage.unit import Unit
 from storage.world import world
 

@@ -12,7 +12,7 @@ from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting, approval, who
 from handlers.officials.questions import AuthorityOf
-from storage import officials
+from storage.officials import officials
 from storage.unit import Unit
 
 

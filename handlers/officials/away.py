@@ -19,9 +19,9 @@ from handlers.here import Here, View
 from handlers.officials import pin, who
 from handlers.officials.questions import Ahead
 from handlers.refused import said as said_no
-from storage import absences, officials, standing_in
-from storage.absences import Absence
-from storage.officials import Colleague
+from storage.officials import absences, officials, standing_in
+from storage.officials.absences import Absence
+from storage.officials.officials import Colleague
 from storage.unit import Unit
 
 _WEEKS: Final = (1, 2, 4)

@@ -24,7 +24,8 @@ from handlers.here import Entry, Here, View
 from handlers.officials import acting, pin, who
 from handlers.officials.questions import Preview
 from handlers.refused import said as said_no
-from storage import appeals, blocks
+from storage.appeals import appeals
+from storage.people import blocks
 from storage.unit import Unit
 
 _PAGE: Final = 6

@@ -26,10 +26,11 @@ from handlers.officials import several as picking
 from handlers.officials.questions import AuthorityOf
 from handlers.officials.route import REASONS, suggested
 from handlers.refused import said as said_no
-from storage import appeals, officials
-from storage import several as storing
-from storage.appeals import Changed
-from storage.several import Left, Move, Result
+from storage.appeals import appeals
+from storage.appeals import several as storing
+from storage.appeals.appeals import Changed
+from storage.appeals.several import Left, Move, Result
+from storage.officials import officials
 from storage.unit import Unit
 
 _DEEDS: Final = (Action.ROUTE, Action.ASSIGN, Action.MERGE, Action.DECLINE)

@@ -17,7 +17,7 @@ from handlers.appeals.report import Told
 from handlers.here import Here
 from handlers.officials import who
 from handlers.refused import said as said_no
-from storage import appeals, authors
+from storage.appeals import appeals, authors
 from storage.unit import Unit
 
 SCENE: Final = "work.file"

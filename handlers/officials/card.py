@@ -31,7 +31,7 @@ from handlers.officials import (
     who,
     work,
 )
-from storage import chronicle, joinings
+from storage.appeals import chronicle, joinings
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»

@@ -17,7 +17,7 @@ from handlers.here import Entry, Here, View
 from handlers.officials import acting, pin, who
 from handlers.officials.questions import Preview
 from handlers.refused import said as said_no
-from storage import appeals, copies, copy_decisions
+from storage.appeals import appeals, copies, copy_decisions
 from storage.unit import Unit
 
 _PAGE: Final = 4

@@ -9,9 +9,9 @@ from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
 from handlers.officials import away, blocks, copies, drafts, polls, queue, who, words_held
-from storage import copies as stored_copies
-from storage import queue_counts
-from storage.queues import Queue
+from storage.appeals import copies as stored_copies
+from storage.appeals import queue_counts
+from storage.appeals.queues import Queue
 
 _ROOM: Final = 3  # in the last row of queues, with the row of search and people
 _WITHOUT_APPEALS: Final = {True: "work.only_withheld", False: "work.no_appeals"}

@@ -24,8 +24,9 @@ from handlers.here import Here
 from handlers.officials import acting, agreement, who
 from handlers.officials.questions import Ahead, AuthorityOf
 from handlers.refused import said as said_no
-from storage import absences, chronicle, officials
-from storage.officials import Colleague
+from storage.appeals import chronicle
+from storage.officials import absences, officials
+from storage.officials.officials import Colleague
 from storage.unit import Unit
 from storage.world import world
 

@@ -13,7 +13,8 @@ from domain.people import Official
 from handlers.appeals.tree import tree
 from handlers.here import Here, View
 from handlers.officials import who
-from storage import filters, officials
+from storage.appeals import filters
+from storage.officials import officials
 
 _ROWS: Final = (("topic", "territory"), ("executor", "status"), ("due", "stars"))
 _COLLEAGUES: Final = 100

@@ -19,7 +19,7 @@ from handlers.links import leading
 from handlers.officials import pin, staff, who
 from handlers.officials.questions import AuthorityOf
 from handlers.refused import said as said_no
-from storage import appointments
+from storage.officials import appointments
 from storage.unit import Unit
 
 _ROLES: Final = (

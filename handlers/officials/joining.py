@@ -9,8 +9,9 @@ from bot.script import Script
 from handlers import identity, menu
 from handlers.here import Entry, Here
 from handlers.officials import who
-from storage import officials, people
-from storage.appointments import NotRedeemed, Redeemed, redeem, typed_code
+from storage.officials import officials
+from storage.officials.appointments import NotRedeemed, Redeemed, redeem, typed_code
+from storage.people import people
 from storage.unit import Unit
 
 _NAME: Final = 60

@@ -15,9 +15,9 @@ from handlers.appeals.words import authority_name
 from handlers.here import Here, View
 from handlers.officials import pin, who
 from handlers.refused import said as said_no
-from storage import wordlists
+from storage.officials import wordlists
+from storage.officials.wordlists import Entry
 from storage.unit import Unit
-from storage.wordlists import Entry
 
 _LISTED: Final = 300  # entries shown of one list
 _TOLD: Final = 5  # lines named of those that were not taken

@@ -21,7 +21,7 @@ from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting, told
 from handlers.refused import said as said_no
-from storage import appeals, joinings, nearby
+from storage.appeals import appeals, joinings, nearby
 from storage.unit import Unit
 from storage.world import world
 

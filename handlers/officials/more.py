@@ -19,8 +19,8 @@ from handlers.officials import (
     who,
     words_held,
 )
-from storage import queue_counts
-from storage.queues import Queue
+from storage.appeals import queue_counts
+from storage.appeals.queues import Queue
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:

@@ -13,7 +13,7 @@ from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.refused import said as said_no
-from storage import pins
+from storage.officials import pins
 from storage.unit import Unit
 
 _THEN: Final = "then"

@@ -13,8 +13,8 @@ from domain.rights import Action
 from handlers.appeals.words import MARKS
 from handlers.here import Here, View
 from handlers.officials import filters, told, who
-from storage import appeals, queues
-from storage.queues import Page, Queue
+from storage.appeals import appeals, queues
+from storage.appeals.queues import Page, Queue
 from storage.unit import Unit
 
 _PAGE: Final = 6

@@ -19,10 +19,10 @@ from handlers.refused import said as said_no
 from papers import registers, workbook
 from papers.craft import Craft, Made
 from papers.workbook import Register
-from storage import exports, officials
-from storage.exports import KIND, Scope
+from storage.files.workshop import Order
+from storage.officials import exports, officials
+from storage.officials.exports import KIND, Scope
 from storage.unit import Unit
-from storage.workshop import Order
 
 MOST: Final = 50_000
 """Rows of one table; more is for `python -m bot export`."""

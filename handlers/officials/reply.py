@@ -26,8 +26,9 @@ from handlers.here import Here
 from handlers.officials import acting, agreement, errands, templates
 from handlers.officials.questions import Ahead, Doubted, Preview, Worded
 from handlers.refused import said as said_no
-from storage import officials, proof
-from storage.templates import fitting
+from storage.appeals import proof
+from storage.appeals.templates import fitting
+from storage.officials import officials
 from storage.unit import Unit
 from storage.world import world
 

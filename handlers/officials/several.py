@@ -8,7 +8,7 @@ from bot.script import Script
 from bot.text import bold, lines, paragraphs, typed
 from handlers.here import Here, View
 from handlers.officials import filters, queue, told, who
-from storage.several import LIMIT
+from storage.appeals.several import LIMIT
 
 NAME: Final = "work.several"
 _PAGE: Final = 5

@@ -5,7 +5,7 @@ from domain import statutory
 from domain.appeals import Appeal, Track
 from handlers.appeals import words
 from handlers.here import Here
-from storage import authors
+from storage.appeals import authors
 from storage.world import world
 
 

@@ -15,10 +15,11 @@ from handlers.appeals.words import authority_name
 from handlers.here import Here, View
 from handlers.officials import away, pin, who
 from handlers.refused import said as said_no
-from storage import absences, appointments, officials, pins, queue_counts, standing_in
-from storage.appointments import Dismissed
-from storage.officials import Colleague
-from storage.queues import Queue
+from storage.appeals import queue_counts
+from storage.appeals.queues import Queue
+from storage.officials import absences, appointments, officials, pins, standing_in
+from storage.officials.appointments import Dismissed
+from storage.officials.officials import Colleague
 
 _LISTED: Final = 100
 _ALL: Final = "all"

@@ -24,7 +24,7 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.questions import AuthorityOf
 from handlers.refused import said as said_no
-from storage import templates
+from storage.appeals import templates
 from storage.unit import Unit
 
 _PAGE: Final = 6

@@ -9,7 +9,7 @@ from handlers.appeals import words
 from handlers.here import Here, View
 from handlers.officials import acting, told
 from handlers.paged import leaf, leafed
-from storage import chronicle
+from storage.appeals import chronicle
 
 _PAGE: Final = 6
 

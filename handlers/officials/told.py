@@ -19,7 +19,7 @@ from domain.routing import Why, responsible
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import who
-from storage.appeals import Changed
+from storage.appeals.appeals import Changed
 
 _PLACE: Final = 70  # of the place's words in a list
 _SINCE: Final = 3  # events told of what changed meanwhile

@@ -8,7 +8,7 @@ from domain.rights import GRANTS, MAY_APPOINT, Action, Right
 from handlers import called
 from handlers.appeals import words
 from handlers.here import Here
-from storage import officials
+from storage.officials import officials
 
 
 def acting(chat: Here) -> Official:

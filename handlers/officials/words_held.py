@@ -15,8 +15,8 @@ from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
 from handlers.officials import who
 from handlers.refused import said as said_no
-from storage import appeals, held
-from storage.queue_counts import MANY
+from storage.appeals import appeals, held
+from storage.appeals.queue_counts import MANY
 from storage.unit import Unit
 
 _SHOWN = 1_500

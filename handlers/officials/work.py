@@ -17,7 +17,7 @@ from handlers import files
 from handlers.here import Here
 from handlers.officials import acting, who
 from handlers.officials.questions import Preview
-from storage import officials
+from storage.officials import officials
 from storage.unit import Unit
 from storage.world import world
 

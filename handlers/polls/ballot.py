@@ -1,6 +1,6 @@
 """A ballot being filled: the questions of a poll one after another, the check, the handing in.
 
-What was answered so far lies in `storage.poll_drafts`, of the person and not of the chat: so it goes on in
+What was answered so far lies in `storage.polls.drafts`, of the person and not of the chat: so it goes on in
 any of their messengers, and is gone with the handing in. The conversation remembers only which poll it is.
 """
 
@@ -48,8 +48,10 @@ from handlers.appeals.words import day_of, zone_of
 from handlers.files import fit_to_show
 from handlers.here import Here
 from handlers.polls import words
-from storage import ballots, conversations, poll_drafts, polls, receipts, statements
-from storage.receipts import Whereabouts
+from storage import conversations
+from storage.polls import ballots, polls, receipts, statements
+from storage.polls import drafts as poll_drafts
+from storage.polls.receipts import Whereabouts
 from storage.unit import Unit
 
 NAME: Final = "vote.ballot"
@@ -268,7 +270,7 @@ SCRIPT: Final = Script(NAME, _questions, _finish)
 
 
 class Filling:
-    """The scene: the script over what lies in `storage.poll_drafts`."""
+    """The scene: the script over what lies in `storage.polls.drafts`."""
 
     name = NAME
 

@@ -11,8 +11,9 @@ from domain.polls import State as Stage
 from handlers.files import fit_to_show
 from handlers.here import Entry, Here, View
 from handlers.polls import ballot, words
-from storage import ballots, poll_drafts, polls, receipts, statements
-from storage.statements import Stated
+from storage.polls import ballots, polls, receipts, statements
+from storage.polls import drafts as poll_drafts
+from storage.polls.statements import Stated
 from storage.unit import Unit
 
 _SHOWN: Final = 20

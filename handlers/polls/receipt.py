@@ -4,7 +4,7 @@ from bot.chat import Chose, Option, Said, Screen, Words
 from bot.scene import UNKEPT, Answer, Done, State, Stay, Unclear
 from handlers.here import Here, View
 from handlers.polls.card import poll_of
-from storage import receipts
+from storage.polls import receipts
 
 
 def _show(chat: Here, state: State) -> Screen:

@@ -5,7 +5,7 @@ from bot.scene import UNKEPT, Answer, Done, State, Stay, Unclear
 from handlers.here import Here, View
 from handlers.polls import words
 from handlers.polls.card import poll_of, take_part
-from storage import statements
+from storage.polls import statements
 
 _HERE = "_here"
 _UP = "_up"

@@ -14,7 +14,7 @@ files = Table(
     Column("name", Text, nullable=False),
     Column("size", Integer),  # bytes
     Column("mime", Text, nullable=False),
-    Column("likeness", Text),  # of a photo, 64 bits in hex: see storage.likeness
+    Column("likeness", Text),  # of a photo, 64 bits in hex: see storage.appeals.likeness
     Column("state", Text, nullable=False),
     Column("source_network", Text, nullable=False),
     Column("source_ref", Text, nullable=False),

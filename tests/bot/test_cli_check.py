@@ -18,7 +18,8 @@ from domain.rights import Right, Role
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import officials, people
+from storage.officials import officials
+from storage.people import people
 from storage.store import open_store
 from storage.unit import Unit
 

@@ -16,7 +16,8 @@ from bot.commands import imports
 from domain.appeals import Place, Report
 from papers.sheets import CELL, Csv, Xlsx, harmless
 from scheduler.clock import utc_now
-from storage import appeals, people
+from storage.appeals import appeals
+from storage.people import people
 from storage.store import open_store
 from storage.unit import Unit
 

@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 
 from bot.cli import main
 from scheduler.clock import utc_now
-from storage import appointments, people
+from storage.officials import appointments
+from storage.people import people
 from storage.store import open_store
 from storage.unit import Unit
 

@@ -3,7 +3,10 @@
 from bot.sample import enliven, furnish
 from domain.drafts import SectionKind
 from domain.polls.moves import Happened
-from storage import draft_work, drafts, poll_work, polls, sections
+from storage.drafts import drafts, sections
+from storage.drafts import work as draft_work
+from storage.polls import polls
+from storage.polls import work as poll_work
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 from happenings import happens
 
 from domain.drafts import Phase, Remark, SectionKind, Verdict, VerdictKind
-from storage import draft_people, drafts, moderation, officials, people, remarks, sections, stances
+from storage.drafts import drafts, moderation, remarks, sections, stances
+from storage.drafts import people as draft_people
+from storage.officials import officials
+from storage.people import people
 from storage.unit import Unit
 from tests import drafts as draft_acts
 

@@ -24,20 +24,16 @@ from domain.drafts.moves import Happened, Moved
 from domain.polls import Eligibility, Level, Results
 from domain.rights import Right, Role
 from scheduler.jobs import jobs
-from storage import (
-    appeals,
-    appointments,
-    catalogue,
-    draft_people,
-    draft_work,
-    drafts,
-    imports,
-    officials,
-    people,
-    polls,
-)
-from storage import files as files_of
-from storage.blobs import Blobs
+from storage import catalogue, imports
+from storage.appeals import appeals
+from storage.drafts import drafts
+from storage.drafts import people as draft_people
+from storage.drafts import work as draft_work
+from storage.files import files as files_of
+from storage.files.blobs import Blobs
+from storage.officials import appointments, officials
+from storage.people import people
+from storage.polls import polls
 from storage.tables import accounts, conversations
 from storage.unit import Unit
 from tests import drafts as draft_acts

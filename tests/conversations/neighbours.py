@@ -13,8 +13,11 @@ from pictures import picture
 from domain.polls import Answer, Chosen, Kind, Level, Marked, Poll, Project, Unsure, Written, shown
 from domain.wording import ListKind
 from scheduler.ballots import mix
-from storage import ballots, files, people, poll_counts, polls, receipts
-from storage.blobs import Blobs
+from storage.files import files
+from storage.files.blobs import Blobs
+from storage.people import people
+from storage.polls import ballots, polls, receipts
+from storage.polls import counts as poll_counts
 from storage.sql import insert
 from storage.tables import accounts, listed_words
 from storage.unit import Unit

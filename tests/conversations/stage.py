@@ -35,7 +35,8 @@ from sandbox.telegram.phone import TelegramPhone
 from sandbox.vk import VkSandbox
 from sandbox.vk.phone import VkPhone
 from scheduler import bench
-from storage import hearing_visits, receipts
+from storage.hearings import visits as hearing_visits
+from storage.polls import receipts
 from storage.store import Store
 from storage.tables import files, marks, orders, outbox
 from storage.unit import Unit

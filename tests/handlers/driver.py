@@ -23,14 +23,18 @@ from domain.appeals import Appeal, Report
 from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
-from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, poll_news, polls, settings
+from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, polls, settings
 from handlers.here import Here
 from handlers.house import House
 from handlers.near import room as near
-from storage import appeals as appeal_rows
-from storage import chronicle, files, people, pins
-from storage import officials as official_rows
+from handlers.polls import news as poll_news
+from storage.appeals import appeals as appeal_rows
+from storage.appeals import chronicle
+from storage.files import files
 from storage.memory import ConversationMemory
+from storage.officials import officials as official_rows
+from storage.officials import pins
+from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 

@@ -7,7 +7,8 @@ import pytest
 from domain.appeals import Status
 from domain.rights import Right, Role
 from handlers import notices
-from storage import outbox, reminders
+from storage.appeals import reminders
+from storage.notices import outbox
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver

@@ -7,7 +7,8 @@ from domain import moves
 from domain.appeals import Appeal, Outcome
 from domain.events import Informed, Registered, Side
 from domain.rights import Right, Role
-from storage import appeals, authors, officials
+from storage.appeals import appeals, authors
+from storage.officials import officials
 from storage.tables import audit, outbox
 from storage.unit import Unit
 from storage.world import world

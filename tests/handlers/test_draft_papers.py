@@ -11,14 +11,19 @@ import pytest
 from domain.drafts import WHOLE, Draft, Phase, RemarkKind, Verdict, VerdictKind
 from domain.drafts.moves import Happened, Moved
 from domain.rights import Right, Role
-from handlers import draft_papers
+from handlers.drafts import papers as draft_papers
 from papers.acts import printing
 from papers.bench import Bench
 from papers.craft import Made
-from storage import draft_files, draft_people, draft_work, drafts, files, officials, verdicts, workshop
-from storage import draft_papers as kinds
-from storage.blobs import Blobs
-from storage.draft_files import FileKind, Shown
+from storage.drafts import drafts, verdicts
+from storage.drafts import files as draft_files
+from storage.drafts import papers as kinds
+from storage.drafts import people as draft_people
+from storage.drafts import work as draft_work
+from storage.drafts.files import FileKind, Shown
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
+from storage.officials import officials
 from storage.unit import Unit
 from tests.drafts import kept, revised, said
 from tests.handlers.driver import SPEECHES, Driver

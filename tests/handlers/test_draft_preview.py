@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domain.drafts import Phase
 from domain.rights import Right, Role
-from storage import stances
+from storage.drafts import stances
 from storage.tables import officials
 from storage.unit import Unit
 from tests.drafts import TREE, kept

@@ -7,7 +7,8 @@ import pytest
 
 from domain.drafts import Count, Phase, Remark, Status, VerdictKind
 from domain.rights import Right, Role
-from storage import draft_counts, drafts, remarks, verdicts
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts, remarks, verdicts
 from storage.unit import Unit
 from tests.drafts import kept, said
 from tests.handlers.driver import Driver

@@ -15,19 +15,15 @@ from handlers.officials.hearings import door
 from papers import workbook
 from papers.bench import Bench
 from papers.workbook import Register
-from storage import (
-    appointments,
-    audit,
-    hearing_questions,
-    hearing_visits,
-    hearing_work,
-    hearings,
-    officials,
-    people,
-)
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.hearings import hearings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
+from storage.officials import appointments, audit, officials
+from storage.people import people
 from storage.unit import Unit
-from storage.workshop import Order
 from tests.drafts import kept
 from tests.handlers.driver import SPEECHES, Driver
 from tests.hearings import held

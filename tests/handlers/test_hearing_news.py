@@ -9,9 +9,11 @@ import pytest
 
 from domain.drafts import Draft, Phase
 from domain.drafts.hearings import Hearing, State
-from handlers import draft_notices
+from handlers.drafts import notices as draft_notices
 from handlers.hearings import notices
-from storage import drafts, hearing_visits, hearings
+from storage.drafts import drafts
+from storage.hearings import hearings
+from storage.hearings import visits as hearing_visits
 from storage.unit import Unit
 from tests.drafts import kept
 from tests.handlers.driver import SPEECHES, Driver

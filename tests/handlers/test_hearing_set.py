@@ -6,7 +6,8 @@ import pytest
 
 from domain.drafts.hearings import Hearing, State
 from domain.rights import Right, Role
-from storage import hearing_visits, hearings
+from storage.hearings import hearings
+from storage.hearings import visits as hearing_visits
 from storage.unit import Unit
 from tests.drafts import kept
 from tests.handlers.driver import Driver

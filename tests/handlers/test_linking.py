@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from domain.rights import Right, Role
-from storage import appeals, link_codes, officials, outbox, people
+from storage.appeals import appeals
+from storage.notices import outbox
+from storage.officials import officials
+from storage.people import link_codes, people
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver

@@ -1,7 +1,7 @@
 """«Мои данные» in the settings: what goes, what stays; then the chat is a stranger's."""
 
 from domain.rights import Right, Role
-from storage import people
+from storage.people import people
 from tests.handlers.driver import Driver
 
 HERE = "telegram:1"

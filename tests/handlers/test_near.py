@@ -8,8 +8,11 @@ from domain.appeals import Appeal, Outcome
 from domain.rights import Right, Role
 from domain.surroundings import WHOLE, Watch
 from handlers import notices
-from storage import appeals, officials, outbox, people, surroundings, watches
-from storage.outbox import Row
+from storage.appeals import appeals
+from storage.notices import outbox
+from storage.notices.outbox import Row
+from storage.officials import officials
+from storage.people import people, surroundings, watches
 from storage.tables import outbox as rows
 from storage.unit import Unit
 from storage.world import world

@@ -15,7 +15,11 @@ from domain.reminders import Stage
 from domain.rights import Role
 from handlers.drawn import Drawn
 from handlers.notices import Line, draw, line
-from storage import appointments, files, joinings, officials, outbox, people, reminders
+from storage.appeals import joinings, reminders
+from storage.files import files
+from storage.notices import outbox
+from storage.officials import appointments, officials
+from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock

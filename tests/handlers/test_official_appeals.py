@@ -14,7 +14,9 @@ from domain.authors import Author
 from domain.catalogue import Extra, ExtraKind
 from domain.rights import Right, Role
 from handlers.links import carrying
-from storage import authors, catalogue, conversations, link_codes, people
+from storage import catalogue, conversations
+from storage.appeals import authors
+from storage.people import link_codes, people
 from storage.tables import metadata
 from storage.unit import Unit
 from tests.conftest import Clock

@@ -6,7 +6,7 @@ import pytest
 
 from domain.appeals import Outcome, Status
 from domain.rights import Right, Role
-from storage import appointments, audit, officials
+from storage.officials import appointments, audit, officials
 from tests.conftest import Clock
 from tests.handlers.driver import Driver
 

@@ -7,7 +7,8 @@ import pytest
 from domain.appeals import Outcome, Status
 from domain.catalogue import Practice
 from domain.rights import Right, Role
-from storage import catalogue, chronicle
+from storage import catalogue
+from storage.appeals import chronicle
 from storage.unit import Unit
 from tests.handlers.driver import Driver
 from tests.storage.cases import notices

@@ -4,7 +4,7 @@ import pytest
 
 from domain.appeals import Status
 from domain.rights import Right, Role
-from storage import copy_decisions
+from storage.appeals import copy_decisions
 from tests.handlers.driver import Driver
 
 BOSS = "vk:9"

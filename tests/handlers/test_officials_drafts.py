@@ -17,8 +17,11 @@ from handlers.officials.drafts import bring
 from papers.acts import bringing
 from papers.bench import Bench
 from papers.craft import Made
-from storage import draft_mailings, draft_people, drafts, files, sections, workshop
-from storage.blobs import Blobs
+from storage.drafts import drafts, sections
+from storage.drafts import mailings as draft_mailings
+from storage.drafts import people as draft_people
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
 from storage.tables import draft_versions, outbox
 from storage.unit import Unit
 from tests.drafts import kept

@@ -4,7 +4,7 @@ import pytest
 
 from domain.filters import Due, Filter
 from domain.rights import Right, Role
-from storage import filters
+from storage.appeals import filters
 from storage.unit import Unit
 from tests.handlers.driver import Driver
 

@@ -7,8 +7,8 @@ import pytest
 
 from domain.rights import Right, Role
 from handlers.links import links
-from storage import appointments, officials
-from storage.appointments import Invitation
+from storage.officials import appointments, officials
+from storage.officials.appointments import Invitation
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import Driver

@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import audit, officials, pins
+from storage.officials import audit, officials, pins
 from storage.tables import conversations
 from storage.unit import Unit
 from tests.conftest import Clock

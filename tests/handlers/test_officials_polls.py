@@ -8,7 +8,9 @@ import pytest
 from domain.catalogue import Practice
 from domain.polls import Chosen, Kind, Level, QuestionKind, State
 from domain.rights import Right, Role
-from storage import ballots, catalogue, poll_schedule, polls
+from storage import catalogue
+from storage.polls import ballots, polls
+from storage.polls import schedule as poll_schedule
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import Driver

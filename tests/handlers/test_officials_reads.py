@@ -6,7 +6,9 @@ from domain import moves
 from domain.appeals import Outcome
 from domain.people import Citizen, Joiner
 from domain.rights import Right, Role
-from storage import appeals, joinings, officials, people
+from storage.appeals import appeals, joinings
+from storage.officials import officials
+from storage.people import people
 from storage.unit import Unit
 from storage.world import world
 from tests.handlers.driver import SPEECHES, Driver

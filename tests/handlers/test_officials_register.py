@@ -13,11 +13,13 @@ from domain.rights import Right, Role
 from handlers.officials import register
 from papers import workbook
 from papers.bench import Bench
-from storage import audit, authors, exports, people
-from storage.blobs import Blobs
+from storage.appeals import authors
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.officials import audit, exports
+from storage.people import people
 from storage.tables import appeals, orders
 from storage.unit import Unit
-from storage.workshop import Order
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver
 

@@ -5,7 +5,7 @@ import pytest
 from domain.appeals import Status
 from domain.events import Assigned, Declined, Routed
 from domain.rights import Right, Role
-from storage.several import LIMIT
+from storage.appeals.several import LIMIT
 from tests.handlers.driver import Driver
 
 COORDINATOR, SECOND, WORKER = "vk:10", "telegram:20", "vk:11"

@@ -6,7 +6,8 @@ from domain.appeals import Outcome
 from domain.events import Answered, Warned
 from domain.rights import Right, Role
 from domain.templates import Template
-from storage import officials, templates
+from storage.appeals import templates
+from storage.officials import officials
 from storage.unit import Unit
 from tests.handlers.driver import Driver
 

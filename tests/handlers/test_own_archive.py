@@ -26,34 +26,21 @@ from handlers import own_archive
 from papers import archive
 from papers.archive import Enclosed
 from papers.bench import Bench
-from storage import (
-    absences,
-    appeals,
-    audit,
-    catalogue,
-    conversations,
-    files,
-    hearing_questions,
-    hearing_visits,
-    joinings,
-    mergers,
-    officials,
-    people,
-    pins,
-    poll_drafts,
-    poll_mailings,
-    polls,
-    statements,
-    tables,
-    watches,
-    wishes,
-    workshop,
-)
-from storage.blobs import Blobs
+from storage import catalogue, conversations, tables
+from storage.appeals import appeals, joinings
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.officials import absences, audit, officials, pins
+from storage.people import mergers, people, watches, wishes
+from storage.people.told import TOLD, WITHHELD, Left
+from storage.polls import drafts as poll_drafts
+from storage.polls import mailings as poll_mailings
+from storage.polls import polls, statements
 from storage.tables import block_holders, blocks, dead_updates, held_words, participations, queue_filters
-from storage.told import TOLD, WITHHELD, Left
 from storage.unit import Unit
-from storage.workshop import Order
 from storage.world import world
 from tests import drafts
 from tests.handlers.driver import SPEECHES, Driver
@@ -211,7 +198,7 @@ async def packed(driver: Driver, blobs: Blobs, tmp_path: Path) -> Any:
 
 
 def at(data: Any, path: str) -> list[Any]:
-    """All values of a path of `storage.told`."""
+    """All values of a path of `storage.people.told`."""
     found = [data]
     for name in path.split("."):
         flat = [item for each in found for item in (each if isinstance(each, list) else [each])]

@@ -10,7 +10,9 @@ from bot.speech import Speech, load
 from domain.catalogue import Catalogue, Territory
 from domain.polls import Counted, Level, Poll, Tally, Turnout
 from domain.polls import State as PollState
-from handlers import poll_charts, poll_results, poll_turnout
+from handlers.polls import charts as poll_charts
+from handlers.polls import results as poll_results
+from handlers.polls import turnout as poll_turnout
 from papers.charts import Bars, Columns
 from tests.polls import QUESTIONNAIRE, RATING
 

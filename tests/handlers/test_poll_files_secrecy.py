@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from domain.polls import State
 from handlers.officials.polls import bring, download
-from storage import mixing, polls
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
+from storage.polls import mixing, polls
 from storage.store import Store
 from storage.tables import participations
 from tests.handlers.test_poll_from_file import NEW, blobs, editor, made

@@ -16,10 +16,15 @@ from domain.rights import Right, Role
 from handlers.officials.polls import bring, download
 from papers.bench import Bench
 from papers.craft import AnyCraft, Made
-from storage import catalogue, files, officials, people, poll_work, polls, workshop
-from storage.blobs import Blobs
+from storage import catalogue
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
 from storage.imports.polls.reading import read
-from storage.poll_rows import to_plain
+from storage.officials import officials
+from storage.people import people
+from storage.polls import polls
+from storage.polls import work as poll_work
+from storage.polls.rows import to_plain
 from storage.store import Store
 from storage.tables import audit, outbox
 from storage.tables import officials as rights

@@ -13,18 +13,22 @@ import sqlalchemy as sa
 from bot.nursery import Nursery
 from domain.polls import Level, Results, Written
 from domain.wording import Listed, ListKind
-from handlers import poll_book, poll_news, poll_papers, poll_wordings
+from handlers.polls import book as poll_book
+from handlers.polls import news as poll_news
+from handlers.polls import papers as poll_papers
+from handlers.polls import wordings as poll_wordings
 from papers import books, wordings
 from papers.charts import Bar, Bars
 from scheduler import polls as clock_of_polls
 from scheduler.ballots import mix, publish_receipts
 from scheduler.workshop import Workshop
-from storage import ballots, poll_counts, polls
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.polls import ballots, polls
+from storage.polls import counts as poll_counts
 from storage.tables import files as file_rows
 from storage.tables import listed_words, outbox
 from storage.unit import Unit
-from storage.workshop import Order
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver
 from tests.handlers.test_polls import put

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from domain.polls import Answer, Poll, Results, State, Written
 from domain.rights import Right, Role
-from handlers import poll_wordings
+from handlers.polls import wordings as poll_wordings
 from papers import wordings
 from papers.bench import Bench
-from storage import mixing, poll_counts, polls
-from storage import poll_wordings as kept
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
+from storage.polls import counts as poll_counts
+from storage.polls import mixing, polls
+from storage.polls import wordings as kept
 from storage.store import Store
 from storage.tables import listed_words
 from storage.unit import Unit

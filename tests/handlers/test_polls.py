@@ -7,7 +7,10 @@ import pytest
 
 from bot.chat import Contact, Press, Update
 from domain.polls import Eligibility, Level, Poll, State
-from storage import ballots, mergers, mixing, people, poll_counts, poll_drafts, polls, statements
+from storage.people import mergers, people
+from storage.polls import ballots, mixing, polls, statements
+from storage.polls import counts as poll_counts
+from storage.polls import drafts as poll_drafts
 from tests.conftest import Clock
 from tests.handlers.driver import Driver
 from tests.polls import CLOSES, OPENS, QUESTIONNAIRE, RATING

@@ -14,7 +14,7 @@ from domain.drafts.sections import keyed
 from papers.acts import writing
 from papers.acts.reading import read
 from papers.bench import Bench
-from storage.blobs import Blobs
+from storage.files.blobs import Blobs
 from tests.drafts import DRAFT, TREE
 from tests.papers import docx_maker
 

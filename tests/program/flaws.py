@@ -17,7 +17,7 @@ from bot.vk.longpoll import Listening
 from bot.vk.marks import Mark
 from bot.vk.network import VkNetwork
 from handlers.house import House
-from storage import reminders
+from storage.appeals import reminders
 from storage.memory import ConversationMemory
 
 _LONG = 0.3  # seconds for which what the bug has promised is not true yet

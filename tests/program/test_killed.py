@@ -10,7 +10,9 @@ from datetime import timedelta
 import pytest
 
 from domain.rights import Right, Role
-from storage import conversations, officials, people
+from storage import conversations
+from storage.officials import officials
+from storage.people import people
 from storage.unit import Unit
 from tests.program import appeal
 from tests.program.books import faults

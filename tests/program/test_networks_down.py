@@ -12,7 +12,9 @@ from domain import moves
 from domain.appeals import Appeal, Place, Report
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import appeals, officials, people
+from storage.appeals import appeals
+from storage.officials import officials
+from storage.people import people
 from storage.tables import accounts, files, outbox
 from storage.unit import Unit
 from storage.world import world

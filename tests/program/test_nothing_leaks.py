@@ -3,7 +3,8 @@
 import aiohttp
 import sqlalchemy as sa
 
-from storage import outbox, people
+from storage.notices import outbox
+from storage.people import people
 from storage.tables import metadata
 from storage.unit import Unit
 from tests.program.flaws import CANARY

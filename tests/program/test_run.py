@@ -14,7 +14,9 @@ from sqlalchemy.engine import make_url
 from domain.appeals import Status
 from domain.rights import Right, Role
 from sandbox.phone import Attachment
-from storage import appeals, officials, people
+from storage.appeals import appeals
+from storage.officials import officials
+from storage.people import people
 from storage.schema import head
 from storage.tables import appeals as appeals_table
 from storage.tables import dead_updates, files, outbox

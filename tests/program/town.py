@@ -16,7 +16,8 @@ from domain.rights import Right
 from sandbox.telegram import TelegramSandbox
 from sandbox.vk import VkSandbox
 from scheduler.clock import utc_now
-from storage import appointments, conversations
+from storage import conversations
+from storage.officials import appointments
 from storage.store import open_store
 from storage.tables import files, outbox
 from storage.unit import Unit

@@ -15,8 +15,11 @@ from bot.nursery import Nursery
 from domain.appeals import Appeal, Place, Report
 from domain.people import Citizen
 from scheduler.dispatch import Dispatcher
-from storage import appeals, catalogue, officials, people
-from storage import outbox as outbox_rows
+from storage import catalogue
+from storage.appeals import appeals
+from storage.notices import outbox as outbox_rows
+from storage.officials import officials
+from storage.people import people
 from storage.store import Store
 from storage.tables import outbox
 from storage.unit import Unit

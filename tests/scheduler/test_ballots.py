@@ -9,8 +9,10 @@ from structlog.testing import capture_logs
 
 from domain.polls import State
 from scheduler import ballots
-from storage import files, poll_counts, polls, receipts
-from storage.blobs import Blobs
+from storage.files import files
+from storage.files.blobs import Blobs
+from storage.polls import counts as poll_counts
+from storage.polls import polls, receipts
 from storage.store import Store
 from storage.tables import poll_counts as counts
 from tests.conftest import Clock

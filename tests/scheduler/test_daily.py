@@ -10,7 +10,9 @@ from domain.drafts import Phase, Status
 from domain.rights import Role
 from domain.wishes import Quiet, Wishes
 from scheduler import daily
-from storage import absences, appeals, officials, wishes
+from storage.appeals import appeals
+from storage.officials import absences, officials
+from storage.people import wishes
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

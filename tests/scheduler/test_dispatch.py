@@ -13,7 +13,7 @@ from bot.nursery import Nursery
 from domain import moves
 from domain.appeals import Appeal, Outcome
 from domain.rights import Role
-from storage import people
+from storage.people import people
 from storage.store import Store, open_store
 from storage.tables import accounts, persons
 from storage.unit import Unit

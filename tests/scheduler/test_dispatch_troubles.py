@@ -12,7 +12,7 @@ from bot.network import Away, Refused, Slow, Unreachable
 from bot.nursery import Nursery
 from domain.appeals import Appeal
 from scheduler import letters, verdicts
-from storage import outbox
+from storage.notices import outbox
 from storage.store import Store
 from storage.tables import outbox as table
 from storage.unit import Unit

@@ -14,8 +14,8 @@ from PIL import Image
 from bot.network import Refused, Unreachable
 from bot.nursery import Nursery
 from scheduler.fetch import Fetcher
-from storage import files
-from storage.blobs import Blobs
+from storage.files import files
+from storage.files.blobs import Blobs
 from storage.store import Store
 from tests.conftest import Clock
 from tests.scheduler.fakes import FakeNetwork, until

@@ -15,7 +15,12 @@ from domain.rights import Role
 from scheduler import reminders
 from scheduler.jobs import jobs
 from scheduler.polls import REST, in_rounds
-from storage import appeals, chronicle, conversations, outbox, people, poll_mailings, polls, slots, tries
+from storage import conversations, slots
+from storage.appeals import appeals, chronicle
+from storage.notices import outbox
+from storage.people import people, tries
+from storage.polls import mailings as poll_mailings
+from storage.polls import polls
 from storage.store import Store, open_store
 from storage.tables import outbox as outbox_rows
 from storage.tables import slots as slot_rows

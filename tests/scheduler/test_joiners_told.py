@@ -9,7 +9,9 @@ from domain import moves
 from domain.appeals import Appeal, Outcome
 from domain.rights import Role
 from domain.wishes import Group, Pace, Wishes
-from storage import appeals, joinings, officials, people, wishes
+from storage.appeals import appeals, joinings
+from storage.officials import officials
+from storage.people import people, wishes
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

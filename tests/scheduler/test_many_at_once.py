@@ -16,7 +16,8 @@ from handlers import notices
 from scheduler import letters, verdicts
 from scheduler.letters import Early, Letter, Taken, Unwelcome
 from scheduler.verdicts import Delivered
-from storage import outbox, people, wishes
+from storage.notices import outbox
+from storage.people import people, wishes
 from storage.store import Store
 from storage.tables import cards
 from storage.unit import Unit

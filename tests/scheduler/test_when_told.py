@@ -10,7 +10,7 @@ from bot.nursery import Nursery
 from domain.appeals import Appeal
 from domain.rights import Role
 from domain.wishes import Group, Pace, Quiet, Wishes
-from storage import people, wishes
+from storage.people import people, wishes
 from storage.store import Store
 from storage.tables import accounts
 from storage.unit import Unit

@@ -22,13 +22,14 @@ from papers.child import Limits
 from papers.craft import FOR_A_TIME, AnyCraft, Craft, Made
 from scheduler.pruning import discard
 from scheduler.workshop import Workshop
-from storage import erasure, files, people, workshop
-from storage.blobs import Blobs
+from storage.files import files, workshop
+from storage.files.blobs import Blobs
+from storage.files.workshop import Order
+from storage.people import erasure, people
 from storage.store import Store, open_store
 from storage.tables import files as file_rows
 from storage.tables import orders
 from storage.unit import Unit
-from storage.workshop import Order
 from tests.conftest import Clock
 from tests.scheduler import makers
 from tests.scheduler.fakes import SPEECHES, FakeNetwork, dispatcher, quiet, until

@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage.audit import CASE, SAID
-from storage.personal import PERSONAL
+from storage.officials.audit import CASE, SAID
+from storage.people.personal import PERSONAL
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from storage.personal import PERSONAL, PLAIN, Fate
+from storage.people.personal import PERSONAL, PLAIN, Fate
 from storage.tables import APPEND_ONLY, metadata
 
 _OF_ROWS = {key.partition(".")[0] for key, erasure in PERSONAL.items() if erasure.fate is Fate.ROW}
@@ -25,7 +25,7 @@ def test_what_points_at_a_person_or_an_account_is_personal() -> None:
     for key, column in _columns():
         points = any(each.target_fullname.startswith("persons.") for each in column.foreign_keys)
         if points or column.name == "address":
-            assert key in PERSONAL, f"say in storage/personal.py what erasure does to {key}"
+            assert key in PERSONAL, f"say in storage/people/personal.py what erasure does to {key}"
 
 
 def test_what_stays_says_why_and_what_goes_can_go() -> None:

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from bot.speech import load
-from storage.personal import PERSONAL
-from storage.told import TOLD, WITHHELD, Left
+from storage.people.personal import PERSONAL
+from storage.people.told import TOLD, WITHHELD, Left
 
 SPEECHES = load(Path(__file__).parents[2] / "texts")
 
 
 def test_every_personal_column_is_told_or_left_out() -> None:
-    """In `storage/told.py` say where the archive has it (and put it there), or why it has it not."""
+    """In `storage/people/told.py` say where the archive has it (and put it there), or why it has it not."""
     assert sorted(PERSONAL.keys() - TOLD.keys()) == []
     assert sorted(TOLD.keys() - PERSONAL.keys()) == []
 

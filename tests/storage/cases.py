@@ -11,7 +11,9 @@ from domain.appeals import Appeal, Outcome
 from domain.catalogue import Catalogue
 from domain.people import Citizen
 from domain.rights import Right, Role
-from storage import appeals, officials, people
+from storage.appeals import appeals
+from storage.officials import officials
+from storage.people import people
 from storage.store import Store
 from storage.tables import outbox
 from storage.unit import Unit

@@ -5,11 +5,9 @@ from typing import Any
 
 from domain.drafts import Draft
 from domain.rights import Role
-from storage import (
-    hearing_mailings,
-    hearing_work,
-    officials,
-)
+from storage.hearings import mailings as hearing_mailings
+from storage.hearings import work as hearing_work
+from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from tests.drafts import kept

@@ -10,18 +10,10 @@ from domain.actions import refusal
 from domain.notices import Notice, NoticeKind, ToOfficial
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
-from storage import (
-    absences,
-    appeals,
-    appointments,
-    audit,
-    officials,
-    queue_counts,
-    reminders,
-    standing_in,
-    telling,
-)
-from storage.queues import Queue
+from storage.appeals import appeals, queue_counts, reminders
+from storage.appeals.queues import Queue
+from storage.notices import telling
+from storage.officials import absences, appointments, audit, officials, standing_in
 from storage.store import Store
 from storage.tables import outbox
 from storage.unit import Unit

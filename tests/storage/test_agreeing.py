@@ -9,9 +9,11 @@ from domain.appeals import Appeal, Outcome, Party, Status
 from domain.catalogue import Practice
 from domain.people import Citizen
 from domain.rights import Role
-from storage import absences, appeals, mergers, officials, reminders
-from storage.queue_counts import counts
-from storage.queues import Queue, page
+from storage.appeals import appeals, reminders
+from storage.appeals.queue_counts import counts
+from storage.appeals.queues import Queue, page
+from storage.officials import absences, officials
+from storage.people import mergers
 from storage.store import Store
 from storage.tables import agreement_parties
 from storage.unit import Unit

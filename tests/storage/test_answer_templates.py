@@ -8,7 +8,8 @@ from domain.appeals import Outcome
 from domain.refusal import NotAllowed
 from domain.rights import Role
 from domain.templates import Template
-from storage import audit, officials, templates
+from storage.appeals import templates
+from storage.officials import audit, officials
 from storage.store import Store
 from storage.unit import Unit
 from tests.storage.cases import hired, run, sent

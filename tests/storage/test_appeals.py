@@ -13,8 +13,10 @@ from domain.events import Answered, Registered
 from domain.people import Citizen
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, audit, chronicle, files, officials
-from storage.appeals import Changed
+from storage.appeals import appeals, chronicle
+from storage.appeals.appeals import Changed
+from storage.files import files
+from storage.officials import audit, officials
 from storage.store import Store
 from storage.tables import appeal_events
 from storage.tables import appeals as table

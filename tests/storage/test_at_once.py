@@ -9,9 +9,10 @@ from domain.moves import Moved
 from domain.people import Official
 from domain.rights import Role
 from domain.world import World
-from storage import appeals, joinings, officials, several
-from storage.appeals import Changed
-from storage.several import Result
+from storage.appeals import appeals, joinings, several
+from storage.appeals.appeals import Changed
+from storage.appeals.several import Result
+from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from domain.polls import State
-from storage import ballots, conversations, mergers, mixing, poll_schedule, polls, receipts
-from storage.receipts import Whereabouts
+from storage import conversations
+from storage.people import mergers
+from storage.polls import ballots, mixing, polls, receipts
+from storage.polls import schedule as poll_schedule
+from storage.polls.receipts import Whereabouts
 from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.conftest import Clock
@@ -154,7 +157,8 @@ async def test_at_the_second_of_closing_what_was_taken_is_counted_and_nothing_af
 CHILD = """
 import asyncio, sys
 from tests.conftest import Clock
-from storage import mixing, people
+from storage.people import people
+from storage.polls import mixing
 from storage.store import open_store
 from tests.storage.test_ballot_rows import cast
 

@@ -9,8 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from domain.polls import Answer, Chosen, Level, Marked, State, Tally, Unsure
-from storage import ballots, mergers, mixing, people, poll_counts, poll_drafts, polls, receipts, statements
-from storage.receipts import Whereabouts
+from storage.people import mergers, people
+from storage.polls import ballots, mixing, polls, receipts, statements
+from storage.polls import counts as poll_counts
+from storage.polls import drafts as poll_drafts
+from storage.polls.receipts import Whereabouts
 from storage.store import Store, open_store
 from storage.tables import poll_counts as counts
 from storage.unit import Unit

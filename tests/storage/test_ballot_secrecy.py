@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.polls import Answer, Written
-from storage import mixing
+from storage.polls import mixing
 from storage.store import Store
 from storage.tables import metadata
 from tests.storage.test_ballot_rows import WHOLE, mixed, opened, somebody, vote

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from storage.blobs import Blobs, Rejected, shown_name
-from storage.signatures import EXTENSIONS, type_of
+from storage.files.blobs import Blobs, Rejected, shown_name
+from storage.files.signatures import EXTENSIONS, type_of
 
 
 @pytest.fixture

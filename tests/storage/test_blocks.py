@@ -10,7 +10,8 @@ from domain.blocks import Block
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import audit, blocks, mergers, officials
+from storage.officials import audit, officials
+from storage.people import blocks, mergers
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock

@@ -7,7 +7,8 @@ import pytest
 
 from domain.conduct import Limits
 from domain.refusal import NotAllowed
-from storage import appeals, conduct, mergers
+from storage.appeals import appeals
+from storage.people import conduct, mergers
 from storage.store import Store, open_store
 from storage.unit import Unit
 from tests.conftest import Clock

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.memory import Stored
-from storage import conversations, people
+from storage import conversations
+from storage.people import people
 from storage.store import Store
 from storage.tables import conversations as rows
 from storage.tables import dead_updates, persons

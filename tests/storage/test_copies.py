@@ -13,18 +13,9 @@ from domain.copies import CROWD, WINDOW, Decision
 from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import (
-    appeals,
-    audit,
-    chronicle,
-    copies,
-    copy_decisions,
-    joinings,
-    officials,
-    queue_counts,
-    queues,
-)
-from storage.queues import Queue
+from storage.appeals import appeals, chronicle, copies, copy_decisions, joinings, queue_counts, queues
+from storage.appeals.queues import Queue
+from storage.officials import audit, officials
 from storage.store import Store, open_store
 from storage.tables import copies as rows
 from storage.tables import copy_marks

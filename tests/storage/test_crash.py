@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import conversations, outbox
+from storage import conversations
+from storage.notices import outbox
 from storage.store import open_store
 from storage.tables import outbox as outbox_table
 from storage.tables import taken_updates

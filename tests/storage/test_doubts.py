@@ -9,9 +9,12 @@ from domain import moves
 from domain.appeals import Appeal, Outcome
 from domain.proof import OFTEN, Doubt, alike
 from domain.rights import Role
-from storage import appeals, files, officials, people, proof
-from storage.blobs import Blobs
-from storage.likeness import likeness
+from storage.appeals import appeals, proof
+from storage.appeals.likeness import likeness
+from storage.files import files
+from storage.files.blobs import Blobs
+from storage.officials import officials
+from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

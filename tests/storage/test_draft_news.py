@@ -13,23 +13,17 @@ from domain.drafts import WHOLE, Phase, Stance
 from domain.drafts.moves import cancel, prolong, submit
 from domain.people import Official
 from domain.rights import Role
-from storage import (
-    draft_counts,
-    draft_mailings,
-    draft_people,
-    draft_schedule,
-    draft_work,
-    drafts,
-    erasure,
-    files,
-    officials,
-    people,
-    poll_mailings,
-    remarks,
-    sections,
-    stances,
-)
-from storage.remarks import Order
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts, remarks, sections, stances
+from storage.drafts import mailings as draft_mailings
+from storage.drafts import people as draft_people
+from storage.drafts import schedule as draft_schedule
+from storage.drafts import work as draft_work
+from storage.drafts.remarks import Order
+from storage.files import files
+from storage.officials import officials
+from storage.people import erasure, people
+from storage.polls import mailings as poll_mailings
 from storage.store import Store
 from storage.tables import files as file_rows
 from storage.tables import remark_files

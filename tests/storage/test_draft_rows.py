@@ -12,22 +12,14 @@ from domain.drafts.moves import submit
 from domain.drafts.remarks import edited, withdrawn
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import (
-    draft_counts,
-    draft_people,
-    draft_schedule,
-    draft_work,
-    drafts,
-    mergers,
-    moderation,
-    officials,
-    own_discussions,
-    remarks,
-    sections,
-    stances,
-    verdicts,
-)
-from storage.remarks import Order
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts, moderation, remarks, sections, stances, verdicts
+from storage.drafts import people as draft_people
+from storage.drafts import schedule as draft_schedule
+from storage.drafts import work as draft_work
+from storage.drafts.remarks import Order
+from storage.officials import officials
+from storage.people import mergers, own_discussions
 from storage.store import Store
 from storage.tables import audit, draft_events
 from storage.tables import outbox as letters

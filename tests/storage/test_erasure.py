@@ -12,25 +12,14 @@ from domain.authors import Author
 from domain.polls import State
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import (
-    appeals,
-    authors,
-    ballots,
-    blocks,
-    conversations,
-    doors,
-    erasure,
-    files,
-    joinings,
-    link_codes,
-    mergers,
-    officials,
-    outbox,
-    people,
-    polls,
-    statements,
-)
-from storage.personal import PERSONAL, Fate
+from storage import conversations
+from storage.appeals import appeals, authors, joinings
+from storage.files import files
+from storage.notices import outbox
+from storage.officials import officials
+from storage.people import blocks, doors, erasure, link_codes, mergers, people
+from storage.people.personal import PERSONAL, Fate
+from storage.polls import ballots, polls, statements
 from storage.store import Store
 from storage.tables import appeal_files, metadata
 from storage.unit import Unit

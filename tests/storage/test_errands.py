@@ -8,9 +8,11 @@ from domain.catalogue import Practice
 from domain.errands import Stand
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import absences, appeals, appointments, chronicle, mergers, officials, reminders, standing_in
-from storage.queue_counts import counts
-from storage.queues import Queue, page
+from storage.appeals import appeals, chronicle, reminders
+from storage.appeals.queue_counts import counts
+from storage.appeals.queues import Queue, page
+from storage.officials import absences, appointments, officials, standing_in
+from storage.people import mergers
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

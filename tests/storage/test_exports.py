@@ -14,9 +14,9 @@ from cases import answered, contested, hired, run, sent
 from sqlalchemy.engine import make_url
 
 from domain.rights import Role
-from storage import exports
-from storage.exports import Scope
 from storage.glance import glance
+from storage.officials import exports
+from storage.officials.exports import Scope
 from storage.store import Store
 from storage.tables import appeals
 from storage.unit import Unit

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from storage import files
-from storage.files import Wanted
+from storage.files import files
+from storage.files.files import Wanted
 from storage.store import Store
 from storage.unit import Unit
 

@@ -10,8 +10,8 @@ from domain.appeals import Status, Track
 from domain.filters import NOBODY, Due, Filter, Stars
 from domain.people import Citizen, Official
 from domain.rights import Right, Role
-from storage import appeals, filters, queues
-from storage.queues import Queue
+from storage.appeals import appeals, filters, queues
+from storage.appeals.queues import Queue
 from storage.store import Store
 from storage.tables import appeals as rows
 from storage.unit import Unit

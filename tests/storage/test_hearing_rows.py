@@ -13,20 +13,14 @@ import sqlalchemy as sa
 from domain.drafts import Phase
 from domain.drafts.hearings import QUESTIONS, Visit
 from domain.refusal import NotAllowed
-from storage import (
-    audit,
-    conversations,
-    drafts,
-    erasure,
-    hearing_questions,
-    hearing_visits,
-    hearing_work,
-    hearings,
-    mergers,
-    officials,
-    own_discussions,
-    people,
-)
+from storage import conversations
+from storage.drafts import drafts
+from storage.hearings import hearings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
+from storage.officials import audit, officials
+from storage.people import erasure, mergers, own_discussions, people
 from storage.store import Store, open_store
 from storage.tables import hearing_visitors
 from storage.unit import Unit

@@ -11,18 +11,15 @@ import sqlalchemy as sa
 
 from domain.drafts.hearings import State
 from domain.drafts.moves import cancel
-from storage import (
-    audit,
-    draft_people,
-    draft_work,
-    drafts,
-    hearing_mailings,
-    hearing_questions,
-    hearing_visits,
-    hearing_work,
-    hearings,
-    officials,
-)
+from storage.drafts import drafts
+from storage.drafts import people as draft_people
+from storage.drafts import work as draft_work
+from storage.hearings import hearings
+from storage.hearings import mailings as hearing_mailings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
+from storage.officials import audit, officials
 from storage.store import Store, open_store
 from storage.tables import outbox
 from storage.unit import Unit

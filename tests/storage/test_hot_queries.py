@@ -10,22 +10,11 @@ from domain.appeals import Place, Status, Track
 from domain.filters import Due, Filter, Stars
 from domain.people import Official
 from domain.rights import Right, Role
-from storage import (
-    appeals,
-    blocks,
-    copies,
-    copy_decisions,
-    joinings,
-    nearby,
-    queue_counts,
-    queues,
-    reminders,
-    surroundings,
-    watches,
-)
-from storage.queues import Queue
+from storage.appeals import appeals, copies, copy_decisions, joinings, nearby, queue_counts, queues, reminders
+from storage.appeals.queues import Queue
+from storage.people import blocks, surroundings, watches
+from storage.people.surroundings import Area
 from storage.store import Store
-from storage.surroundings import Area
 from storage.unit import Unit
 from tests.district import appeal
 from tests.storage.cases import run

@@ -13,7 +13,9 @@ from domain.joining import opinions
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, chronicle, joinings, mergers, nearby, officials
+from storage.appeals import appeals, chronicle, joinings, nearby
+from storage.officials import officials
+from storage.people import mergers
 from storage.store import Store
 from storage.tables import outbox as rows
 from storage.unit import Unit

@@ -11,8 +11,9 @@ from domain.appeals import Appeal, Merged, Outcome, Status
 from domain.people import Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage import appeals, joinings, officials
-from storage.appeals import Changed
+from storage.appeals import appeals, joinings
+from storage.appeals.appeals import Changed
+from storage.officials import officials
 from storage.store import Store
 from storage.tables import outbox
 from storage.unit import Unit

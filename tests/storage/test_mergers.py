@@ -8,19 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from domain.rights import Right, Role
-from storage import (
-    absences,
-    appeals,
-    conversations,
-    link_codes,
-    mergers,
-    officials,
-    outbox,
-    people,
-    pins,
-    poll_mailings,
-)
-from storage.link_codes import Entered, NotGood
+from storage import conversations
+from storage.appeals import appeals
+from storage.notices import outbox
+from storage.officials import absences, officials, pins
+from storage.people import link_codes, mergers, people
+from storage.people.link_codes import Entered, NotGood
+from storage.polls import mailings as poll_mailings
 from storage.store import Store
 from storage.tables import link_codes as code_rows
 from storage.unit import Unit

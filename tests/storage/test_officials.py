@@ -10,8 +10,9 @@ from domain.appeals import Status
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Right, Role
-from storage import appeals, appointments, audit, officials
-from storage.appointments import NotRedeemed, Redeemed, typed_code
+from storage.appeals import appeals
+from storage.officials import appointments, audit, officials
+from storage.officials.appointments import NotRedeemed, Redeemed, typed_code
 from storage.store import Store
 from storage.tables import invitations
 from storage.unit import Unit

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import outbox
-from storage.outbox import Lane, Row
+from storage.notices import outbox
+from storage.notices.outbox import Lane, Row
 from storage.store import Store
 from storage.tables import outbox as table
 from storage.unit import Unit

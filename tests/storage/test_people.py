@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import audit, people, slots, tries
+from storage import slots
+from storage.officials import audit
+from storage.people import people, tries
 from storage.store import Store
 from storage.tables import accounts, consents
 from storage.unit import Unit

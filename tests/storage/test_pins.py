@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.rights import Role
-from storage import pins
+from storage.officials import pins
 from storage.store import Store
 from storage.tables import pins as rows
 from storage.unit import Unit

@@ -11,19 +11,16 @@ from domain.polls import Poll, State
 from domain.polls.moves import cancel, closed, decide, opened, prolong
 from domain.rights import Role
 from domain.surroundings import Watch
-from handlers import poll_notices
-from storage import (
-    officials,
-    outbox,
-    people,
-    poll_drafts,
-    poll_mailings,
-    poll_schedule,
-    poll_work,
-    polls,
-    watches,
-)
-from storage.outbox import Lane
+from handlers.polls import notices as poll_notices
+from storage.notices import outbox
+from storage.notices.outbox import Lane
+from storage.officials import officials
+from storage.people import people, watches
+from storage.polls import drafts as poll_drafts
+from storage.polls import mailings as poll_mailings
+from storage.polls import polls
+from storage.polls import schedule as poll_schedule
+from storage.polls import work as poll_work
 from storage.store import Store
 from storage.tables import outbox as rows
 from storage.tables import participations

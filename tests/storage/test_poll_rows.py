@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.polls import Poll, State
-from storage import polls
+from storage.polls import polls
 from storage.store import Store
 from tests.conftest import Clock
 from tests.polls import CLOSES, QUESTIONNAIRE, RATING

@@ -9,9 +9,10 @@ from domain import moves
 from domain.catalogue import Authority
 from domain.people import Citizen, Official
 from domain.rights import Right, Role
-from storage import appeals, officials
-from storage.queue_counts import counts
-from storage.queues import Queue, page
+from storage.appeals import appeals
+from storage.appeals.queue_counts import counts
+from storage.appeals.queues import Queue, page
+from storage.officials import officials
 from storage.store import Store
 from storage.tables import appeals as table
 from storage.unit import Unit

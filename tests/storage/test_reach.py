@@ -8,9 +8,10 @@ import pytest
 from domain.actions import RULES, refusal
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
-from storage import appeals, appointments, officials, standing_in
-from storage.queue_counts import counts
-from storage.queues import Queue, page
+from storage.appeals import appeals
+from storage.appeals.queue_counts import counts
+from storage.appeals.queues import Queue, page
+from storage.officials import appointments, officials, standing_in
 from storage.store import Store
 from storage.unit import Unit
 from tests.district import report

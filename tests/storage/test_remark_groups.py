@@ -14,9 +14,12 @@ from papers import likeness as child
 from papers.child import Limits
 from scheduler import likeness
 from scheduler.bench import Spoilt
-from storage import draft_counts, draft_work, moderation, officials, remark_groups, remarks, stances
-from storage.blobs import Blobs
-from storage.remarks import Order
+from storage.drafts import counts as draft_counts
+from storage.drafts import moderation, remark_groups, remarks, stances
+from storage.drafts import work as draft_work
+from storage.drafts.remarks import Order
+from storage.files.blobs import Blobs
+from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from tests.drafts import kept, said

@@ -6,7 +6,8 @@ from datetime import timedelta
 from domain import moves
 from domain.appeals import Outcome, Status
 from domain.rights import Role
-from storage import appeals, chronicle, officials, reminders
+from storage.appeals import appeals, chronicle, reminders
+from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

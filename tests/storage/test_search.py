@@ -6,8 +6,8 @@ from domain import moves
 from domain.appeals import Place, Report
 from domain.people import Citizen, Joiner, Official
 from domain.rights import Right, Role
-from storage import appeals, joinings, queues
-from storage.queues import Queue
+from storage.appeals import appeals, joinings, queues
+from storage.appeals.queues import Queue
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

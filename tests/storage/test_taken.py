@@ -2,7 +2,8 @@
 
 from domain.drafts import Phase, Verdict, VerdictKind
 from domain.rights import Role
-from storage import officials, taken, verdicts
+from storage.drafts import taken, verdicts
+from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from tests.drafts import kept, said

@@ -13,9 +13,12 @@ from domain.refusal import NotAllowed
 from domain.rights import Role
 from domain.surroundings import A_DAY, AT_ONCE, LIMIT, WHOLE, Watch
 from domain.wishes import Group, Pace, Quiet, Wishes
-from storage import appeals, erasure, joinings, mergers, officials, outbox, surroundings, watches, wishes
+from storage.appeals import appeals, joinings
+from storage.notices import outbox
+from storage.officials import officials
+from storage.people import erasure, mergers, surroundings, watches, wishes
+from storage.people.surroundings import Area
 from storage.store import Store
-from storage.surroundings import Area
 from storage.tables import happenings
 from storage.tables import outbox as rows
 from storage.tables import watches as watch_rows

@@ -11,8 +11,9 @@ from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
 from domain.wording import Listed, ListKind
-from storage import appeals, audit, officials, queue_counts, queues, wordlists
-from storage.queues import Queue
+from storage.appeals import appeals, queue_counts, queues
+from storage.appeals.queues import Queue
+from storage.officials import audit, officials, wordlists
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world

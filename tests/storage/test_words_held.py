@@ -13,18 +13,9 @@ from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
 from domain.rights import Role
 from domain.wording import ListKind
-from storage import (
-    appeals,
-    audit,
-    blocks,
-    chronicle,
-    held,
-    joinings,
-    mergers,
-    officials,
-    reminders,
-    wordlists,
-)
+from storage.appeals import appeals, chronicle, held, joinings, reminders
+from storage.officials import audit, officials, wordlists
+from storage.people import blocks, mergers
 from storage.store import Store
 from storage.tables import held_words
 from storage.unit import Unit

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.drafts import WHOLE, Phase, Remark, RemarkKind
 from domain.drafts.remarks import Status
-from storage import draft_people
+from storage.drafts import people as draft_people
 from tests import drafts
 from tests.walk.canaries import MARKUP, words
 from tests.walk.ground import Ground

@@ -9,7 +9,8 @@ from domain import moves
 from domain.appeals import Appeal, Outcome, Party, Place, Report
 from domain.authors import Author
 from domain.people import Citizen, Joiner
-from storage import appeals, joinings, officials
+from storage.appeals import appeals, joinings
+from storage.officials import officials
 from storage.world import world
 from tests.walk.canaries import CANARIES, MARKUP, TEXT, words
 from tests.walk.ground import ROADS, TOPIC, TOWN, Ground

@@ -6,7 +6,9 @@ from domain import moves
 from domain.rights import Right, Role
 from domain.templates import Template
 from domain.wording import ListKind
-from storage import appeals, appointments, blocks, copies, officials, standing_in, templates, wordlists
+from storage.appeals import appeals, copies, templates
+from storage.officials import appointments, officials, standing_in, wordlists
+from storage.people import blocks
 from storage.world import world
 from tests.walk.canaries import MARKUP, TEXT, words
 from tests.walk.cases import Cases

@@ -5,7 +5,10 @@ from typing import Final, Literal
 
 from domain.catalogue import Extra, ExtraKind, Practice
 from domain.rights import Right, Role
-from storage import catalogue, conversations, files, mergers, officials, people, pins
+from storage import catalogue, conversations
+from storage.files import files
+from storage.officials import officials, pins
+from storage.people import mergers, people
 from storage.unit import Unit
 from tests.walk.canaries import CANARIES, MARKUP
 

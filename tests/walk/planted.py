@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.memory import Memo, write_memo
 from bot.questions import OTHER
 from bot.scene import Frame
-from storage import conversations, link_codes, people
+from storage import conversations
+from storage.people import link_codes, people
 from storage.unit import Unit
 from tests.walk.acts import acts
 from tests.walk.canaries import CANARIES, words

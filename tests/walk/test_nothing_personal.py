@@ -16,8 +16,8 @@ from bot.text import typed
 from bot.vk import writes as vk
 from handlers.here import Here
 from sandbox.telegram.found import find
-from storage import people
-from storage.personal import PERSONAL
+from storage.people import people
+from storage.people.personal import PERSONAL
 from storage.tables import appeal_events, audit, metadata
 from storage.tables import outbox as outbox_rows
 from tests import reached

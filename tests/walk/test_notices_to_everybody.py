@@ -12,8 +12,9 @@ from domain.appeals import Outcome
 from domain.notices import NoticeKind
 from domain.reminders import Stage
 from scheduler import letters
-from storage import daily, wishes
-from storage.outbox import Lane, Row
+from storage.notices.outbox import Lane, Row
+from storage.officials import daily
+from storage.people import wishes
 from storage.unit import Unit
 from tests.walk.canaries import CANARIES, words
 from tests.walk.ground import ROADS, Planted

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.polls import Answer, Chosen, Level, Marked, Poll, Results, State, Written
-from storage import ballots, mixing, poll_drafts, poll_mailings, polls, statements
+from storage.polls import ballots, mixing, polls, statements
+from storage.polls import drafts as poll_drafts
+from storage.polls import mailings as poll_mailings
 from tests.polls import QUESTIONNAIRE, RATING
 from tests.walk.canaries import MARKUP, words
 from tests.walk.ground import TOWN, Ground

@@ -25,9 +25,9 @@ from bot.telegram.writes import LIMITS as TELEGRAM
 from bot.turn import Turn
 from bot.vk.writes import LIMITS as VK
 from scheduler import letters
-from storage import outbox
 from storage.memory import ConversationMemory
-from storage.outbox import Row
+from storage.notices import outbox
+from storage.notices.outbox import Row
 from storage.tables import outbox as outbox_rows
 from storage.unit import Unit
 from tests.walk.ground import PIN, TOPIC

@@ -14,7 +14,8 @@ from domain.world import World
 from handlers.here import Here
 from handlers.officials import who
 from handlers.refused import said as said_no
-from storage import draft_work, drafts
+from storage.drafts import drafts
+from storage.drafts import work as draft_work
 from storage.unit import Unit
 from storage.world import world
 

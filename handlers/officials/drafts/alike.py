@@ -13,8 +13,8 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, moderate
 from handlers.refused import said as said_no
-from storage import moderation, remark_groups, remarks
-from storage.remarks import Page
+from storage.drafts import moderation, remark_groups, remarks
+from storage.drafts.remarks import Page
 
 _PAGE: Final = 5
 _SHORT: Final = 300

@@ -15,9 +15,10 @@ from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, version, words
-from storage import draft_files, draft_work
-from storage import files as file_rows
-from storage.draft_files import Attached, FileKind, Shown
+from storage.drafts import files as draft_files
+from storage.drafts import work as draft_work
+from storage.drafts.files import Attached, FileKind, Shown
+from storage.files import files as file_rows
 from storage.unit import Unit
 
 MOST: Final = 20

@@ -17,9 +17,12 @@ from handlers.officials.drafts import version, words
 from handlers.officials.drafts.version import Shown
 from papers.acts import bringing
 from papers.craft import AnyCraft, Craft, Made, Why
-from storage import draft_work, drafts, files, officials, sections
+from storage.drafts import drafts, sections
+from storage.drafts import work as draft_work
+from storage.files import files
+from storage.files.workshop import Order
+from storage.officials import officials
 from storage.unit import Unit
-from storage.workshop import Order
 
 READ: Final = "draft_text"
 """The kind of the orders of texts read from files."""
@@ -28,7 +31,7 @@ _MOST: Final = 200_000
 _SHOWN: Final = 12
 _LOOKED_FOR: Final = 200  # characters
 _UNKEPT: Final = {"wrong_type": "not_docx", "too_big": "too_big", "empty": "empty", "broken": "broken"}
-"""Why a file was not kept (`storage.blobs.Rejected`) -> the last part of `draft.unread.<why>`."""
+"""Why a file was not kept (`storage.files.blobs.Rejected`) -> the last part of `draft.unread.<why>`."""
 
 
 def _show(chat: Here, state: State) -> Screen:

@@ -15,7 +15,11 @@ from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, make, summary, words
-from storage import draft_counts, draft_files, draft_people, draft_work, sections
+from storage.drafts import counts as draft_counts
+from storage.drafts import files as draft_files
+from storage.drafts import people as draft_people
+from storage.drafts import sections
+from storage.drafts import work as draft_work
 
 TALKED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
 """Phases in which there are remarks to be decided."""

@@ -17,7 +17,9 @@ from handlers.officials import who
 from handlers.officials.drafts import acting, summary, words
 from handlers.officials.drafts.make import CLOSES
 from handlers.officials.polls.when import MomentOf
-from storage import draft_counts, draft_work, sections
+from storage.drafts import counts as draft_counts
+from storage.drafts import sections
+from storage.drafts import work as draft_work
 from storage.unit import Unit
 from storage.world import world
 

@@ -14,7 +14,9 @@ from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Entry, Here, View
 from handlers.officials import who
 from handlers.officials.drafts import words
-from storage import draft_counts, draft_terms, drafts
+from storage.drafts import counts as draft_counts
+from storage.drafts import drafts
+from storage.drafts import terms as draft_terms
 
 SHELVES: Final = {
     "making": (Phase.MAKING,),

@@ -13,7 +13,8 @@ from domain.world import World
 from handlers.drafts import words
 from handlers.here import Here
 from handlers.officials.drafts import acting, text, version
-from storage import draft_counts, sections
+from storage.drafts import counts as draft_counts
+from storage.drafts import sections
 from storage.unit import Unit
 
 

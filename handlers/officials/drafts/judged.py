@@ -17,7 +17,7 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, moderate, words
 from handlers.refused import said as said_no
-from storage import moderation, remarks, verdicts
+from storage.drafts import moderation, remarks, verdicts
 from storage.unit import Unit
 
 _PAGE: Final = 5

@@ -24,7 +24,7 @@ from handlers.officials.polls.make import authority_of, territory_of
 from handlers.officials.polls.when import MomentOf
 from handlers.officials.questions import Ahead
 from handlers.refused import said as said_no
-from storage import draft_work
+from storage.drafts import work as draft_work
 from storage.unit import Unit
 
 TITLE: Final = 300

@@ -19,7 +19,7 @@ from handlers.here import Here, View
 from handlers.officials.drafts import acting, version, words
 from handlers.officials.drafts.section import kind
 from handlers.officials.drafts.version import Shown
-from storage import sections
+from storage.drafts import sections
 from storage.unit import Unit
 
 _TITLE: Final = 300

@@ -20,8 +20,9 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, words
 from handlers.refused import said as said_no
-from storage import draft_people, moderation, remark_groups, remarks, sections
-from storage.remarks import Page
+from storage.drafts import moderation, remark_groups, remarks, sections
+from storage.drafts import people as draft_people
+from storage.drafts.remarks import Page
 from storage.unit import Unit
 
 _SHOWN = 1_500

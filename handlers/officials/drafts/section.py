@@ -17,7 +17,9 @@ from handlers.officials import who
 from handlers.officials.drafts import acting, text, version, words
 from handlers.officials.drafts.version import Shown
 from handlers.refused import said as said_no
-from storage import draft_counts, draft_work, sections
+from storage.drafts import counts as draft_counts
+from storage.drafts import sections
+from storage.drafts import work as draft_work
 from storage.unit import Unit
 
 _READ: Final = 3_000

@@ -5,11 +5,12 @@ from typing import Final
 from bot.text import Rich, lines, paragraphs
 from domain.drafts import Draft, Phase
 from domain.drafts.remarks import Remark
-from handlers import draft_papers, made
+from handlers import made
+from handlers.drafts import papers as draft_papers
 from handlers.here import Here
 from handlers.officials import who
-from storage import remarks
-from storage.draft_papers import SUMMARY
+from storage.drafts import remarks
+from storage.drafts.papers import SUMMARY
 
 PHASES: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
 """Phases in which there is something to be summed up."""

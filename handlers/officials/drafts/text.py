@@ -13,7 +13,8 @@ from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
 from handlers.officials.drafts import bring, version, words
 from handlers.officials.drafts.version import Shown
-from storage import draft_work, sections
+from storage.drafts import sections
+from storage.drafts import work as draft_work
 
 _FOUND: Final = 40
 

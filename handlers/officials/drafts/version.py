@@ -14,7 +14,8 @@ from handlers.here import Here
 from handlers.officials import who
 from handlers.officials.drafts import acting
 from handlers.refused import said as said_no
-from storage import draft_work, drafts, sections
+from storage.drafts import drafts, sections
+from storage.drafts import work as draft_work
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from handlers.officials.drafts import acting
 from handlers.officials.hearings import door, make, seen
 from handlers.officials.polls.words import clock_of
 from handlers.refused import said as said_no
-from storage import hearing_questions, hearing_visits, hearing_work, hearings
+from storage.hearings import hearings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
 from storage.unit import Unit
 
 # --- all of a draft ----------------------------------------------------------------------------------------

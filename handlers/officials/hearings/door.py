@@ -21,9 +21,13 @@ from handlers.refused import said as said_no
 from papers import workbook
 from papers.craft import Craft, Made
 from papers.workbook import Register
-from storage import drafts, hearing_visits, hearing_work, hearings, officials
+from storage.drafts import drafts
+from storage.files.workshop import Order
+from storage.hearings import hearings
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
+from storage.officials import officials
 from storage.unit import Unit
-from storage.workshop import Order
 
 _COLUMNS: Final = ("number", "who", "code", "came")
 

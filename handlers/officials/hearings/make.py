@@ -26,7 +26,10 @@ from handlers.officials.drafts import acting
 from handlers.officials.hearings import seen
 from handlers.officials.polls.when import MomentOf
 from handlers.refused import said as said_no
-from storage import drafts, hearing_visits, hearing_work, hearings
+from storage.drafts import drafts
+from storage.hearings import hearings
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
 from storage.unit import Unit
 
 _ANY: Final = "any"

@@ -12,7 +12,9 @@ from handlers.here import Here, View
 from handlers.officials.drafts import acting
 from handlers.officials.hearings import seen
 from handlers.refused import said as said_no
-from storage import hearing_questions, hearing_visits, hearing_work
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.hearings import work as hearing_work
 from storage.unit import Unit
 
 _SHOWN = 500

@@ -8,7 +8,7 @@ from domain.people import Official
 from domain.rights import Action
 from handlers.here import Here
 from handlers.officials.drafts import acting
-from storage import hearings
+from storage.hearings import hearings
 from storage.world import world
 
 

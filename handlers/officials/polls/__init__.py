@@ -1,6 +1,5 @@
 """«Опросы» of the workplace: made, checked, approved, watched, answered for."""
 
-from handlers import poll_wordings
 from handlers.officials.polls import (
     ask,
     bring,
@@ -14,6 +13,7 @@ from handlers.officials.polls import (
     watch,
     wordings,
 )
+from handlers.polls import wordings as poll_wordings
 
 scenes = (
     *desk.scenes,

@@ -14,7 +14,8 @@ from domain.world import World
 from handlers.here import Here
 from handlers.officials import who
 from handlers.refused import said as said_no
-from storage import poll_work, polls
+from storage.polls import polls
+from storage.polls import work as poll_work
 from storage.unit import Unit
 from storage.world import world
 

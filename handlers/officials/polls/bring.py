@@ -22,10 +22,13 @@ from handlers.officials.polls import acting, download
 from handlers.officials.polls.make import authority_of
 from papers import polls as papers
 from papers.craft import Craft, Made, Why
-from storage import files, officials, poll_work, polls, workshop
-from storage.poll_rows import from_plain
+from storage.files import files, workshop
+from storage.files.workshop import Order
+from storage.officials import officials
+from storage.polls import polls
+from storage.polls import work as poll_work
+from storage.polls.rows import from_plain
 from storage.unit import Unit
-from storage.workshop import Order
 
 KIND: Final = "poll_bring"
 MOST: Final = 60

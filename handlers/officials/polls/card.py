@@ -19,7 +19,8 @@ from handlers.officials.polls import acting, bring, download, make, words
 from handlers.polls import ballot
 from handlers.polls import words as citizens
 from handlers.refused import said as said_no
-from storage import poll_counts, poll_work
+from storage.polls import counts as poll_counts
+from storage.polls import work as poll_work
 
 _SURE: Final = (Action.POLL_SUBMIT, Action.POLL_APPROVE, Action.POLL_RECALL)
 """What is done after one more press, with nothing to be typed."""

@@ -16,7 +16,7 @@ from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.polls import acting, ask, project, words
-from storage import poll_work
+from storage.polls import work as poll_work
 from storage.unit import Unit
 
 _COLUMNS: Final = 5  # numbers of items side by side

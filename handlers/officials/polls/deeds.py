@@ -19,7 +19,7 @@ from handlers.officials import who
 from handlers.officials.polls import acting, words
 from handlers.officials.polls.when import MomentOf
 from handlers.officials.questions import Preview
-from storage import poll_work
+from storage.polls import work as poll_work
 from storage.unit import Unit
 from storage.world import world
 

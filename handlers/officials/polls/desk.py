@@ -13,7 +13,7 @@ from domain.scope import scope
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.polls import words
-from storage import poll_work
+from storage.polls import work as poll_work
 
 SHELVES: Final = {
     "draft": (domain.State.DRAFT,),

@@ -14,12 +14,12 @@ from handlers.appeals.words import zone_of
 from handlers.here import Here
 from papers import polls as papers
 from papers.craft import Craft, Made
-from storage import polls
+from storage.files.workshop import Order
 from storage.imports import ImportFault
 from storage.imports.polls.layout import HINTED
 from storage.imports.polls.reading import read
+from storage.polls import polls
 from storage.unit import Unit
-from storage.workshop import Order
 
 KIND: Final = "poll_download"
 _SAMPLE: Final = "sample"

@@ -25,8 +25,8 @@ from handlers.officials.polls.when import MomentOf
 from handlers.officials.polls.where import TerritoryOf
 from handlers.officials.questions import Ahead, AuthorityOf
 from handlers.refused import said as said_no
-from storage import poll_work
 from storage.calendars import calendar_for
+from storage.polls import work as poll_work
 from storage.unit import Unit
 
 _AT_ONCE: Final = "_at_once"

@@ -3,11 +3,13 @@
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs
-from handlers import poll_results, poll_turnout
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here, View
 from handlers.officials.polls import acting, wordings, words
-from storage import poll_counts, poll_mailings
+from handlers.polls import results as poll_results
+from handlers.polls import turnout as poll_turnout
+from storage.polls import counts as poll_counts
+from storage.polls import mailings as poll_mailings
 
 
 def _show(chat: Here, state: State) -> Screen:

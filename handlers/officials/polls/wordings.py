@@ -9,13 +9,15 @@ from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, shorten, typed
 from domain.polls import Poll, Question, told
-from handlers import made, poll_papers, poll_wordings
+from handlers import made
 from handlers.here import Entry, Here, View
 from handlers.officials.polls import acting, words
 from handlers.paged import leaf, leafed
-from storage import poll_counts
-from storage import poll_wordings as rows_of
-from storage.poll_wordings import Set, Wording
+from handlers.polls import papers as poll_papers
+from handlers.polls import wordings as poll_wordings
+from storage.polls import counts as poll_counts
+from storage.polls import wordings as rows_of
+from storage.polls.wordings import Set, Wording
 
 _GROUPS: Final = 5  # on a page
 _WAYS: Final = 10

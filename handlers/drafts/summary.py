@@ -1,0 +1,227 @@
+"""The summary of proposals (сводка предложений) in words: what is said in which cell of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.speech import Speech
+from bot.withholding import words_without
+from domain.drafts import WHOLE, Count, Draft, Phase, Remark, RemarkKind, Tree
+from domain.drafts.sections import path
+from handlers.appeals.words import authority_name, zone_of
+from handlers.drafts import words
+from handlers.polls.words import territory
+from papers.acts.summary import Line, Part, Summary
+from storage.drafts import counts as draft_counts
+from storage.drafts import people as draft_people
+from storage.drafts import remarks, sections
+from storage.drafts.people import Participant
+from storage.unit import Unit
+
+_NUMBERS: Final = 100
+"""Participants told by number in one cell; how many they are is told of all."""
+_COLUMNS: Final = ("number", "participant", "section", "proposal", "position", "reason")
+_BATCH: Final = 500
+
+Show = Callable[[str], str]
+"""What a channel shows of a citizen's words."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """One proposal, and those who said just the same of the same and were answered the same."""
+
+    first: Remark
+    all: list[tuple[Remark, Participant | None]] = field(default_factory=list)
+
+
+def summaries(unit: Unit, say: Speech, draft: Draft) -> tuple[Summary, ...]:
+    """The summary without personal data and, where it differs by them, the whole one after it.
+
+    The first may go through any channel, the second where personal data may (149-ФЗ ст. 10 ч. 8).
+    """
+    said = _gathered(unit, draft)
+    tree = sections.outline(unit, draft.id, draft.version)
+    bare = _of(unit, say, draft, tree, said, lambda own: words_without(own, say))
+    whole = _of(unit, say, draft, tree, said, lambda own: own)
+    if bare.parts == whole.parts:
+        return (whole,)
+    return (_with(bare, say.label("draft.summary.bare")), whole)
+
+
+def _with(summary: Summary, note: str) -> Summary:
+    return Summary(
+        summary.title,
+        summary.above,
+        summary.columns,
+        summary.parts,
+        (*summary.below, note),
+        summary.sheet,
+        summary.page,
+    )
+
+
+def _gathered(unit: Unit, draft: Draft) -> list[_Said]:
+    """All published remarks; equal ones together, in the order of the first of them."""
+    found: dict[object, _Said] = {}
+    for each, who in _every(unit, draft):
+        known = found.setdefault(_same(draft, each, who), _Said(each))
+        known.all.append((each, who))
+    return list(found.values())
+
+
+def _every(unit: Unit, draft: Draft) -> Iterator[tuple[Remark, Participant | None]]:
+    after = 0
+    while batch := remarks.every(unit, draft.id, after=after, limit=_BATCH):
+        known = draft_people.many(unit, draft.id, {each.person for each in batch})
+        yield from ((each, known.get(each.person)) for each in batch)
+        after = batch[-1].id
+
+
+def _same(draft: Draft, remark: Remark, who: Participant | None) -> object:
+    """What makes two remarks one line; one with files stands alone."""
+    if remark.files:
+        return remark.id
+    given = remark.verdict
+    decided = (given.kind, given.reason, given.wording) if given is not None else None
+    spoken = tuple(" ".join(each.casefold().split()) for each in (remark.text, remark.why))
+    return remark.section, remark.version, remark.kind, spoken, decided, _resident(draft, who)
+
+
+def _resident(draft: Draft, who: Participant | None) -> bool:
+    """Told apart in town planning alone; who did not say so lives elsewhere."""
+    return not draft.planning or (who is not None and bool(who.resident))
+
+
+def _of(unit: Unit, say: Speech, draft: Draft, tree: Tree, said: list[_Said], show: Show) -> Summary:
+    order = {each.key: at for at, each in enumerate(tree, 1)} | {WHOLE: 0}
+    sorted_said = sorted(
+        said, key=lambda each: (order.get(each.first.section, len(order)), each.first.ordinal)
+    )
+    named: dict[tuple[str, int], str] = {}
+    numbered = 0
+    parts: list[Part] = []
+    for resident in (True, False):
+        mine = [each for each in sorted_said if _resident(draft, each.all[0][1]) is resident]
+        lines = []
+        for each in mine:
+            numbered += 1
+            lines.append(_line(unit, say, draft, tree, each, numbered, show, named))
+        heading = say.label(f"draft.summary.{'residents' if resident else 'others'}")
+        if lines:
+            parts.append(Part(heading if draft.planning else "", tuple(lines)))
+    return Summary(
+        title=say.label("draft.summary.title"),
+        above=tuple(_above(unit, say, draft)),
+        columns=tuple(say.label(f"draft.summary.column.{each}") for each in _COLUMNS),
+        parts=tuple(parts),
+        below=tuple(_below(unit, say, draft)),
+        sheet=say.label("draft.summary.sheet"),
+        page=say.label("draft.summary.page"),
+    )
+
+
+def _line(
+    unit: Unit,
+    say: Speech,
+    draft: Draft,
+    tree: Tree,
+    said: _Said,
+    number: int,
+    show: Show,
+    named: dict[tuple[str, int], str],
+) -> Line:
+    first, given = said.first, said.first.verdict
+    where = (first.section, first.version)
+    if where not in named:
+        named[where] = _section(unit, say, draft, tree, first)
+    position = say.label(f"work.draft.verdict.kind.{given.kind.value}") if given is not None else ""
+    reason = [] if given is None else [given.reason]
+    if given is not None and given.wording:
+        reason += [say.label("draft.summary.wording"), given.wording]
+    return Line(
+        number,
+        _participants(say, said),
+        named[where],
+        "\n".join(_proposal(say, said, show)),
+        position,
+        "\n".join(reason),
+    )
+
+
+def _participants(say: Speech, said: _Said) -> str:
+    """«Участник № 4», «Участники № 4, 7 и ещё 3 …», with the numbers of what they said."""
+    numbers = [_ordinal(who) for _, who in said.all]
+    told = ", ".join(str(each.ordinal) for each, _ in said.all[:_NUMBERS])
+    if len(said.all) == 1:
+        return say.label("draft.summary.one", number=numbers[0], remark=told)
+    more = " …" if len(said.all) > _NUMBERS else ""
+    people = ", ".join(dict.fromkeys(numbers[:_NUMBERS]))
+    return say.label("draft.summary.many", len(said.all), numbers=people + more, remarks=told + more)
+
+
+def _ordinal(who: Participant | None) -> str:
+    return str(who.ordinal) if who is not None and who.ordinal is not None else "—"
+
+
+def _section(unit: Unit, say: Speech, draft: Draft, tree: Tree, remark: Remark) -> str:
+    """Where in the text; to which text it was said, when that is another."""
+    if remark.section == WHOLE:
+        return say.label("draft.summary.whole")
+    held = path(tree, remark.section)
+    if held:
+        where = [words.section(say, each).plain for each in held]
+        later = held[-1].since > remark.version
+        told = ", ".join(where)
+        return say.label("draft.summary.earlier", section=told, version=remark.version) if later else told
+    gone = sections.words_of(unit, draft.id, remark.section, remark.version)
+    if gone is None:
+        return say.label("draft.summary.whole")
+    named = words.section(say, gone).plain
+    return say.label("draft.summary.gone", section=named, version=remark.version)
+
+
+def _proposal(say: Speech, said: _Said, show: Show) -> Iterator[str]:
+    first = said.first
+    if first.kind is RemarkKind.WORDING:
+        yield say.label("draft.summary.own_wording")
+    yield show(first.text)
+    if first.why:
+        yield say.label("draft.summary.why")
+        yield show(first.why)
+    if backed := sum(each.supports for each, _ in said.all):
+        yield say.label("draft.summary.supports", backed)
+    if first.files:
+        yield say.label("draft.summary.files", count=len(first.files))
+
+
+def _above(unit: Unit, say: Speech, draft: Draft) -> Iterator[str]:
+    zone = ZoneInfo(zone_of(unit.catalogue, draft.authority))
+    yield say.label("draft.summary.act", named=words.named(say, draft), title=words.title(draft))
+    yield say.label("work.draft.authority", authority=authority_name(unit.catalogue, draft.authority))
+    yield say.label("work.draft.territory", territory=territory(unit, draft.territory))
+    if draft.opens_at is not None and draft.closes_at is not None:
+        since, until = (say.dated(each.astimezone(zone).date()) for each in (draft.opens_at, draft.closes_at))
+        yield say.label("draft.summary.lasted", since=since, until=until)
+    yield say.label("draft.summary.made", day=say.dated(unit.now.astimezone(zone).date()))
+
+
+def _below(unit: Unit, say: Speech, draft: Draft) -> Iterator[str]:
+    counts: Mapping[Count, int] = draft_counts.total(unit, draft.id)
+    whole = draft_counts.of(unit, draft.id, WHOLE)
+    if not counts[Count.REMARKS]:
+        yield say.label("draft.summary.none")
+    else:
+        yield say.label(
+            "draft.summary.counted",
+            remarks=counts[Count.REMARKS],
+            taken=counts[Count.TAKEN],
+            partly=counts[Count.PARTLY],
+            rejected=counts[Count.REJECTED],
+        )
+    yield say.label("draft.summary.people", count=draft_people.count(unit, draft.id))
+    if whole[Count.FOR] or whole[Count.AGAINST]:
+        yield say.label("draft.summary.votes", votes=whole[Count.FOR], against=whole[Count.AGAINST])
+    if draft.phase is Phase.FINAL and draft.outcome:
+        yield say.label("draft.summary.outcome", outcome=draft.outcome)

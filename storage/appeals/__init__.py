@@ -1,0 +1,1 @@
+"""Appeals in the shared database: cases, their lists, search, what belongs to a case."""

@@ -1,0 +1,140 @@
+"""What the authority answers: one verdict for a remark, or for many at once, and the author's reply."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from domain.drafts import Answered, Draft, Given, Remark, Replaced, Verdict, VerdictKind
+from domain.drafts.judging import check_judging, judged, rejudged, replied
+from domain.people import Official
+from storage.drafts import remarks
+from storage.officials import audit
+from storage.officials.audit import Facts
+from storage.tables import past_verdicts, verdicts
+from storage.unit import Unit
+
+_v, _p = verdicts.c, past_verdicts.c
+
+
+def give(
+    unit: Unit,
+    draft: Draft,
+    about: Iterable[Remark],
+    verdict: Verdict,
+    official: Official,
+    address: str,
+) -> tuple[Remark, ...]:
+    """The same first verdict to all these remarks; gives them with it.
+
+    Raises `NotAllowed` for any of them, `storage.drafts.remarks.Changed`. Whoever is told is for the caller.
+    """
+    check_judging(draft, official, unit.catalogue)
+    given = _put(unit, draft, verdict, official)
+    done = []
+    for each in sorted(about, key=lambda one: one.id):
+        after = remarks.save(unit, judged(each, draft, official, unit.catalogue, given))
+        _audit(unit, official, address, "remark_judge", each, given)
+        done.append(after)
+    return tuple(done)
+
+
+def change(
+    unit: Unit,
+    draft: Draft,
+    about: Iterable[Remark],
+    verdict: Verdict,
+    why: str,
+    official: Official,
+    address: str,
+) -> tuple[Remark, ...]:
+    """The same new verdict to all these, which have one; what it was stays, with the author's reply to it.
+
+    Raises `NotAllowed` for any of them, `storage.drafts.remarks.Changed`. Whoever is told is for the caller.
+    """
+    check_judging(draft, official, unit.catalogue)
+    given = _put(unit, draft, verdict, official)
+    done = []
+    for each in sorted(about, key=lambda one: one.id):
+        after = remarks.save(unit, rejudged(each, draft, official, unit.catalogue, given))
+        assert each.verdict is not None
+        was = {
+            "remark_id": each.id,
+            "verdict_id": each.verdict.id,
+            "why": why,
+            "person_id": official.person,
+            "at": unit.now,
+            "reply": each.reply.text if each.reply is not None else "",
+            "replied_at": each.reply.at if each.reply is not None else None,
+        }
+        unit.connection.execute(sa.insert(past_verdicts), was)
+        _audit(unit, official, address, "remark_rejudge", each, given)
+        done.append(after)
+    return tuple(done)
+
+
+def past(unit: Unit, remark: int) -> tuple[Replaced, ...]:
+    """The verdicts of a remark that stand no more, the oldest first."""
+    found = (
+        sa.select(verdicts, _p.why, _p.person_id.label(name="changed_by"), _p.at.label(name="changed_at"))
+        .add_columns(_p.reply, _p.replied_at)
+        .join(past_verdicts, _p.verdict_id == _v.id)
+        .where(_p.remark_id == remark)
+        .order_by(_v.id)
+    )
+    return tuple(
+        Replaced(
+            _given(row),
+            row.why,
+            row.changed_by,
+            row.changed_at,
+            Answered(row.reply, row.replied_at) if row.replied_at is not None else None,
+        )
+        for row in unit.connection.execute(found)
+    )
+
+
+def load(unit: Unit, id: int) -> Given:
+    """A verdict by id, whether it stands or not. Raises LookupError."""
+    row = unit.connection.execute(sa.select(verdicts).where(_v.id == id)).first()
+    if row is None:
+        raise LookupError(id)
+    return _given(row)
+
+
+def reply(unit: Unit, remark: Remark, draft: Draft, person: int, text: str) -> Remark:
+    """The author's one answer. Raises `NotAllowed`, `storage.drafts.remarks.Changed`."""
+    return remarks.save(unit, replied(remark, draft, person, unit.now, text=text))
+
+
+def _put(unit: Unit, draft: Draft, verdict: Verdict, official: Official) -> Given:
+    row = {
+        "draft_id": draft.id,
+        "kind": verdict.kind.value,
+        "reason": verdict.reason,
+        "wording": verdict.wording,
+        "person_id": official.person,
+        "at": unit.now,
+    }
+    id: int = unit.connection.execute(sa.insert(verdicts).returning(_v.id), row).scalar_one()
+    return Given(id, verdict.kind, verdict.reason, verdict.wording, official.person, unit.now)
+
+
+def _given(row: sa.Row[Any]) -> Given:
+    return Given(row.id, VerdictKind(row.kind), row.reason, row.wording, row.person_id, row.at)
+
+
+def _audit(unit: Unit, official: Official, address: str, action: str, before: Remark, given: Given) -> None:
+    was: Facts = {"verdict": None}
+    if before.verdict is not None:
+        was = {"verdict": before.verdict.id, "kind": before.verdict.kind.value}
+    audit.record(
+        unit,
+        official=None,
+        person=official.person,
+        address=address,
+        action=action,
+        subject=f"remark:{before.id}",
+        before=was,
+        after={"verdict": given.id, "kind": given.kind.value},
+    )

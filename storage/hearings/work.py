@@ -1,0 +1,138 @@
+"""Officials' work on hearings: each deed with its history, audit and notices, in one transaction."""
+
+from bot.chat import Json
+from domain.drafts import Draft
+from domain.drafts import hearings as rules
+from domain.drafts.hearings import Hearing, Question
+from domain.drafts.moves import check
+from domain.people import Official
+from domain.rights import Action
+from storage.drafts import drafts
+from storage.drafts import work as draft_work
+from storage.files import workshop
+from storage.hearings import hearings
+from storage.hearings import mailings as hearing_mailings
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.notices import outbox
+from storage.officials import audit, officials
+from storage.officials.audit import Facts
+from storage.unit import Unit
+from storage.world import world
+
+LIST = "hearing_list"
+"""The kind of the orders of lists for the door."""
+
+
+def call(unit: Unit, hearing: Hearing, draft: Draft, official: Official, address: str) -> Hearing:
+    """Set a new hearing; who follows the draft is told, once people see it. Raises `NotAllowed`."""
+    made = hearings.create(unit, rules.called(hearing, draft, official, world(unit)), official.person)
+    _record(unit, draft, official, address, "hearing_set", {}, _facts(made))
+    if draft.public:
+        hearing_mailings.begin(unit, made, "set", ("followers",))
+    return made
+
+
+def change(
+    unit: Unit, new: Hearing, draft: Draft, official: Official, address: str, *, reason: str
+) -> Hearing:
+    """Another place, time or number of seats; who comes and who has asked is told.
+
+    Raises `NotAllowed`, `storage.hearings.hearings.Changed` when `new` was not made of what stands.
+    """
+    old = hearings.load(unit, new.id, lock=True)
+    if old.revision != new.revision:
+        raise hearings.Changed
+    came = hearing_visits.count(unit, old.id)
+    better = rules.changed(old, new, draft, official, world(unit), visitors=came, reason=reason)
+    saved = hearings.save(unit, better)
+    _record(unit, draft, official, address, "hearing_changed", _facts(old), _facts(saved), reason)
+    hearing_mailings.changed(unit, saved, reason)
+    return saved
+
+
+def cancel(unit: Unit, id: int, draft: Draft, official: Official, address: str, *, reason: str) -> Hearing:
+    """It does not take place; who comes and who has asked is told. Raises `NotAllowed`, LookupError."""
+    old = hearings.load(unit, id, lock=True)
+    gone = hearings.save(unit, rules.cancelled(old, draft, official, world(unit), reason=reason))
+    _record(unit, draft, official, address, "hearing_cancelled", _facts(old), _facts(gone), reason)
+    hearing_mailings.cancelled(unit, gone, reason)
+    return gone
+
+
+def hide(
+    unit: Unit, question: Question, draft: Draft, official: Official, address: str, *, reason: str
+) -> Question:
+    """The question breaks the rules; its author is told why.
+
+    Raises `NotAllowed`, `storage.hearings.questions.Changed`.
+    """
+    gone = rules.hidden(question, draft, official, unit.catalogue, reason=reason)
+    saved = hearing_questions.save(unit, gone)
+    facts: Facts = {"hearing": saved.hearing, "ordinal": saved.ordinal}
+    _record(unit, draft, official, address, "hearing_question_hidden", {}, facts, reason)
+    for person, to in officials.addresses(unit, [saved.person]).items():
+        outbox.put(
+            unit,
+            address=to,
+            person=person,
+            kind="hearing.citizen.question_hidden",
+            subject=f"hearing_question:{saved.id}",
+            body={"hearing": saved.hearing, "question": saved.id, "words": ""},
+            dedup=f"hearing_question:{saved.id}:hidden",
+        )
+    return saved
+
+
+def hand_out(unit: Unit, hearing: Hearing, official: Official, address: str, *, named: bool) -> bool:
+    """Order the list for the door for this chat; it is recorded. False when the same is being made.
+
+    Raises `NotAllowed`. Whoever calls it with `named` has asked the PIN.
+    """
+    draft = drafts.load(unit, hearing.draft)
+    check(draft, official, Action.HEARING, unit.catalogue)
+    what: Json = {"hearing": hearing.id, "named": named}
+    if workshop.order(unit, LIST, what, address=address, person=official.person) is None:
+        return False
+    _audit(unit, draft, official, address, "hearing_list", {}, {"hearing": hearing.id, "with_names": named})
+    return True
+
+
+def _facts(hearing: Hearing) -> Facts:
+    """What of it is told in the audit: no words of anybody."""
+    return {
+        "hearing": hearing.id,
+        "state": hearing.state.value,
+        "starts_at": hearing.starts_at.isoformat(),
+        "questions_until": hearing.questions_until.isoformat(),
+        "seats": hearing.seats,
+    }
+
+
+def _record(
+    unit: Unit,
+    draft: Draft,
+    official: Official,
+    address: str,
+    what: str,
+    before: Facts,
+    after: Facts,
+    reason: str = "",
+) -> None:
+    draft_work.note(unit, draft.id, what, official.person, words=reason)
+    _audit(unit, draft, official, address, what, before, after)
+
+
+def _audit(
+    unit: Unit, draft: Draft, official: Official, address: str, what: str, before: Facts, after: Facts
+) -> None:
+    audit.record(
+        unit,
+        official=None,
+        person=official.person,
+        address=address,
+        action=what,
+        subject=f"draft:{draft.id}",
+        before=before,
+        after=after,
+    )

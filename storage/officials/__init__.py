@@ -1,0 +1,1 @@
+"""Officials in the shared database: rights, absences, second factor, what they did."""

@@ -1,0 +1,1 @@
+"""Persons in the shared database: who they are, what they want to hear, what is kept of them."""

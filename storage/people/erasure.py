@@ -1,0 +1,161 @@
+"""A person has their data erased: what `storage.people.personal` says, in one turn.
+
+152-ФЗ ст. 14, ст. 21. The person's row stays as a number without a name that the authority's cases hang on.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from domain import moves
+from domain.people import Citizen
+from domain.refusal import NotAllowed
+from storage.appeals import appeals, authors, joinings
+from storage.files import blobs, workshop
+from storage.officials import officials
+from storage.people import doors, people
+from storage.people.personal import PERSONAL, Fate
+from storage.tables import (
+    accounts,
+    appeal_authors,
+    appeal_files,
+    block_holders,
+    blocks,
+    consents,
+    files,
+    mergers,
+    metadata,
+    persons,
+    remark_files,
+    remarks,
+)
+from storage.tables import appeals as cases
+from storage.unit import Unit
+from storage.world import world
+
+_NAME: Final = 3  # signs: a shorter word of a name is in the names of too many files
+
+
+def open_cases(unit: Unit, person: int) -> tuple[int, ...]:
+    """The person's own cases on which the authority still owes something, the oldest first."""
+    mine = sa.select(cases.c.id).where(cases.c.person_id == person, cases.c.is_open).order_by(cases.c.id)
+    return tuple(unit.connection.scalars(mine))
+
+
+def check_erasable(unit: Unit, person: int) -> None:
+    """Raise `NotAllowed` for an official: what they do is recorded by law."""
+    if officials.rights_of(unit, person):
+        raise NotAllowed("my_data.official")
+
+
+def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
+    """Erase the person's data in every messenger; done at `address`, whose next word is a stranger's.
+
+    `withdraw`: take back the open cases that can be; the others go on without an author. Raises `NotAllowed`.
+    """
+    unit.connection.execute(sa.select(persons.c.id).where(persons.c.id == person).with_for_update())
+    check_erasable(unit, person)
+    if withdraw:
+        for case in open_cases(unit, person):
+            _withdraw(unit, case, person, address)
+    group = joined_with(unit, person)
+    theirs = sa.select(accounts.c.address).where(accounts.c.person_id.in_(group))
+    addresses = [*unit.connection.scalars(theirs)]
+    for each in group:
+        doors.close(unit, addresses, each)
+    _rename_files(unit, group)
+    unit.connection.execute(sa.update(cases).where(cases.c.person_id.in_(group)).values(address=""))
+    held = sa.select(block_holders.c.block_id).where(block_holders.c.person_id.in_(group))
+    unit.connection.execute(sa.update(blocks).where(blocks.c.id.in_(held)).values(plea=""))
+    unit.connection.execute(
+        sa.update(consents)
+        .where(consents.c.person_id.in_(group), consents.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=unit.now)
+    )
+    workshop.forget(unit, group)
+    _delete_rows(unit, group, addresses)
+    for each in group:
+        people.set_name(unit, each, None)
+
+
+def prune_authors(unit: Unit, before: datetime) -> int:
+    """Destroy the names and addresses on erased people's cases that nothing is owed on since `before`.
+
+    A caller's case has no address from the start and keeps its author. Says how many.
+    """
+    over = (
+        sa.select(cases.c.id)
+        .join(appeal_authors, appeal_authors.c.appeal_id == cases.c.id)
+        .where(
+            cases.c.address == "",
+            cases.c.filed_by.is_(None),
+            sa.not_(cases.c.is_open),
+            cases.c.changed_at < before,
+        )
+    )
+    gone = sa.delete(appeal_authors).where(appeal_authors.c.appeal_id.in_(over))
+    return len(unit.connection.execute(gone.returning(appeal_authors.c.appeal_id)).all())
+
+
+def _withdraw(unit: Unit, case: int, person: int, address: str) -> None:
+    appeal = appeals.load(unit, case)
+    heir = joinings.first(unit, case)
+    try:
+        moved = moves.withdraw(appeal, Citizen(person), world(unit), heir=heir)
+    except NotAllowed:
+        return
+    if heir is not None:
+        joinings.leave(unit, case, heir.person)
+    appeals.apply(unit, moved, address)
+
+
+def joined_with(unit: Unit, person: int) -> list[int]:
+    """The person and all whom they were joined of and are still."""
+    group = [person]
+    for each in group:
+        joined = sa.select(mergers.c.joined_id).where(
+            mergers.c.kept_id == each, mergers.c.undone_at.is_(None)
+        )
+        group += [other for other in unit.connection.scalars(joined) if other not in group]
+    return group
+
+
+def _rename_files(unit: Unit, group: list[int]) -> None:
+    """A file of a case or a remark keeps its bytes; a name that names the person becomes a plain one."""
+    known = unit.connection.scalars(sa.select(persons.c.name).where(persons.c.id.in_(group)))
+    names = [name for name in known if name]
+    mine = sa.select(cases.c.id).where(cases.c.person_id.in_(group))
+    signed = sa.select(appeal_authors.c.appeal_id).where(appeal_authors.c.appeal_id.in_(mine))
+    for case in unit.connection.scalars(signed).all():
+        author = authors.of(unit, case)
+        names += [author.name] if author is not None else []
+    told = {word.casefold() for name in names for word in name.split() if len(word) >= _NAME}
+    sent = (
+        sa.select(files.c.id, files.c.name, files.c.mime)
+        .join(appeal_files, appeal_files.c.file_id == files.c.id)
+        .where(appeal_files.c.appeal_id.in_(mine), appeal_files.c.side == "citizen", files.c.name != "")
+    )
+    said = (
+        sa.select(files.c.id, files.c.name, files.c.mime)
+        .join(remark_files, remark_files.c.file_id == files.c.id)
+        .join(remarks, remarks.c.id == remark_files.c.remark_id)
+        .where(remarks.c.person_id.in_(group), files.c.name != "")
+    )
+    for row in unit.connection.execute(sent.union(said)).all() if told else ():
+        if any(word in row.name.casefold() for word in told):
+            plain = blobs.shown_name("", row.mime)
+            unit.connection.execute(sa.update(files).where(files.c.id == row.id).values(name=plain))
+
+
+def _delete_rows(unit: Unit, group: list[int], addresses: list[str]) -> None:
+    """The rows that the registry says go: by the person or by the address."""
+    for table in reversed(metadata.sorted_tables):
+        which: list[sa.ColumnElement[bool]] = []
+        for column in table.columns:
+            erasure = PERSONAL.get(f"{table.name}.{column.name}")
+            if erasure is not None and erasure.fate is Fate.ROW:
+                wanted: list[Any] = addresses if column.name == "address" else group
+                which.append(column.in_(wanted))
+        if which:
+            unit.connection.execute(sa.delete(table).where(sa.or_(*which)))

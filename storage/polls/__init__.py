@@ -1,0 +1,1 @@
+"""Polls in the shared database: made, voted in, counted."""
