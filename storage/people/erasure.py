@@ -14,6 +14,7 @@ from domain.refusal import NotAllowed
 from storage.appeals import appeals, authors, joinings
 from storage.files import blobs, workshop
 from storage.officials import officials
+from storage.people import consents as consents_of
 from storage.people import doors, people
 from storage.people.personal import PERSONAL, Fate
 from storage.tables import (
@@ -80,15 +81,16 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
 
 
 def prune_authors(unit: Unit, before: datetime) -> int:
-    """Destroy the names and addresses on erased people's cases that nothing is owed on since `before`.
+    """Destroy the names and addresses on cases that nothing is owed on since `before`.
 
-    A caller's case has no address from the start and keeps its author. Says how many.
+    Of people who are erased, or who took back the consent that they were kept by. A caller's case has no
+    address from the start and keeps its author. Says how many.
     """
     over = (
         sa.select(cases.c.id)
         .join(appeal_authors, appeal_authors.c.appeal_id == cases.c.id)
         .where(
-            cases.c.address == "",
+            sa.or_(cases.c.address == "", consents_of.unagreed()),
             cases.c.filed_by.is_(None),
             sa.not_(cases.c.is_open),
             cases.c.changed_at < before,

@@ -64,6 +64,11 @@ def drop(unit: Unit, person: int, watch: int) -> None:
     unit.connection.execute(sa.delete(watches).where(_w.id == watch, _w.person_id == person))
 
 
+def drop_all(unit: Unit, person: int) -> None:
+    """Every place of the person is forgotten."""
+    unit.connection.execute(sa.delete(watches).where(_w.person_id == person))
+
+
 def follow(unit: Unit, source: int, target: int) -> None:
     """All of `source` are those of `target` now."""
     unit.connection.execute(sa.update(watches).where(_w.person_id == source).values(person_id=target))

@@ -45,6 +45,7 @@ consents = Table(
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     ),
+    sa.Index("ix_consents_person", "person_id", "purpose"),
 )
 
 link_codes = Table(

@@ -161,7 +161,8 @@ async def test_a_consent_taken_back_takes_the_name_out_of_the_list(desk: Desk) -
     assert await driver.store.run(state) == (1, True)
     await driver.say(NAMED, "/settings")
     await driver.open(NAMED, "settings")
-    await driver.press(NAMED, "Отозвать согласие")
+    await driver.press(NAMED, "Согласия")
+    await driver.press(NAMED, "Отозвать: имя")
     await driver.press(NAMED, "Да")
     assert await driver.store.run(state) == (0, False)
 

@@ -1,0 +1,131 @@
+"""«Согласия»: what the person has agreed to, what for, and taking each back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.memory import read_memo, write_memo
+from bot.scene import Answer, Done, Frame, Go, Outdated, State, Stay, Unclear
+from bot.text import Rich, bold, join, lines, paragraphs
+from handlers import carried
+from handlers.appeals.words import day_of
+from handlers.here import Here, View
+from storage import consents, conversations, people, wishes
+from storage.consents import Consent
+
+
+def _show(chat: Here, state: State) -> Screen:
+    say, given = chat.say, consents.of(chat.unit, chat.person)
+    main = next((each for each in given if each.purpose == people.SERVICE), None)
+    agreed = main is not None and main.in_force
+    told = [_told(chat, each) for each in given]
+    if main is None:
+        told.insert(0, lines(_head(chat, people.SERVICE), say("consents.none")))
+    takes = tuple(
+        (Option(f"withdraw.{each.purpose}", say.label(f"consents.withdraw.{each.purpose}"), Tone.BAD),)
+        for each in given
+        if each.in_force
+    )
+    give = () if agreed else ((Option("give", say.label("consents.give"), Tone.MAIN),),)
+    return Screen(
+        paragraphs(bold(say("consents.title")), *told),
+        rows=(*give, *takes, (Option("back", say.label("go.back")),)),
+    )
+
+
+def _head(chat: Here, purpose: str) -> Rich:
+    return lines(bold(chat.say(f"consents.{purpose}")), chat.say(f"consents.for.{purpose}"))
+
+
+def _told(chat: Here, consent: Consent) -> Rich:
+    say, zone = chat.say, wishes.zone(chat.unit, chat.person)
+    today = day_of(chat.now, zone)
+    at = say.day(day_of(consent.withdrawn_at or consent.at, zone), today)
+    if not consent.in_force:
+        return lines(_head(chat, consent.purpose), say("consents.taken_back", at=at))
+    where = say.label(f"link.in.{consent.channel}")
+    stands = say("consents.given", at=at, version=consent.version, messenger=where)
+    return lines(_head(chat, consent.purpose), stands)
+
+
+def _take(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("give"):
+            return Go("consent", {"first": True})
+        case Chose(key) if key.startswith("withdraw."):
+            return Go("consents.withdraw", {"purpose": key.removeprefix("withdraw.")})
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+# --- taking one back ---------------------------------------------------------------------------------------
+
+
+def _consent(chat: Here, state: State) -> Consent:
+    """The consent of the frame. Raises `Outdated` when it is not in force any more."""
+    for each in consents.of(chat.unit, chat.person):
+        if each.purpose == state.get("purpose") and each.in_force:
+            return each
+    raise Outdated
+
+
+def _show_withdraw(chat: Here, state: State) -> Screen:
+    say, unit, purpose = chat.say, chat.unit, _consent(chat, state).purpose
+    also: list[Rich] = []
+    if purpose == people.SERVICE:
+        others = [each.purpose for each in consents.of(unit, chat.person) if each.in_force][1:]
+        named = join(", ", [say(f"consents.{each}") for each in others])
+        also += [say("consents.also", others=named)] if others else []
+    if purpose == people.STATUTORY and (count := consents.signed(unit, chat.person)):
+        also.append(say("consents.signed", count))
+    return Screen(
+        paragraphs(
+            lines(bold(say("consents.sure")), say(f"consents.{purpose}")),
+            say(f"consents.then.{purpose}"),
+            *also,
+            say("consents.law"),
+        ),
+        rows=(
+            (Option("yes", say.label("consents.yes"), Tone.BAD),),
+            (Option("no", say.label("go.back")),),
+        ),
+    )
+
+
+def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("yes"):
+            ended = consents.withdraw(chat.unit, chat.person, _consent(chat, state).purpose)
+            if people.STATUTORY in ended:
+                _unsay(chat)
+            return Done(chat.say("consents.done"))
+        case Chose("no"):
+            return Done()
+        case _:
+            return Stay(note=chat.say("ask.choose_please"))
+
+
+def _unsay(chat: Here) -> None:
+    """The name and the address of an appeal not sent yet go out of what is being written, in every chat."""
+    _bare(chat, chat.stack)
+    for address in people.addresses(chat.unit, chat.person):
+        if address != chat.address:
+            stored = conversations.load(chat.unit, address, chat.language)
+            memo = read_memo(stored.stack)
+            _bare(chat, memo.frames)
+            conversations.save(chat.unit, replace(stored, stack=write_memo(memo)))
+
+
+def _bare(chat: Here, frames: Sequence[Frame]) -> None:
+    catalogue = chat.unit.catalogue
+    for frame in frames:
+        bare = carried.bare(catalogue, frame.scene, frame.state)
+        frame.state = bare if isinstance(bare, dict) else frame.state
+        kept = frame.state.get("drafts")
+        if isinstance(kept, dict):
+            frame.state["drafts"] = {name: carried.bare(catalogue, name, each) for name, each in kept.items()}
+
+
+scenes = (View("consents", _show, _take), View("consents.withdraw", _show_withdraw, _take_withdraw))

@@ -1,0 +1,80 @@
+"""What a person has agreed to, purpose by purpose, and taking it back with what hung on it.
+
+152-ФЗ ст. 9: a consent is for a purpose of its own and can be withdrawn at any time; ст. 21 ч. 5: the data
+are destroyed within 30 days then, unless a law requires them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import sqlalchemy as sa
+
+from storage import hearing_visits, people, watches
+from storage.tables import appeal_authors, appeals, consents
+from storage.unit import Unit
+
+PURPOSES: Final = (people.SERVICE, people.STATUTORY, people.HEARING)
+"""The first is the one that all others rest on: they end with it."""
+
+_c = consents.c
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The last word a person said of a purpose: given at `at` in `channel`, to the text of `version`."""
+
+    purpose: str
+    version: str
+    channel: str
+    at: datetime
+    withdrawn_at: datetime | None
+
+    @property
+    def in_force(self) -> bool:
+        return self.withdrawn_at is None
+
+
+def of(unit: Unit, person: int) -> tuple[Consent, ...]:
+    """The last word of each purpose the person was ever asked about and agreed to, in the order above."""
+    said = sa.select(_c.purpose, _c.version, _c.channel, _c.at, _c.withdrawn_at)
+    rows = unit.connection.execute(said.where(_c.person_id == person).order_by(_c.at, _c.id))
+    last = {row.purpose: Consent(*row) for row in rows}
+    return tuple(last[purpose] for purpose in PURPOSES if purpose in last)
+
+
+def withdraw(unit: Unit, person: int, purpose: str) -> tuple[str, ...]:
+    """The consent ends, and what was kept by it alone goes; gives the purposes that have ended now."""
+    ending = PURPOSES if purpose == people.SERVICE else (purpose,)
+    ended = tuple(each.purpose for each in of(unit, person) if each.in_force and each.purpose in ending)
+    for each in ended:
+        people.withdraw_consent(unit, person, each)
+        _GOES[each](unit, person)
+    return ended
+
+
+def _later(unit: Unit, person: int) -> None:
+    """The name on an open case is needed for its answer: `storage.erasure.prune_authors` destroys it."""
+
+
+_GOES: Final[Mapping[str, Callable[[Unit, int], None]]] = {
+    people.SERVICE: watches.drop_all,  # a point near one's home
+    people.STATUTORY: _later,
+    people.HEARING: hearing_visits.unname,
+}
+
+
+def unagreed() -> sa.ColumnElement[bool]:
+    """Of an appeal with an author's name: did its person take back the consent that the name was kept by?
+
+    A caller never gave one, and is not meant.
+    """
+    given = sa.select(_c.id).where(_c.person_id == appeals.c.person_id, _c.purpose == people.STATUTORY)
+    return sa.and_(given.exists(), sa.not_(given.where(_c.withdrawn_at.is_(None)).exists()))
+
+
+def signed(unit: Unit, person: int) -> int:
+    """How many of the person's cases have their name and address now."""
+    mine = sa.select(sa.func.count()).join(appeals, appeals.c.id == appeal_authors.c.appeal_id)
+    return unit.connection.scalar(mine.select_from(appeal_authors).where(appeals.c.person_id == person)) or 0

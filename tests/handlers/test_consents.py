@@ -1,0 +1,71 @@
+"""«Согласия»: a name is agreed to apart, and goes out of all that is not sent when that is taken back."""
+
+import sqlalchemy as sa
+
+from storage import consents
+from storage.people import SERVICE
+from storage.tables import conversations
+from storage.unit import Unit
+from tests.conftest import Clock
+from tests.handlers.driver import Driver
+from tests.handlers.test_linking import joined
+from tests.handlers.test_official_appeals import HERE, NAME, POST, THERE, greeted, sign, to_check
+
+
+def _stacks(unit: Unit) -> str:
+    return " ".join(unit.connection.scalars(sa.select(conversations.c.stack)))
+
+
+async def _taken_back(driver: Driver, address: str, label: str) -> str:
+    await driver.say(address, "Настройки")
+    await driver.press(address, "Согласия")
+    told = await driver.press(address, label)
+    await driver.press(address, "Да, отозвать")
+    return told
+
+
+async def _again(driver: Driver) -> None:
+    """A second official appeal, as far as the name and the address, and then left."""
+    await to_check(driver, THERE)
+    await driver.press(THERE, "Подать официально")
+    await driver.press(THERE, "Подать официально")
+    await driver.say(THERE, NAME)
+    await driver.say(THERE, POST)
+
+
+async def test_the_name_goes_out_of_what_is_written_in_every_chat_and_the_rest_stays(
+    driver: Driver, clock: Clock
+) -> None:
+    await greeted(driver, HERE)
+    await to_check(driver, THERE)
+    await driver.press(THERE, "Подать официально")
+    await sign(driver)
+    await joined(driver)
+    await _again(driver)
+    assert NAME in await driver.store.run(_stacks)
+
+    told = await _taken_back(driver, HERE, "Отозвать: имя и адрес")
+    assert "в 1 вашем обращении" in told
+    stacks = await driver.store.run(_stacks)
+    assert NAME not in stacks
+    assert POST not in stacks
+    assert "Огромная яма" in await driver.say(THERE, "Сообщить о проблеме")
+
+    def standing(unit: Unit) -> list[str]:
+        person = unit.connection.scalar(sa.select(conversations.c.person_id).filter_by(address=HERE))
+        assert isinstance(person, int)
+        return [each.purpose for each in consents.of(unit, person) if each.in_force]
+
+    assert await driver.store.run(standing) == [SERVICE]
+
+
+async def test_the_first_says_which_others_end_with_it_and_an_old_button_does_nothing(driver: Driver) -> None:
+    await to_check(driver, THERE)
+    await driver.press(THERE, "Подать официально")
+    await sign(driver)
+    told = await _taken_back(driver, THERE, "Отозвать: обработка данных")
+    assert "закончатся и другие: Имя и адрес в официальном обращении" in told
+    assert driver.labels(THERE) == ["Дать согласие", "‹ Назад"]
+    await driver.press(THERE, "‹ Назад")
+    await driver.say(THERE, "Сообщить о проблеме")
+    assert "Вы согласны?" in driver.text(THERE)
