@@ -10,8 +10,9 @@ from bot.text import Rich, bold, join, lines, paragraphs
 from handlers import carried
 from handlers.appeals.words import day_of
 from handlers.here import Here, View
-from storage import consents, conversations, people, wishes
-from storage.consents import Consent
+from storage import conversations
+from storage.people import consents, people, wishes
+from storage.people.consents import Consent
 
 
 def _show(chat: Here, state: State) -> Screen:

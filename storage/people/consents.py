@@ -11,7 +11,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from storage import hearing_visits, people, watches
+from storage.hearings import visits as hearing_visits
+from storage.people import people, watches
 from storage.tables import appeal_authors, appeals, consents
 from storage.unit import Unit
 
@@ -55,7 +56,7 @@ def withdraw(unit: Unit, person: int, purpose: str) -> tuple[str, ...]:
 
 
 def _later(unit: Unit, person: int) -> None:
-    """The name on an open case is needed for its answer: `storage.erasure.prune_authors` destroys it."""
+    """The name on an open case is needed for its answer: `erasure.prune_authors` destroys it in time."""
 
 
 _GOES: Final[Mapping[str, Callable[[Unit, int], None]]] = {

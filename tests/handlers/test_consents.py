@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from storage import consents
-from storage.people import SERVICE
+from storage.people import consents
+from storage.people.people import SERVICE
 from storage.tables import conversations
 from storage.unit import Unit
 from tests.conftest import Clock

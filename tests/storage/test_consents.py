@@ -5,8 +5,9 @@ from datetime import timedelta
 from domain.authors import Author
 from domain.rights import Role
 from domain.surroundings import Watch
-from storage import authors, consents, erasure, people, watches
-from storage.people import HEARING, SERVICE, STATUTORY
+from storage.appeals import authors
+from storage.people import consents, erasure, people, watches
+from storage.people.people import HEARING, SERVICE, STATUTORY
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock
