@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from domain.calendar import Why
 from domain.catalogue import Catalogue
 from domain.drafts.act import Draft, Phase
-from domain.drafts.moves import LONGEST, check
+from domain.drafts.moves import check
 from domain.drafts.phases import Warning
+from domain.matters import LONGEST
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action

@@ -10,19 +10,16 @@ from domain.catalogue import Catalogue
 from domain.drafts.act import Draft, Phase
 from domain.drafts.faults import faults, of_text
 from domain.drafts.sections import Section, Version
+from domain.matters import LONGEST
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from domain.world import World
 
-REASON_LIMIT: Final = 500
-"""Characters of a reason or of the head's remarks."""
 NOTE_LIMIT: Final = 1_500
 """Characters of what is new in a version."""
 OUTCOME_LIMIT: Final = 3_000
 """Characters of what was taken from people."""
-LONGEST: Final = timedelta(days=366)
-"""A discussion that lasts longer than a year was mistyped."""
 
 _BEFORE_OPENING: Final = frozenset({Phase.CHECKING, Phase.ANNOUNCED})
 _RUNNING: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})

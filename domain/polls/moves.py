@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from domain.catalogue import Catalogue
+from domain.matters import LONGEST
 from domain.people import Official
 from domain.polls.faults import faults
 from domain.polls.poll import Poll, State
@@ -15,12 +16,8 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from domain.world import World
 
-REASON_LIMIT: Final = 500
-"""Characters of a reason or of remarks."""
 DECISION_LIMIT: Final = 3000
 """Characters of «что решено»."""
-LONGEST: Final = timedelta(days=366)
-"""A poll that runs longer than a year was mistyped."""
 
 _BEFORE_OPENING = frozenset({State.CHECKING, State.SCHEDULED})
 

@@ -54,7 +54,7 @@ class Eligibility:
 class Poll:
     """A questionnaire or a rating vote.
 
-    `number` is what people call it, "О-2026-0001"; `authority` asks, `territory` is where it is about;
+    `number` is what people call it, "7/2026"; `authority` asks, `territory` is where it is about;
     `opens_at` and `closes_at` are UTC, shown in the authority's zone, None until they are set. `changing`
     allows to change one's vote until closing; `quorum` is how many ballots make it valid (0: any);
     `level` is the one whose results decide; «что решено» is owed by `decision_due`.

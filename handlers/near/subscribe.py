@@ -15,8 +15,8 @@ from handlers.appeals import words
 from handlers.here import Here
 from handlers.near.where import Where
 from handlers.near.words import area
-from handlers.officials.polls.where import TerritoryOf
 from handlers.refused import said as said_no
+from handlers.territory import TerritoryOf
 from storage.appeals import appeals
 from storage.people import watches
 from storage.polls import statements

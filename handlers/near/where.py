@@ -8,7 +8,7 @@ from bot.chat import Chose, Json, Kind, Option, Place, Said, Screen, Words
 from bot.questions import Answered, Choice, Fault, Taken, Talk
 from bot.text import Rich, own_words, rich
 from domain.surroundings import rounded
-from handlers.officials.polls.where import TerritoryOf
+from handlers.territory import TerritoryOf
 
 _CASE: Final = "case."
 

@@ -10,10 +10,10 @@ from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.polls import Poll, told
 from domain.polls import State as PollState
 from handlers.here import Here, Room, View
-from handlers.officials.polls.where import TerritoryOf
 from handlers.paged import leaf, leafed
 from handlers.polls import papers as poll_papers
 from handlers.polls import results as poll_results
+from handlers.territory import TerritoryOf
 from storage.people import watches
 from storage.polls import counts as poll_counts
 from storage.polls import mailings as poll_mailings

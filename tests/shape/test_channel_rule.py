@@ -43,6 +43,8 @@ IMPERSONAL = {
     "officials/hearings/make:place",
     "officials/hearings/make:reason",
     "officials/hearings/questions:text",
+    # why a poll or a draft act is returned, prolonged, cancelled
+    "officials/matters/deeds:text",
     # the number of another case; what a poll and its projects say
     "officials/merging:number",
     "officials/polls/ask:bounds",
@@ -58,7 +60,6 @@ IMPERSONAL = {
     "officials/polls/make:title",
     # what an act is about, why it is moved
     "officials/drafts/attached:title",
-    "officials/drafts/deeds:text",
     "officials/drafts/ending:text",
     "officials/drafts/mend:number",
     "officials/drafts/mend:text",

@@ -102,6 +102,16 @@ def test_every_sentence_that_is_said_literally_is_there() -> None:
     assert missing == []
 
 
+def test_what_is_said_of_every_matter_is_there_for_polls_and_for_drafts() -> None:
+    matters = "\n".join(
+        path.read_text() for path in sorted((ROOT / "handlers/officials/matters").rglob("*.py"))
+    )
+    said = re.findall(r"f\"work\.\{[a-z.]*name\}([a-z_.]*)\"", matters)
+    assert len(said) > 25
+    wanted = {f"work.{name}{tail}" for name in ("poll", "draft") for tail in said}
+    assert wanted <= set(RU) | set(house().names)
+
+
 def test_every_refusal_of_the_rules_has_its_words() -> None:
     reasons = re.findall(r"NotAllowed\(\s*\"([a-z_.]+)\"", CODE)
     assert len(reasons) > 15

@@ -14,7 +14,8 @@ from domain.rights import Action
 from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, version, words
+from handlers.officials.drafts import acting, version
+from handlers.officials.matters.words import SHORT
 from storage.drafts import files as draft_files
 from storage.drafts import work as draft_work
 from storage.drafts.files import Attached, FileKind, Shown
@@ -47,9 +48,7 @@ def _show(chat: Here, state: State) -> Screen:
     able = _able(chat, draft)
     ready, note = files.shelved(chat, tuple(each.file for each in found))
     choices = tuple(
-        Option(
-            f"f.{each.file}", shorten(say.label("work.draft.file.drop", name=_name(chat, each)), words.SHORT)
-        )
+        Option(f"f.{each.file}", shorten(say.label("work.draft.file.drop", name=_name(chat, each)), SHORT))
         for each in found
         if able and each.kind in _OURS
     )

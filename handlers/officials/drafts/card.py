@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.chat import Chose, Files, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
 from domain.drafts import Count, Draft, Phase, faults
@@ -13,8 +13,8 @@ from domain.rights import Action
 from handlers.drafts import words as citizens
 from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
-from handlers.officials import who
 from handlers.officials.drafts import acting, make, summary, words
+from handlers.officials.matters import card as matters
 from storage.drafts import counts as draft_counts
 from storage.drafts import files as draft_files
 from storage.drafts import people as draft_people
@@ -106,8 +106,8 @@ def _show(chat: Here, state: State) -> Screen:
     buttons = [_way(chat, each, count) for each, count in counted.items() if count or each.empty]
     if draft.phase in summary.PHASES:
         buttons.append(Option("summary", say.label("work.draft.summary")))
-    buttons += [_deed(chat, each) for each in able if each in _SURE or each in _ASKS]
-    rows += [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    deeds = [each for each in able if each in _SURE or each in _ASKS]
+    rows += matters.pairs([*buttons, *(matters.deed(chat, "draft", each, _TONES) for each in deeds)])
     rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.draft.more"))))
     return Screen(paragraphs(words.card(chat, draft), _stands(chat, draft)), rows=tuple(rows))
 
@@ -121,27 +121,18 @@ def _way(chat: Here, way: Way, count: int) -> Option:
     return Option(f"way.{way.key}", f"{name} · {count}" if count else name)
 
 
-def _deed(chat: Here, action: Action) -> Option:
-    label = chat.say.label(f"work.draft.do.{action.value}")
-    return Option(action.value, label, _TONES.get(action, Tone.PLAIN))
-
-
 def _stands(chat: Here, draft: Draft) -> Rich:
     """What there is to do: the head's remarks, faults, what people said, why it was cancelled."""
-    say, unit = chat.say, chat.unit
+    unit = chat.unit
     match draft.phase:
         case Phase.MAKING:
-            wrong = faults(draft, sections.tree(unit, draft.id, 1), chat.now)
-            ready = say("work.draft.wrong", len(wrong)) if wrong else say("work.draft.ready")
             back = draft_work.last(unit, draft.id, Happened.RETURNED, Happened.SUBMITTED)
-            remarks = Rich()
-            if back is not None and back.kind == Happened.RETURNED:
-                remarks = lines(bold(say("work.draft.remarks")), quote(typed(back.words)))
-            return paragraphs(remarks, ready)
+            wrong = faults(draft, sections.tree(unit, draft.id, 1), chat.now)
+            ready = matters.readiness(chat, "draft", len(wrong))
+            return paragraphs(matters.remarks(chat, "draft", back), ready)
         case Phase.CANCELLED:
             gone = draft_work.last(unit, draft.id, Happened.CANCELLED)
-            why = quote(typed(gone.words)) if gone is not None and gone.words else Rich()
-            return lines(bold(say("work.draft.cancelled_for")), why) if why else Rich()
+            return matters.cancelled_for(chat, "draft", gone)
         case Phase.CHECKING | Phase.ANNOUNCED:
             return Rich()
         case _:
@@ -220,25 +211,17 @@ def _take_preview(chat: Here, state: State, said: Said) -> Answer:
     draft, _ = acting.of(chat, state)
     if said == Chose("read"):
         return Go("draft.contents", Reading(draft, shown_version(chat, draft), trial=True).frame)
-    return _take_back(chat, state, said)
-
-
-def _take_back(chat: Here, state: State, said: Said) -> Answer:
-    return Done() if said == Chose("back") else Unclear()
+    return matters.take_back(chat, state, said)
 
 
 # --- what is wrong -----------------------------------------------------------------------------------------
 
 
 def _show_check(chat: Here, state: State) -> Screen:
-    say = chat.say
     draft, _ = acting.of(chat, state)
     tree = sections.tree(chat.unit, draft.id, shown_version(chat, draft))
-    wrong = faults(draft, tree, chat.now)
-    head = say("work.draft.wrong", len(wrong)) if wrong else say("work.draft.ready")
-    told = [join("", [f"{n}. ", words.fault(chat, each, tree)]) for n, each in enumerate(wrong, 1)]
-    back: Row = (Option("back", say.label("go.back")),)
-    return Screen(paragraphs(bold(head), *told, words.unusual(chat, draft)), rows=(back,))
+    wrong = [words.fault(chat, each, tree) for each in faults(draft, tree, chat.now)]
+    return matters.faults(chat, "draft", wrong, words.unusual(chat, draft))
 
 
 # --- more --------------------------------------------------------------------------------------------------
@@ -279,34 +262,15 @@ def _take_more(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _show_history(chat: Here, state: State) -> Screen:
-    say = chat.say
     draft, _ = acting.of(chat, state)
-    told = []
-    for each in draft_work.history(chat.unit, draft.id):
-        by = who.name_of(chat, each.person) if each.person is not None else say("work.by.schedule")
-        said = say(f"work.draft.happened.{each.kind}")
-        moment = words.moment(chat, draft, each.at)
-        told.append(lines(bold(moment) + " — " + said + ", " + by, quote(typed(each.words))))
-    back: Row = (Option("back", say.label("go.back")),)
-    return Screen(paragraphs(bold(say("work.draft.history_of", number=draft.number)), *told), rows=(back,))
-
-
-def open_card(chat: Here, rest: str) -> Answer:
-    """`draft_work:12` of a notice; whoever may not see it is told that it is out of reach."""
-    if not rest.isdigit():
-        return Home()
-    try:
-        draft, _ = acting.of(chat, {"draft": int(rest)})
-    except Outdated:
-        return Stay(note=chat.say("work.draft.out_of_reach"))
-    return Go("work.draft", {"draft": draft.id})
+    return matters.history(chat, "draft", draft, draft_work.history(chat.unit, draft.id))
 
 
 scenes = (
     View("work.draft", _show, _take),
     View("work.draft.preview", _show_preview, _take_preview),
-    View("work.draft.check", _show_check, _take_back),
+    View("work.draft.check", _show_check, matters.take_back),
     View("work.draft.more", _show_more, _take_more),
-    View("work.draft.history", _show_history, _take_back),
+    View("work.draft.history", _show_history, matters.take_back),
 )
-entries: dict[str, Entry] = {"draft_work": open_card}
+entries: dict[str, Entry] = {"draft_work": matters.opener(acting.DRAFTS)}

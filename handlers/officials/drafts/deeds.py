@@ -1,22 +1,20 @@
-"""The moves of a draft act: to the head, announced, returned, prolonged, closed, cancelled."""
+"""The moves of a draft act: to the head, announced, returned, prolonged, closed, summed up, cancelled."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Outdated, State, Unclear
-from bot.script import Script
+from bot.scene import Answer, Go, State
 from bot.text import Rich, paragraphs
 from domain.drafts import Count, Draft, Phase, moves
 from domain.rights import Action, may
-from handlers.appeals.words import zone_of
 from handlers.here import Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, summary, words
-from handlers.officials.drafts.make import CLOSES
-from handlers.officials.polls.when import MomentOf
+from handlers.officials.drafts import summary, words
+from handlers.officials.drafts.acting import DRAFTS
+from handlers.officials.matters import deeds
+from handlers.officials.matters.acting import Move
 from storage.drafts import counts as draft_counts
 from storage.drafts import sections
 from storage.drafts import work as draft_work
@@ -30,74 +28,24 @@ _LONGER: Final = (5, 10, 15)
 # --- with one press more -----------------------------------------------------------------------------------
 
 
-def _sure(chat: Here, state: State) -> tuple[Draft, Action]:
-    try:
-        action = Action(str(state.get("action")))
-    except ValueError:
-        raise Outdated from None
-    return acting.of(chat, state, action)[0], action
-
-
-def _show_sure(chat: Here, state: State) -> Screen:
-    say = chat.say
-    draft, action = _sure(chat, state)
-    text = say(f"work.draft.sure.{action.value}", number=draft.number)
-    if action is Action.DRAFT_SUMMARIZE:
-        missing = summary.missing(chat, draft)
-        if missing:  # it would be refused: nothing is offered that cannot be done
-            return _not_yet(chat, draft, missing)
-        text = paragraphs(text, say("work.draft.sure.summary"))
-    elif action is not Action.DRAFT_RECALL:
-        text = paragraphs(text, words.terms(chat, draft), _after(chat, draft, action))
-    return Screen(
-        text,
-        rows=(
-            (Option("yes", say.label(f"work.draft.do.{action.value}"), Tone.GOOD),),
-            (Option("no", say.label("go.back")),),
-        ),
-    )
-
-
-def _not_yet(chat: Here, draft: Draft, missing: Rich) -> Screen:
-    """The summary cannot be published: which remarks have no verdict yet, and the way to them."""
-    say = chat.say
-    judges = may(who.acting(chat).rights, Action.REMARK_JUDGE, draft.authority, None, chat.unit.catalogue)
-    rows: list[Row] = [(Option("no", say.label("go.back")),)]
-    if judges and draft_counts.total(chat.unit, draft.id)[Count.UNREVIEWED]:
-        rows.insert(0, (Option("judge", say.label("work.draft.way.judge"), Tone.MAIN),))
-    return Screen(paragraphs(say("work.draft.sure.not_yet", number=draft.number), missing), rows=tuple(rows))
-
-
-def _after(chat: Here, draft: Draft, action: Action) -> Rich:
-    """What happens then: who looks at it, when it opens."""
-    if action is Action.DRAFT_SUBMIT and to_head(chat, draft):
-        return chat.say("work.draft.sure.head")
-    if draft.opens_at is None or draft.opens_at <= chat.now:
-        return chat.say("work.draft.sure.at_once")
-    return chat.say("work.draft.sure.by_itself")
-
-
-def to_head(chat: Here, draft: Draft) -> bool:
-    """Does it go to the head first?"""
-    own = may(who.acting(chat).rights, Action.DRAFT_APPROVE, draft.authority, None, chat.unit.catalogue)
-    wanted = world(chat.unit).practice(draft.authority).draft_approval
-    return wanted and not own and bool(draft_work.heads(chat.unit, draft.authority))
-
-
-def _take_sure(chat: Here, state: State, said: Said) -> Answer:
-    draft, action = _sure(chat, state)
-    match said:
-        case Chose("no"):
-            return Done()
-        case Chose("judge") if action is Action.DRAFT_SUMMARIZE:
-            return Go("work.draft.judge", {"draft": draft.id}, instead=True)
-        case Chose("yes"):
-            return acting.move(chat, draft.id, state.get("seen"), _does(chat, action, draft), _thanks(chat))
+def _told(chat: Here, draft: Draft, action: Action) -> Rich:
+    match action:
+        case Action.DRAFT_RECALL:
+            return Rich()
+        case Action.DRAFT_SUMMARIZE:
+            return chat.say("work.draft.sure.summary")
         case _:
-            return Unclear()
+            head = action is Action.DRAFT_SUBMIT and _to_head(chat, draft)
+            return paragraphs(words.terms(chat, draft), deeds.course(chat, "draft", draft, head=head))
 
 
-def _does(chat: Here, action: Action, draft: Draft) -> acting.Move:
+def _to_head(chat: Here, draft: Draft) -> bool:
+    wanted = world(chat.unit).practice(draft.authority).draft_approval
+    heads = bool(draft_work.heads(chat.unit, draft.authority))
+    return deeds.to_head(chat, draft, Action.DRAFT_APPROVE, wanted=wanted, heads=heads)
+
+
+def _does(chat: Here, draft: Draft, action: Action) -> Move[Draft, moves.Moved]:
     if action is Action.DRAFT_RECALL:
         return moves.recall
     if action is Action.DRAFT_SUMMARIZE:
@@ -111,134 +59,89 @@ def _does(chat: Here, action: Action, draft: Draft) -> acting.Move:
     return lambda found, by, around: moves.submit(found, by, around, tree, heads=heads)
 
 
-def _thanks(chat: Here) -> acting.Thanks:
-    def told(draft: Draft) -> Rich:
-        if draft.phase is Phase.ANNOUNCED and draft.opens_at is not None and draft.opens_at <= chat.now:
-            return chat.say("work.draft.done.opening")
-        return chat.say(f"work.draft.done.{draft.phase.value}")
+def _thanks(chat: Here, draft: Draft) -> Rich:
+    waits = draft.phase is Phase.ANNOUNCED
+    return deeds.stands(chat, "draft", draft, draft.phase.value, waits=waits)
 
-    return told
+
+_sure = deeds.Sure(DRAFTS, _told, _does, _thanks)
+
+
+def _show_sure(chat: Here, state: State) -> Screen:
+    draft, action = _sure.of(chat, state)
+    missing = summary.missing(chat, draft) if action is Action.DRAFT_SUMMARIZE else Rich()
+    # What would be refused is not offered.
+    return _not_yet(chat, draft, missing) if missing else _sure.show(chat, state)
+
+
+def _not_yet(chat: Here, draft: Draft, missing: Rich) -> Screen:
+    """The summary cannot be published: which remarks have no verdict yet, and the way to them."""
+    say = chat.say
+    judges = may(who.acting(chat).rights, Action.REMARK_JUDGE, draft.authority, None, chat.unit.catalogue)
+    rows: list[Row] = [(Option("no", say.label("go.back")),)]
+    if judges and draft_counts.total(chat.unit, draft.id)[Count.UNREVIEWED]:
+        rows.insert(0, (Option("judge", say.label("work.draft.way.judge"), Tone.MAIN),))
+    return Screen(paragraphs(say("work.draft.sure.not_yet", number=draft.number), missing), rows=tuple(rows))
+
+
+def _take_sure(chat: Here, state: State, said: Said) -> Answer:
+    draft, action = _sure.of(chat, state)
+    if said == Chose("judge") and action is Action.DRAFT_SUMMARIZE:
+        return Go("work.draft.judge", {"draft": draft.id}, instead=True)
+    return _sure.take(chat, state, said)
 
 
 # --- with a reason -----------------------------------------------------------------------------------------
 
 
-def _remarks(ask: Ask[Unit]) -> tuple[int, str]:
-    draft = acting.asked(ask, Action.DRAFT_RETURN)
-    return draft.id, ask.words("text", limit=moves.REASON_LIMIT)
+def _check_cancelling(ask: Ask[Unit], draft: Draft, reason: str) -> None:
+    told = ask.say("work.draft.cancel.told" if draft.public else "work.draft.cancel.quiet")
+    ask.confirm("check", after=told)
 
 
-def _send_back(chat: Here, made: tuple[int, str], state: State) -> Answer:
-    draft, remarks = made
-    return acting.move(
-        chat,
-        draft,
-        acting.given(state, "seen"),
-        lambda found, by, around: moves.send_back(found, by, around, remarks=remarks),
-        lambda after: chat.say("work.draft.done.returned"),
-        typed_words=remarks,
-    )
-
-
-def _cancelling(ask: Ask[Unit]) -> tuple[int, str]:
-    draft = acting.asked(ask, Action.DRAFT_CANCEL)
-    reason = ask.words("text", limit=moves.REASON_LIMIT, required=draft.phase is not Phase.MAKING)
-    ask.confirm(
-        "check", after=ask.say("work.draft.cancel.told" if draft.public else "work.draft.cancel.quiet")
-    )
-    return draft.id, reason
-
-
-def _cancel(chat: Here, made: tuple[int, str], state: State) -> Answer:
-    draft, reason = made
-    return acting.move(
-        chat,
-        draft,
-        acting.given(state, "seen"),
-        lambda found, by, around: moves.cancel(found, by, around, reason=reason),
-        lambda after: chat.say("work.draft.done.cancelled"),
-        typed_words=reason,
-    )
-
-
-def _closing(ask: Ask[Unit]) -> tuple[int, str]:
-    draft = acting.asked(ask, Action.DRAFT_CLOSE)
-    reason = ask.words("text", limit=moves.REASON_LIMIT)
-
+def _check_closing(ask: Ask[Unit], draft: Draft, reason: str) -> None:
     def after() -> Rich:
         ended = moves.close_early(draft, who.acting(ask.chat), world(ask.chat.unit), reason=reason).draft
         return paragraphs(words.unusual(ask.chat, ended), ask.say("work.draft.close.told"))
 
     ask.confirm("check", after=after)
-    return draft.id, reason
 
 
-def _close(chat: Here, made: tuple[int, str], state: State) -> Answer:
-    draft, reason = made
-    return acting.move(
-        chat,
-        draft,
-        acting.given(state, "seen"),
-        lambda found, by, around: moves.close_early(found, by, around, reason=reason),
-        lambda after: chat.say("work.draft.done.closed"),
-        typed_words=reason,
-    )
+def _prolonged(chat: Here, draft: Draft, until: datetime, reason: str) -> Rich:
+    longer = moves.prolong(draft, who.acting(chat), world(chat.unit), until=until, reason=reason).draft
+    return paragraphs(words.unusual(chat, longer), chat.say("work.draft.prolong.told"))
 
 
-def _prolonging(ask: Ask[Unit]) -> tuple[int, datetime, str]:
-    draft = acting.asked(ask, Action.DRAFT_PROLONG)
-    say, now, chat = ask.say, ask.chat.now, ask.chat
-    zone = zone_of(chat.unit.catalogue, draft.authority)
-    old = draft.closes_at or now
-    last = old.astimezone(ZoneInfo(zone)).date()
-
-    def wrong(at: datetime) -> Rich | None:
-        if at <= old:
-            return say("draft.prolong_later", number=draft.number)
-        return say("work.poll.make.too_far") if at - now > moves.LONGEST else None
-
-    question = MomentOf(
-        "until",
-        say("work.draft.prolong.until", moment=words.moment(chat, draft, old)),
-        zone,
-        now,
-        CLOSES,
-        tuple(
-            (
-                say.label("work.poll.prolong.by", days),
-                datetime.combine(last + timedelta(days=days), CLOSES, ZoneInfo(zone)),
-            )
-            for days in _LONGER
-        ),
-        fault=wrong,
-    )
-    until = datetime.fromisoformat(str(ask.once(question))).astimezone(UTC)
-    reason = ask.words("text", limit=moves.REASON_LIMIT)
-
-    def after() -> Rich:
-        longer = moves.prolong(draft, who.acting(chat), world(chat.unit), until=until, reason=reason).draft
-        return paragraphs(words.unusual(chat, longer), say("work.draft.prolong.told"))
-
-    ask.confirm("check", after=after)
-    return draft.id, until, reason
-
-
-def _prolong(chat: Here, made: tuple[int, datetime, str], state: State) -> Answer:
-    draft, until, reason = made
-    return acting.move(
-        chat,
-        draft,
-        acting.given(state, "seen"),
-        lambda found, by, around: moves.prolong(found, by, around, until=until, reason=reason),
-        lambda after: chat.say("work.draft.done.prolonged"),
-        typed_words=reason,
-    )
-
-
-scenes = (
-    View("work.draft.sure", _show_sure, _take_sure),
-    Script("work.draft.return", _remarks, _send_back, keeps=False),
-    Script("work.draft.cancel", _cancelling, _cancel),
-    Script("work.draft.close", _closing, _close),
-    Script("work.draft.prolong", _prolonging, _prolong),
+_return = deeds.reasoned(
+    DRAFTS,
+    "return",
+    Action.DRAFT_RETURN,
+    lambda remarks: lambda found, by, around: moves.send_back(found, by, around, remarks=remarks),
+    "returned",
 )
+_cancel = deeds.reasoned(
+    DRAFTS,
+    "cancel",
+    Action.DRAFT_CANCEL,
+    lambda reason: lambda found, by, around: moves.cancel(found, by, around, reason=reason),
+    "cancelled",
+    required=lambda draft: draft.phase is not Phase.MAKING,
+    check=_check_cancelling,
+)
+_close = deeds.reasoned(
+    DRAFTS,
+    "close",
+    Action.DRAFT_CLOSE,
+    lambda reason: lambda found, by, around: moves.close_early(found, by, around, reason=reason),
+    "closed",
+    check=_check_closing,
+)
+_prolong = deeds.prolonging(
+    DRAFTS,
+    Action.DRAFT_PROLONG,
+    lambda until, reason: lambda found, by, now: moves.prolong(found, by, now, until=until, reason=reason),
+    _LONGER,
+    _prolonged,
+)
+
+scenes = (View("work.draft.sure", _show_sure, _take_sure), _return, _cancel, _close, _prolong)

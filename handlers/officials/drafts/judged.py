@@ -15,7 +15,8 @@ from domain.rights import Action
 from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
-from handlers.officials.drafts import acting, moderate, words
+from handlers.officials.drafts import acting, moderate
+from handlers.officials.matters.words import moment
 from handlers.refused import said as said_no
 from storage.drafts import moderation, remarks, verdicts
 from storage.unit import Unit
@@ -129,7 +130,7 @@ def _show(chat: Here, state: State) -> Screen:
 
 
 def _by(chat: Here, draft: Draft, given: Given) -> Rich:
-    return join(", ", [who.name_of(chat, given.by), words.moment(chat, draft, given.at)])
+    return join(", ", [who.name_of(chat, given.by), moment(chat, draft, given.at)])
 
 
 def _words(chat: Here, given: Given) -> Rich:
@@ -143,7 +144,7 @@ def _past(chat: Here, draft: Draft, each: Replaced) -> Rich:
     """What it was, who changed it and why, what the author had answered."""
     say = chat.say
     changed = say(
-        "work.draft.judged.changed", moment=words.moment(chat, draft, each.at), by=who.name_of(chat, each.by)
+        "work.draft.judged.changed", moment=moment(chat, draft, each.at), by=who.name_of(chat, each.by)
     )
     reply = Rich()
     if each.reply is not None:

@@ -19,6 +19,7 @@ from handlers.here import Here, View
 from handlers.officials.drafts import acting, version, words
 from handlers.officials.drafts.section import kind
 from handlers.officials.drafts.version import Shown
+from handlers.officials.matters.words import SHORT
 from storage.drafts import sections
 from storage.unit import Unit
 
@@ -143,9 +144,7 @@ def _take_kind(chat: Here, state: State, said: Said) -> Answer:
 def _show_split(chat: Here, state: State) -> Screen:
     _, section = _mended(chat, state)
     choices = tuple(
-        Option(str(at), shorten(each, words.SHORT))
-        for at, each in enumerate(making.paragraphs(section))
-        if at
+        Option(str(at), shorten(each, SHORT)) for at, each in enumerate(making.paragraphs(section)) if at
     )
     return Screen(
         chat.say("work.draft.split"), choices, rows=((Option("_back", chat.say.label("go.back")),),)

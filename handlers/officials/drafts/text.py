@@ -13,6 +13,7 @@ from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
 from handlers.officials.drafts import bring, version, words
 from handlers.officials.drafts.version import Shown
+from handlers.officials.matters.words import SHORT
 from storage.drafts import sections
 from storage.drafts import work as draft_work
 
@@ -67,7 +68,7 @@ def name(chat: Here, each: Section, tree: Tree, shown: Shown, *, apart: bool = F
     named = words.section(chat, each).plain
     if above:
         named = above + named.replace(". ", ": ", 1)
-    return shorten(mark + named, words.SHORT) + more
+    return shorten(mark + named, SHORT) + more
 
 
 def _head(chat: Here, shown: Shown, tree: Tree) -> Rich:
@@ -149,7 +150,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Words(text) if shown.changing and bring.is_text(text):
             return Go("work.draft.bring", {**here, "seen": shown.draft.revision, "parts": [text]})
         case Words(text):
-            return Stay({**here, "words": shorten(text, words.SHORT)})
+            return Stay({**here, "words": shorten(text, SHORT)})
         case _:
             return Unclear()
 

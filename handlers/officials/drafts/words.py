@@ -1,27 +1,17 @@
 """Draft acts in the words of those who make them: phases, terms, what is wrong, what is unusual."""
 
-from datetime import datetime
 from typing import Final
 
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Draft, Fault, Phase, Section, SectionKind, Tree
 from domain.drafts.phases import days, warnings
-from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.drafts import words as citizens
 from handlers.here import Here
-from handlers.officials.polls.words import clock_of
+from handlers.officials.matters.words import SHORT, authority, closes, day, opens, territory
 from storage.world import world
 
 _AHEAD: Final = frozenset({Phase.MAKING, Phase.CHECKING, Phase.ANNOUNCED, Phase.DISCUSSION})
 """Phases in which the term of the discussion can still be another."""
-SHORT: Final = 60
-"""UTF-16 units of a title or a section where it is only named."""
-
-
-def moment(chat: Here, draft: Draft, at: datetime) -> str:
-    """The moment by the clock of the draft's authority."""
-    zone = zone_of(chat.unit.catalogue, draft.authority)
-    return chat.say.moment(at, zone, day_of(chat.now, zone))
 
 
 def card(chat: Here, draft: Draft) -> Rich:
@@ -40,33 +30,18 @@ def card(chat: Here, draft: Draft) -> Rich:
 
 def terms(chat: Here, draft: Draft) -> Rich:
     """Whose it is, where, when; what is unusual about the dates."""
-    say, catalogue = chat.say, chat.unit.catalogue
-    territory = catalogue.territories.get(draft.territory)
-    opens = say("work.draft.opens_at_once")
-    if draft.opens_at is not None:
-        opens = say("work.draft.opens", moment=moment(chat, draft, draft.opens_at))
-    closes, lasts = Rich(), Rich()
+    say, until = chat.say, draft.review_until
     ahead = draft.phase in _AHEAD
-    if draft.closes_at is not None:
-        closes = say(
-            "work.draft.closes",
-            moment=moment(chat, draft, draft.closes_at),
-            clock=clock_of(chat, draft.authority),
-        )
-        lasts = say("work.draft.lasts", days(draft, world(chat.unit))) if ahead else Rich()
-    owed = Rich()
-    if draft.review_until is not None:
-        today = day_of(chat.now, zone_of(catalogue, draft.authority))
-        owed = say("work.draft.review", day=say.day(draft.review_until, today))
+    lasts = ahead and draft.closes_at is not None
     return lines(
-        say("work.draft.authority", authority=authority_name(catalogue, draft.authority)),
-        say("work.draft.territory", territory=territory.name if territory else draft.territory or "—"),
+        authority(chat, "draft", draft),
+        territory(chat, "draft", draft),
         say(f"draft.impact.{draft.impact.value}"),
         say("draft.planning") if draft.planning else Rich(),
-        opens,
-        closes,
-        lasts,
-        owed,
+        opens(chat, "draft", draft),
+        closes(chat, "draft", draft),
+        say("work.draft.lasts", days(draft, world(chat.unit))) if lasts else Rich(),
+        say("work.draft.review", day=day(chat, draft, until)) if until is not None else Rich(),
         unusual(chat, draft) if ahead else Rich(),
     )
 

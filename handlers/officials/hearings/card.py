@@ -6,7 +6,7 @@ from bot.scene import Answer, Done, Go, State, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts.hearings import State as Stands
-from domain.drafts.moves import REASON_LIMIT
+from domain.matters import REASON_LIMIT
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers.drafts import hearings as words
@@ -14,7 +14,7 @@ from handlers.drafts import words as drafts_in_words
 from handlers.here import Here, View
 from handlers.officials.drafts import acting
 from handlers.officials.hearings import door, make, seen
-from handlers.officials.polls.words import clock_of
+from handlers.officials.matters.words import clock_of
 from handlers.refused import said as said_no
 from storage.hearings import hearings
 from storage.hearings import questions as hearing_questions

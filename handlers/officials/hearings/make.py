@@ -15,7 +15,7 @@ from bot.script import Script
 from bot.text import Rich, lines, paragraphs
 from domain.drafts import Draft
 from domain.drafts.hearings import ABOUT_LIMIT, NOTICE, PLACE_LIMIT, SEATS, Hearing, fault
-from domain.drafts.moves import REASON_LIMIT
+from domain.matters import REASON_LIMIT
 from domain.polls.written import whole
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -24,7 +24,8 @@ from handlers.here import Here
 from handlers.officials import who
 from handlers.officials.drafts import acting
 from handlers.officials.hearings import seen
-from handlers.officials.polls.when import MomentOf
+from handlers.officials.matters.make import not_whole
+from handlers.officials.matters.when import MomentOf
 from handlers.refused import said as said_no
 from storage.drafts import drafts
 from storage.hearings import hearings
@@ -103,10 +104,7 @@ def _near(ask: Ask[Unit], day: date, zone: str, today: date) -> tuple[str, datet
 def _seats(ask: Ask[Unit]) -> int | None:
     say = ask.say
 
-    def wrong(text: str) -> Rich | None:
-        return None if whole(text, 1, SEATS) is not None else say("work.poll.make.number_please")
-
-    text = Text("seats", say("work.hearing.make.seats"), wrong, 20)
+    text = Text("seats", say("work.hearing.make.seats"), not_whole(say, SEATS), 20)
     answer = ask.once(Besides(text, [Choice(_ANY, say.label("work.hearing.make.seats.any"))]))
     return None if other_of(answer) is not None else whole(str(answer), 1, SEATS)
 

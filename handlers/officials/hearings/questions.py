@@ -6,7 +6,7 @@ from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain.drafts.hearings import Question
-from domain.drafts.moves import REASON_LIMIT
+from domain.matters import REASON_LIMIT
 from domain.refusal import NotAllowed
 from handlers.here import Here, View
 from handlers.officials.drafts import acting

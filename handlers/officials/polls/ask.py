@@ -23,6 +23,7 @@ from domain.polls.making import (
 from domain.polls.written import LABEL, QUESTION, SCALE_NAME, bounds, lines_of, span
 from domain.rights import Action
 from handlers.here import Here
+from handlers.officials.matters.words import SHORT
 from handlers.officials.polls import acting, words
 from storage.unit import Unit
 
@@ -170,9 +171,7 @@ def _when(ask: Ask[Unit]) -> Asked:
         raise Outdated
     before = asked_before(poll, question)
     named = [
-        Choice(
-            each.key, shorten(f"{poll.questions.index(each) + 1}. {told(each.text, language)}", words.SHORT)
-        )
+        Choice(each.key, shorten(f"{poll.questions.index(each) + 1}. {told(each.text, language)}", SHORT))
         for each in before
     ]
     always = [Choice(_ALWAYS, say.label("work.poll.when.always"))]

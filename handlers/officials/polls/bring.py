@@ -18,8 +18,8 @@ from domain.rights import Action
 from handlers import files as sent_files
 from handlers import made
 from handlers.here import Entry, Here, View
+from handlers.officials.matters.make import authority_of
 from handlers.officials.polls import acting, download
-from handlers.officials.polls.make import authority_of
 from papers import polls as papers
 from papers.craft import Craft, Made, Why
 from storage.files import files, workshop
@@ -79,7 +79,8 @@ def _sent(ask: Ask[Unit]) -> dict[str, Json]:
         count = len(_items(poll))
         ask.confirm("check", after=ask.say("work.poll.bring.replaces", count) if count else Rich())
         return {"authority": poll.authority, "files": found, "poll": poll.id, "seen": ask.given("seen")}
-    return {"authority": authority_of(ask), "files": _files(ask), "poll": None, "again": False}
+    authority = authority_of(ask, Action.POLL_EDIT, ask.say("work.poll.make.authority"))
+    return {"authority": authority, "files": _files(ask), "poll": None, "again": False}
 
 
 def _files(ask: Ask[Unit]) -> list[Json]:

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
+from bot.text import Rich, bold, italic, lines, paragraphs, quote, typed
 from domain.polls import Kind, Poll, faults
 from domain.polls import State as PollState
 from domain.polls.making import copied, takes_options
@@ -14,7 +14,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from handlers import files
 from handlers.here import Entry, Here, View
-from handlers.officials import who
+from handlers.officials.matters import card as matters
 from handlers.officials.polls import acting, bring, download, make, words
 from handlers.polls import ballot
 from handlers.polls import words as citizens
@@ -51,11 +51,9 @@ def _show(chat: Here, state: State) -> Screen:
     if Action.POLL_EDIT in able:
         change = Option("change", say.label("work.poll.change_all"))
         rows.append((change, Option("check", say.label("work.poll.check"))))
-    deeds = [each for each in able if each in _SURE or each in _ASKS]
-    for first, second in _pairs([each for each in deeds if each is not Action.POLL_CANCEL]):
-        rows.append(tuple(_button(chat, each) for each in (first, second) if each is not None))
-    more = [Option("more", say.label("work.poll.more"))]
-    rows.append((Option("back", say.label("go.back")), *more))
+    deeds = [each for each in able if each in _SURE or (each in _ASKS and each is not Action.POLL_CANCEL)]
+    rows += matters.pairs([matters.deed(chat, "poll", each, _TONES) for each in deeds])
+    rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.poll.more"))))
     return Screen(text, rows=tuple(rows), files=ready)
 
 
@@ -70,32 +68,17 @@ def _looks(chat: Here, poll: Poll) -> Row:
     return (content, Option("watch", chat.say.label("work.poll.watch")))
 
 
-def _pairs(actions: list[Action]) -> list[tuple[Action, Action | None]]:
-    return [
-        (actions[at], actions[at + 1] if at + 1 < len(actions) else None) for at in range(0, len(actions), 2)
-    ]
-
-
-def _button(chat: Here, action: Action) -> Option:
-    label = chat.say.label(f"work.poll.do.{action.value}")
-    return Option(action.value, label, _TONES.get(action, Tone.PLAIN))
-
-
 def _stands(chat: Here, poll: Poll) -> Rich:
     """What there is to do: the head's remarks, faults, turnout, the reason it was cancelled for."""
     say, unit = chat.say, chat.unit
     match poll.state:
         case PollState.DRAFT:
-            wrong = faults(poll, chat.now)
-            ready = say("work.poll.wrong", len(wrong)) if wrong else say("work.poll.ready")
             back = poll_work.last(unit, poll.id, Happened.RETURNED, Happened.SUBMITTED)
-            remarks = Rich()
-            if back is not None and back.kind is Happened.RETURNED:
-                remarks = lines(bold(say("work.poll.remarks")), quote(typed(back.words)))
-            return paragraphs(remarks, ready)
+            ready = matters.readiness(chat, "poll", len(faults(poll, chat.now)))
+            return paragraphs(matters.remarks(chat, "poll", back), ready)
         case PollState.CANCELLED:
             gone = poll_work.last(unit, poll.id, Happened.CANCELLED)
-            return lines(bold(say("work.poll.cancelled_for")), quote(typed(gone.words if gone else "")))
+            return matters.cancelled_for(chat, "poll", gone)
         case PollState.OPEN | PollState.CLOSED:
             return words.turnout(chat, poll_counts.turnout(unit, poll.id).total)
         case PollState.DECIDED:
@@ -176,17 +159,9 @@ def _take_preview(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _show_check(chat: Here, state: State) -> Screen:
-    say = chat.say
     poll, _ = acting.of(chat, state)
-    wrong = faults(poll, chat.now)
-    head = say("work.poll.wrong", len(wrong)) if wrong else say("work.poll.ready")
-    told = [join("", [f"{n}. ", words.fault(chat, poll, each)]) for n, each in enumerate(wrong, 1)]
-    back: Row = (Option("back", say.label("go.back")),)
-    return Screen(paragraphs(bold(head), *told), rows=(back,))
-
-
-def _take_check(chat: Here, state: State, said: Said) -> Answer:
-    return Done() if said == Chose("back") else Unclear()
+    wrong = [words.fault(chat, poll, each) for each in faults(poll, chat.now)]
+    return matters.faults(chat, "poll", wrong)
 
 
 # --- more --------------------------------------------------------------------------------------------------
@@ -237,34 +212,15 @@ def _take_more(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _show_history(chat: Here, state: State) -> Screen:
-    say = chat.say
     poll, _ = acting.of(chat, state)
-    told = []
-    for each in poll_work.history(chat.unit, poll.id):
-        by = who.name_of(chat, each.person) if each.person is not None else say("work.by.schedule")
-        said = say(f"work.poll.happened.{each.kind.value}")
-        moment = words.moment(chat, poll, each.at)
-        told.append(lines(bold(moment) + " — " + said + ", " + by, quote(typed(each.words))))
-    back: Row = (Option("back", say.label("go.back")),)
-    return Screen(paragraphs(bold(say("work.poll.history_of", number=poll.number)), *told), rows=(back,))
-
-
-def open_card(chat: Here, rest: str) -> Answer:
-    """`poll_work:12` of a notice; whoever may not see it is told that it is out of reach."""
-    if not rest.isdigit():
-        return Home()
-    try:
-        poll, _ = acting.of(chat, {"poll": int(rest)})
-    except Outdated:
-        return Stay(note=chat.say("work.poll.out_of_reach"))
-    return Go("work.poll", {"poll": poll.id})
+    return matters.history(chat, "poll", poll, poll_work.history(chat.unit, poll.id))
 
 
 scenes = (
     View("work.poll", _show, _take),
     View("work.poll.preview", _show_preview, _take_preview),
-    View("work.poll.check", _show_check, _take_check),
+    View("work.poll.check", _show_check, matters.take_back),
     View("work.poll.more", _show_more, _take_more),
-    View("work.poll.history", _show_history, _take_check),
+    View("work.poll.history", _show_history, matters.take_back),
 )
-entries: dict[str, Entry] = {"poll_work": open_card}
+entries: dict[str, Entry] = {"poll_work": matters.opener(acting.POLLS)}

@@ -15,6 +15,7 @@ from domain.rights import Action
 from handlers import files
 from handlers.here import Here, View
 from handlers.officials import who
+from handlers.officials.matters.words import SHORT
 from handlers.officials.polls import acting, ask, project, words
 from storage.polls import work as poll_work
 from storage.unit import Unit
@@ -38,8 +39,7 @@ def _show(chat: Here, state: State) -> Screen:
     items = _items(poll)
     choices = tuple(Option(each.key, str(n)) for n, each in enumerate(items, 1))
     listed = [
-        join("", [f"{n}. ", typed(shorten(_named(each, language), words.SHORT))])
-        for n, each in enumerate(items, 1)
+        join("", [f"{n}. ", typed(shorten(_named(each, language), SHORT))]) for n, each in enumerate(items, 1)
     ]
     rows: list[Row] = []
     if _changeable(chat, poll):

@@ -11,7 +11,8 @@ from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, sho
 from domain.polls import Poll, Question, told
 from handlers import made
 from handlers.here import Entry, Here, View
-from handlers.officials.polls import acting, words
+from handlers.officials.matters.words import SHORT
+from handlers.officials.polls import acting
 from handlers.paged import leaf, leafed
 from handlers.polls import papers as poll_papers
 from handlers.polls import wordings as poll_wordings
@@ -78,7 +79,7 @@ def _show_which(chat: Here, state: State) -> Screen:
     if not poll.results_public():
         raise Outdated
     choices = tuple(
-        Option(each.key, shorten(f"{told(each.text, say.language)} · {count}", words.SHORT))
+        Option(each.key, shorten(f"{told(each.text, say.language)} · {count}", SHORT))
         for each, count in _answered(chat, poll)
     )
     return Screen(say("poll.wordings.which"), choices, rows=((Option("_back", say.label("go.back")),),))

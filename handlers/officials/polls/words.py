@@ -1,9 +1,5 @@
 """Polls in the words of those who make them: states, the card, a question, what is wrong."""
 
-from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
-
 from bot.text import Rich, bold, join, lines, paragraphs, rich, shorten, typed
 from domain.polls import (
     UNSURE,
@@ -16,30 +12,13 @@ from domain.polls import (
     QuestionKind,
     told,
 )
-from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Here
-
-SHORT: Final = 60
-"""UTF-16 units of a question's text where it is only named."""
+from handlers.officials.matters.words import authority, closes, day, opens, territory
 
 
 def name(poll: Poll) -> Rich:
     """«Опрос № 7/2026»: officials' own way to call it, whatever its title."""
     return rich(f"№ {poll.number}")
-
-
-def moment(chat: Here, poll: Poll, at: datetime) -> str:
-    """The moment by the clock of the poll's authority."""
-    zone = zone_of(chat.unit.catalogue, poll.authority)
-    return chat.say.moment(at, zone, day_of(chat.now, zone))
-
-
-def clock_of(chat: Here, authority: str) -> str:
-    """Whose clock it is: «UTC+3»."""
-    zone = zone_of(chat.unit.catalogue, authority)
-    offset = chat.now.astimezone(ZoneInfo(zone)).strftime("%z")
-    hours = int(offset[:3])
-    return f"UTC{hours:+d}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
 
 
 def title(poll: Poll) -> str:
@@ -61,37 +40,18 @@ def card(chat: Here, poll: Poll) -> Rich:
 
 def terms(chat: Here, poll: Poll) -> Rich:
     """Dates, who takes part, how it is counted."""
-    say, catalogue = chat.say, chat.unit.catalogue
-    territory = catalogue.territories.get(poll.territory)
-    opens = (
-        say("work.poll.opens", moment=moment(chat, poll, poll.opens_at))
-        if poll.opens_at
-        else say("work.poll.opens_at_once")
-    )
-    closes = (
-        say(
-            "work.poll.closes",
-            moment=moment(chat, poll, poll.closes_at),
-            clock=clock_of(chat, poll.authority),
-        )
-        if poll.closes_at
-        else Rich()
-    )
-    owed = Rich()
-    if poll.decision_due is not None:
-        today = day_of(chat.now, zone_of(catalogue, poll.authority))
-        owed = say("work.poll.owed", day=say.day(poll.decision_due, today))
+    say, due = chat.say, poll.decision_due
     return lines(
-        say("work.poll.authority", authority=authority_name(catalogue, poll.authority)),
-        say("work.poll.territory", territory=territory.name if territory else poll.territory or "—"),
-        opens,
-        closes,
+        authority(chat, "poll", poll),
+        territory(chat, "poll", poll),
+        opens(chat, "poll", poll),
+        closes(chat, "poll", poll),
         say("work.poll.who", who=who_may(chat, poll)),
         say(f"work.poll.results.{poll.results.value}"),
         say("work.poll.changing" if poll.changing else "work.poll.not_changing"),
         say("work.poll.quorum", poll.quorum) if poll.quorum else Rich(),
         say(f"work.poll.decides.{poll.level.value}"),
-        owed,
+        say("work.poll.owed", day=day(chat, poll, due)) if due is not None else Rich(),
     )
 
 

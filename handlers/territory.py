@@ -24,7 +24,7 @@ class TerritoryOf:
         return isinstance(value, str) and value in self.catalogue.territories
 
     def screen(self, chat: Talk, partial: Json) -> Screen:
-        tree = Option("_tree", chat.say.label("work.poll.make.territory.tree"))
+        tree = Option("_tree", chat.say.label("pick.territory.tree"))
         match partial:
             case {"words": str(words)}:
                 head = lines(chat.say("pick.found", words=typed(words)), chat.say("pick.again"))
@@ -38,7 +38,7 @@ class TerritoryOf:
             case _:
                 known = [self.catalogue.territories.get(code) for code in self.suggested]
                 choices = tuple(self._leaf(each) for each in known if each is not None)
-                how = lines(self.prompt, chat.say("work.poll.make.territory.how"))
+                how = lines(self.prompt, chat.say("pick.territory.how"))
                 if not choices:
                     return Screen(how, self._level(chat, ""))
                 return Screen(how, choices, rows=((tree,),))

@@ -50,13 +50,11 @@ class MomentOf:
             case _:
                 return None
         if at == UNKNOWN:
-            return Fault(chat.say("work.poll.make.moment_please"))
+            return Fault(chat.say("work.matter.moment_please"))
         if isinstance(at, Misread):
             return Fault(misread(chat, at, local.date()))
         if at <= self.now:
-            return Fault(
-                chat.say("work.poll.make.past", now=chat.say.moment(self.now, self.zone, local.date()))
-            )
+            return Fault(chat.say("work.matter.past", now=chat.say.moment(self.now, self.zone, local.date())))
         wrong = self.fault(at)
         return Answered(at.astimezone(ZoneInfo("UTC")).isoformat()) if wrong is None else Fault(wrong)
 
