@@ -59,16 +59,7 @@ def _order(chat: Here) -> Answer:
     new = workshop.order(chat.unit, own_archive.KIND, what, address=chat.address, person=chat.person)
     if new is None:
         return Stay(note=chat.say("made.already"))
-    audit.record(
-        chat.unit,
-        official=None,
-        person=chat.person,
-        address=network_of(chat.address),
-        action="person.download",
-        subject=f"person:{chat.person}",
-        before={},
-        after={},
-    )
+    audit.record(chat.unit, chat.person, network_of(chat.address), "person.download", f"person:{chat.person}")
     return Stay(note=chat.say("made.wait"))
 
 

@@ -50,12 +50,10 @@ async def take(store: Store, files: Mapping[str, bytes]) -> Taken | imports.Impo
             known = catalogue.put(unit, rows)
             audit.record(
                 unit,
-                official=None,
-                person=None,
-                address=FROM,
-                action="catalogue.import",
-                subject=f"catalogue:{known.version}",
-                before={},
+                None,
+                FROM,
+                "catalogue.import",
+                f"catalogue:{known.version}",
                 after={
                     "territories": len(rows.territories),
                     "authorities": len(rows.authorities),

@@ -112,12 +112,10 @@ def file_for_caller(
         authors.put(unit, appeal.id, caller)
     audit.record(
         unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action="appeal.filed",
-        subject=f"appeal:{appeal.id}",
-        before={},
+        official.person,
+        address,
+        "appeal.filed",
+        f"appeal:{appeal.id}",
         after={"authority": appeal.authority, "topic": appeal.topic, "status": appeal.status.value},
     )
     return appeal
@@ -294,11 +292,10 @@ def _audit(
     changed = [name for name in after if name in audit.CASE]
     audit.record(
         unit,
-        official=None,
-        person=chronicle.author_of(moved.actor)[1],
-        address=address,
-        action=f"appeal.{kind_of(moved.events[0])}",
-        subject=f"appeal:{before.id}",
+        chronicle.author_of(moved.actor)[1],
+        address,
+        f"appeal.{kind_of(moved.events[0])}",
+        f"appeal:{before.id}",
         before={name: _fact(was[name]) for name in changed},
         after={name: _fact(after[name]) for name in changed},
     )

@@ -177,13 +177,6 @@ def decision_of(row: sa.Row[Any]) -> Decision | None:
 
 def _tell(unit: Unit, group: int, appeal: Appeal, people: int) -> None:
     to = officials.recipients(unit, ToCoordinators(appeal.authority, appeal.topic))
-    for person, address in officials.addresses(unit, to).items():
-        outbox.put(
-            unit,
-            address=address,
-            person=person,
-            kind="notice.copies.found",
-            subject=f"copies:{group}",
-            body={"copies": group},
-            dedup=f"copies:{group}:found:{people}:{person}",
-        )
+    subject, slot = f"copies:{group}", f"copies:{group}:found:{people}"
+    addresses = officials.addresses(unit, to)
+    outbox.put_each(unit, addresses, "notice.copies.found", subject, {"copies": group}, slot)

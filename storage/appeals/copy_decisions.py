@@ -57,12 +57,10 @@ def decide(
     copies.forget(unit, group)
     audit.record(
         unit,
-        official=None,
-        person=by.person,
-        address=address,
-        action=f"copies.{decision.value}",
-        subject=f"copies:{group}",
-        before={},
+        by.person,
+        address,
+        f"copies.{decision.value}",
+        f"copies:{group}",
         after={"cases": found.waiting, "authority": found.authority},
     )
     return found
@@ -151,13 +149,5 @@ def _change(unit: Unit, group: int, **values: object) -> None:
 
 
 def _tell_done(unit: Unit, group: int, person: int) -> None:
-    for official, address in officials.addresses(unit, [person]).items():
-        outbox.put(
-            unit,
-            address=address,
-            person=official,
-            kind="notice.copies.done",
-            subject=f"copies:{group}",
-            body={"copies": group},
-            dedup=f"copies:{group}:done",
-        )
+    subject, addresses = f"copies:{group}", officials.addresses(unit, [person])
+    outbox.put_each(unit, addresses, "notice.copies.done", subject, {"copies": group}, f"{subject}:done")

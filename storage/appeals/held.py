@@ -152,14 +152,7 @@ def _decide(unit: Unit, held: Held, by: Official, address: str, decision: Decisi
     values = {"decided_at": unit.now, "decided_by": by.person, "decision": decision.value, "why": why}
     unit.connection.execute(sa.update(held_words).where(_h.id == held.id).values(values))
     audit.record(
-        unit,
-        official=None,
-        person=by.person,
-        address=address,
-        action=f"words.{decision.value}",
-        subject=f"appeal:{held.appeal}",
-        before={},
-        after={"entry": held.id},
+        unit, by.person, address, f"words.{decision.value}", f"appeal:{held.appeal}", after={"entry": held.id}
     )
     outbox.put(
         unit,
@@ -176,18 +169,11 @@ def _tell_moderators(unit: Unit, held: Held, appeal: Appeal) -> None:
     """Now, and once more when it should have been decided."""
     named = officials.recipients(unit, ToModerators(appeal.authority, appeal.topic))
     there = [each for each in absences.instead(unit, named).values() if each is not None]
-    for person, address in officials.addresses(unit, there or named).items():
-        for slot, not_before in (("found", None), ("due", held.due_at)):
-            outbox.put(
-                unit,
-                address=address,
-                person=person,
-                kind=f"notice.held.{slot}",
-                subject=f"held:{held.id}",
-                body={"held": held.id},
-                dedup=f"held:{held.id}:{slot}:{person}",
-                not_before=not_before,
-            )
+    to = officials.addresses(unit, there or named)
+    about, body = f"held:{held.id}", {"held": held.id}
+    for when, not_before in (("found", None), ("due", held.due_at)):
+        slot = f"{about}:{when}"
+        outbox.put_each(unit, to, f"notice.held.{when}", about, body, slot, not_before=not_before)
 
 
 def _read(row: sa.Row[tuple[object, ...]]) -> Held:

@@ -120,11 +120,10 @@ def _record(
     changed = {name for name in after if before.get(name) != after[name]}
     audit.record(
         unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action=action,
-        subject=f"template:{id}",
+        official.person,
+        address,
+        action,
+        f"template:{id}",
         before={name: before[name] for name in changed if name in before},
         after={name: after[name] for name in changed},
     )

@@ -180,16 +180,7 @@ def _decided(
 def _audit(
     unit: Unit, official: Official, address: str, action: str, remark: Remark, before: Facts, after: Facts
 ) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action=action,
-        subject=f"remark:{remark.id}",
-        before=before,
-        after=after,
-    )
+    audit.record(unit, official.person, address, action, f"remark:{remark.id}", before=before, after=after)
 
 
 def _tell(

@@ -130,11 +130,10 @@ def _audit(unit: Unit, official: Official, address: str, action: str, before: Re
         was = {"verdict": before.verdict.id, "kind": before.verdict.kind.value}
     audit.record(
         unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action=action,
-        subject=f"remark:{before.id}",
+        official.person,
+        address,
+        action,
+        f"remark:{before.id}",
         before=was,
         after={"verdict": given.id, "kind": given.kind.value},
     )

@@ -225,17 +225,9 @@ def put(
 
     `kind` is `draft.<citizen|official>.<what>`; the body gets the draft's id as `draft`.
     """
-    wanted = [each for each in dict.fromkeys(persons) if each != but]
-    for person, address in officials.addresses(unit, wanted).items() if wanted else ():
-        outbox.put(
-            unit,
-            address=address,
-            person=person,
-            kind=kind,
-            subject=f"draft:{draft.id}",
-            body={"draft": draft.id, **body},
-            dedup=f"draft:{draft.id}:{slot}:{person}",
-        )
+    to = officials.addresses(unit, (each for each in persons if each != but))
+    about = f"draft:{draft.id}"
+    outbox.put_each(unit, to, kind, about, {"draft": draft.id, **body}, f"{about}:{slot}")
 
 
 def _writing(draft: Draft) -> Action:
@@ -254,16 +246,7 @@ def _record(unit: Unit, draft: Draft, moved: Moved, address: str, *, before: str
 def _audit(
     unit: Unit, draft: Draft, person: int, address: str, action: str, before: Facts, after: Facts
 ) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=person,
-        address=address,
-        action=action,
-        subject=f"draft:{draft.id}",
-        before=before,
-        after=after,
-    )
+    audit.record(unit, person, address, action, f"draft:{draft.id}", before=before, after=after)
 
 
 def _tell(unit: Unit, before: Draft, draft: Draft, moved: Moved) -> None:

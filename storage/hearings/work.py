@@ -71,16 +71,9 @@ def hide(
     saved = hearing_questions.save(unit, gone)
     facts: Facts = {"hearing": saved.hearing, "ordinal": saved.ordinal}
     _record(unit, draft, official, address, "hearing_question_hidden", {}, facts, reason)
-    for person, to in officials.addresses(unit, [saved.person]).items():
-        outbox.put(
-            unit,
-            address=to,
-            person=person,
-            kind="hearing.citizen.question_hidden",
-            subject=f"hearing_question:{saved.id}",
-            body={"hearing": saved.hearing, "question": saved.id, "words": ""},
-            dedup=f"hearing_question:{saved.id}:hidden",
-        )
+    to, about = officials.addresses(unit, [saved.person]), f"hearing_question:{saved.id}"
+    body = {"hearing": saved.hearing, "question": saved.id, "words": ""}
+    outbox.put_each(unit, to, "hearing.citizen.question_hidden", about, body, f"{about}:hidden")
     return saved
 
 
@@ -94,7 +87,14 @@ def hand_out(unit: Unit, hearing: Hearing, official: Official, address: str, *, 
     what: Json = {"hearing": hearing.id, "named": named}
     if workshop.order(unit, LIST, what, address=address, person=official.person) is None:
         return False
-    _audit(unit, draft, official, address, "hearing_list", {}, {"hearing": hearing.id, "with_names": named})
+    audit.record(
+        unit,
+        official.person,
+        address,
+        "hearing_list",
+        f"draft:{draft.id}",
+        after={"hearing": hearing.id, "with_names": named},
+    )
     return True
 
 
@@ -120,19 +120,4 @@ def _record(
     reason: str = "",
 ) -> None:
     draft_work.note(unit, draft.id, what, official.person, words=reason)
-    _audit(unit, draft, official, address, what, before, after)
-
-
-def _audit(
-    unit: Unit, draft: Draft, official: Official, address: str, what: str, before: Facts, after: Facts
-) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action=what,
-        subject=f"draft:{draft.id}",
-        before=before,
-        after=after,
-    )
+    audit.record(unit, official.person, address, what, f"draft:{draft.id}", before=before, after=after)

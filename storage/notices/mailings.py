@@ -61,13 +61,8 @@ def put(
     at: datetime,
 ) -> int:
     """Write the notice to those of the persons who have an account; says to how many. `slot` is the key."""
-    addresses: Mapping[int, str] = officials.addresses(unit, persons) if persons else {}
-    told = (
-        {"address": addresses[person], "person_id": person, "dedup_key": f"{slot}:{person}"}
-        for person in persons
-        if person in addresses
-    )
-    return outbox.put_all(unit, told, kind, subject, body, lane=Lane.BULK, not_before=at)
+    to = officials.addresses(unit, persons)
+    return outbox.put_each(unit, to, kind, subject, body, slot, lane=Lane.BULK, not_before=at)
 
 
 def went(

@@ -138,6 +138,25 @@ def put(
     return put_all(unit, [to], kind, subject, body, lane=lane, not_before=not_before, held=held) > 0
 
 
+def put_each(
+    unit: Unit,
+    to: Mapping[int, str],
+    kind: str,
+    subject: str,
+    body: Mapping[str, Any],
+    slot: str,
+    *,
+    lane: int = Lane.NOTICE,
+    not_before: datetime | None = None,
+) -> int:
+    """Write one notice to these persons, by their addresses, once for a `slot`; says how many are new."""
+    rows = (
+        {"address": address, "person_id": person, "dedup_key": f"{slot}:{person}"}
+        for person, address in to.items()
+    )
+    return put_all(unit, rows, kind, subject, body, lane=lane, not_before=not_before)
+
+
 def put_all(
     unit: Unit,
     to: Iterable[Mapping[str, Any]],

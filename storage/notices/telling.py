@@ -41,7 +41,7 @@ def tell(
         for person in _present(unit, appeal, notice):
             if person != actor:
                 told.setdefault(person, notice)
-    addresses = officials.addresses(unit, told) if told else {}
+    addresses = officials.addresses(unit, told)
     for person, notice in told.items():
         if person in addresses:
             _put(unit, appeal, notice, slot, str(person), person, addresses[person])

@@ -199,16 +199,7 @@ def _record(
     before: Right | None,
     after: Right | None,
 ) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=person,
-        address=address,
-        action=action,
-        subject=subject,
-        before=_facts(before),
-        after=_facts(after),
-    )
+    audit.record(unit, person, address, action, subject, before=_facts(before), after=_facts(after))
 
 
 def _facts(right: Right | None) -> audit.Facts:

@@ -7,6 +7,7 @@ officials. What people wrote, their addresses and names, whose case it is, stand
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from storage.tables import audit
 from storage.unit import Unit
 
 Facts: TypeAlias = Mapping[str, str | int | float | bool | None]
+NOTHING: Final[Facts] = MappingProxyType({})
 
 
 def _names(*lines: str) -> frozenset[str]:
@@ -43,7 +45,6 @@ class Entry:
 
     id: int
     at: datetime
-    official: int | None
     person: int | None
     address: str
     action: str
@@ -52,23 +53,24 @@ class Entry:
     after: Facts
 
 
+_a = audit.c
 _record = sa.insert(audit)
 
 
 def record(
     unit: Unit,
-    *,
-    official: int | None,
     person: int | None,
     address: str,
     action: str,
     subject: str,
-    before: Facts,
-    after: Facts,
+    *,
+    before: Facts = NOTHING,
+    after: Facts = NOTHING,
 ) -> None:
     """Write down an action in the same transaction that does it; only what changes in `before`, `after`.
 
-    `address` of what a citizen does is the messenger alone. Raises ValueError for a fact not in `SAID`.
+    `person` is None for what an engineer does. `address` of what a citizen does is the messenger alone.
+    Raises ValueError for a fact not in `SAID`.
     """
     if unknown := (before.keys() | after.keys()) - SAID:
         raise ValueError(f"the audit may not tell {sorted(unknown)}: storage.officials.audit.SAID")
@@ -76,7 +78,6 @@ def record(
         _record,
         {
             "at": unit.now,
-            "official_id": official,
             "person_id": person,
             "address": address,
             "action": action,
@@ -89,5 +90,6 @@ def record(
 
 def of(unit: Unit, subject: str) -> list[Entry]:
     """Everything done to `subject`, in order."""
-    rows = unit.connection.execute(sa.select(audit).where(audit.c.subject == subject).order_by(audit.c.id))
+    told = (_a.id, _a.at, _a.person_id, _a.address, _a.action, _a.subject, _a.before, _a.after)
+    rows = unit.connection.execute(sa.select(*told).where(_a.subject == subject).order_by(_a.id))
     return [Entry(*row) for row in rows]

@@ -141,12 +141,10 @@ def hand_out(unit: Unit, official: Official, address: str, days: int, *, whole: 
         return False
     audit_rows.record(
         unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action="register.export",
-        subject="register:appeals",
-        before={},
+        official.person,
+        address,
+        "register.export",
+        "register:appeals",
         after={"days": days, "with_authors": whole},
     )
     return True

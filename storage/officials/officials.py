@@ -219,13 +219,20 @@ def holding(unit: Unit, authority: str, role: Role) -> tuple[int, ...]:
 
 
 def addresses(unit: Unit, people: Iterable[int]) -> dict[int, str]:
-    """Where to write to each of them: the first of their open accounts. Who has none is left out."""
+    """Where to write to each of them, in their order: the first of their open accounts.
+
+    Who has none is left out.
+    """
+    wanted = tuple(dict.fromkeys(people))
+    if not wanted:
+        return {}
     rows = unit.connection.execute(
         sa.select(accounts.c.person_id, accounts.c.address)
-        .where(accounts.c.person_id.in_(tuple(people)), accounts.c.state == "open")
+        .where(accounts.c.person_id.in_(wanted), accounts.c.state == "open")
         .order_by(accounts.c.since.desc(), accounts.c.address.desc())
     )
-    return {row.person_id: row.address for row in rows}
+    found = {row.person_id: row.address for row in rows}
+    return {person: found[person] for person in wanted if person in found}
 
 
 def _works_on(right: Right, appeal: Appeal, catalogue: Catalogue) -> bool:

@@ -168,16 +168,7 @@ def _change(unit: Unit, person: int, **values: object) -> None:
 
 
 def _record(unit: Unit, by: int, address: str, action: str, person: int) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=by,
-        address=address,
-        action=action,
-        subject=f"person:{person}",
-        before={},
-        after={},
-    )
+    audit.record(unit, by, address, action, f"person:{person}")
 
 
 def _scrypt(pin: str, salt: bytes) -> str:

@@ -142,13 +142,4 @@ def _passed(unit: Unit, appeal: Appeal, by: Official, person: int, to: int) -> m
 
 
 def _record(unit: Unit, by: Official, address: str, action: str, person: int, after: audit.Facts) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=by.person,
-        address=address,
-        action=action,
-        subject=f"person:{person}",
-        before={},
-        after=after,
-    )
+    audit.record(unit, by.person, address, action, f"person:{person}", after=after)

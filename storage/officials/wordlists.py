@@ -103,13 +103,4 @@ def _check(unit: Unit, by: Official, authority: str) -> None:
 
 
 def _record(unit: Unit, by: Official, authority: str, action: str, after: audit.Facts, address: str) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=by.person,
-        address=address,
-        action=action,
-        subject=f"authority:{authority}",
-        before={},
-        after=after,
-    )
+    audit.record(unit, by.person, address, action, f"authority:{authority}", after=after)

@@ -216,26 +216,16 @@ def _addresses(unit: Unit, persons: Iterable[int]) -> dict[int, str]:
 
 
 def _tell(unit: Unit, block: Block, kind: str, to: dict[int, str]) -> None:
-    for person, address in to.items():
-        outbox.put(
-            unit,
-            address=address,
-            person=person,
-            kind=f"notice.block.{kind}",
-            subject=f"block:{block.id}",
-            body={"block": block.id},
-            dedup=f"block:{block.id}:{kind}:{person}",
-        )
+    about = f"block:{block.id}"
+    outbox.put_each(unit, to, f"notice.block.{kind}", about, {"block": block.id}, f"{about}:{kind}")
 
 
 def _record(unit: Unit, by: Official, address: str, action: str, block: Block, after: audit.Facts) -> None:
     audit.record(
         unit,
-        official=None,
-        person=by.person,
-        address=address,
-        action=action,
-        subject=f"block:{block.id}",
-        before={},
+        by.person,
+        address,
+        action,
+        f"block:{block.id}",
         after={"appeal": block.appeal, "authority": block.authority, **after},
     )

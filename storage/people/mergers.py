@@ -322,13 +322,4 @@ def _said(consent: Any) -> Any:
 
 
 def _record(unit: Unit, person: int, address: str, action: str, other: int) -> None:
-    audit.record(
-        unit,
-        official=None,
-        person=person,
-        address=network_of(address),
-        action=action,
-        subject=f"person:{person}",
-        before={},
-        after={"person": other},
-    )
+    audit.record(unit, person, network_of(address), action, f"person:{person}", after={"person": other})

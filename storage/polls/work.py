@@ -55,11 +55,10 @@ def brought(unit: Unit, poll: Poll, address: str) -> Poll:
         _record(unit, saved, Moved(saved, Happened.MADE), address, before="")
     audit.record(
         unit,
-        official=None,
-        person=None,
-        address=address,
-        action="poll.import",
-        subject=f"poll:{saved.id}",
+        None,
+        address,
+        "poll.import",
+        f"poll:{saved.id}",
         before={} if new else {"version": poll.version},
         after={"version": saved.version},
     )
@@ -79,11 +78,10 @@ def edit(unit: Unit, poll: Poll, official: Official, address: str) -> Poll:
     saved = polls.save(unit, poll)
     audit.record(
         unit,
-        official=None,
-        person=official.person,
-        address=address,
-        action=Action.POLL_EDIT.value,
-        subject=f"poll:{poll.id}",
+        official.person,
+        address,
+        Action.POLL_EDIT.value,
+        f"poll:{poll.id}",
         before={"version": poll.version},
         after={"version": saved.version},
     )
@@ -153,11 +151,10 @@ def _record(unit: Unit, poll: Poll, moved: Moved, address: str, *, before: str) 
         return
     audit.record(
         unit,
-        official=None,
-        person=moved.person,
-        address=address,
-        action=f"poll_{moved.what.value}",
-        subject=f"poll:{poll.id}",
+        moved.person,
+        address,
+        f"poll_{moved.what.value}",
+        f"poll:{poll.id}",
         before={"state": before},
         after={"state": poll.state.value},
     )
@@ -203,14 +200,6 @@ def tell(
     but: int | None = None,
 ) -> None:
     """Write `poll.official.<what>` to these officials, each once for a slot."""
-    wanted = [each for each in dict.fromkeys(persons) if each != but]
-    for person, address in officials.addresses(unit, wanted).items() if wanted else ():
-        outbox.put(
-            unit,
-            address=address,
-            person=person,
-            kind=f"poll.official.{what}",
-            subject=f"poll:{poll.id}",
-            body={"poll": poll.id, "words": words},
-            dedup=f"poll:{poll.id}:{slot}:{person}",
-        )
+    to = officials.addresses(unit, (each for each in persons if each != but))
+    about, body = f"poll:{poll.id}", {"poll": poll.id, "words": words}
+    outbox.put_each(unit, to, f"poll.official.{what}", about, body, f"{about}:{slot}")

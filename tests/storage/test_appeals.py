@@ -168,8 +168,7 @@ async def test_the_audit_tells_nothing_of_the_citizen(store: Store) -> None:
 
 async def test_a_fact_that_the_audit_does_not_list_is_refused(store: Store) -> None:
     def deed(unit: Unit) -> None:
-        given = {"official": None, "person": None, "address": "vk:5", "action": "x", "subject": "appeal:1"}
-        audit.record(unit, **given, before={}, after={"phone": "+7 900 111-22-33"})  # type: ignore[arg-type]
+        audit.record(unit, None, "vk:5", "x", "appeal:1", after={"phone": "+7 900 111-22-33"})
 
     with pytest.raises(ValueError, match="phone"):
         await run(store, deed)

@@ -95,16 +95,8 @@ async def test_a_run_of_timed_work_is_claimed_once(store: Store, clock: Any) -> 
 
 async def test_what_an_official_did_is_read_back_and_cannot_be_changed(store: Store, clock: Any) -> None:
     def record(unit: Unit) -> None:
-        audit.record(
-            unit,
-            official=None,
-            person=None,
-            address="vk:5",
-            action="route",
-            subject="appeal:12",
-            before={"authority": "a"},
-            after={"authority": "б"},
-        )
+        before, after = {"authority": "a"}, {"authority": "б"}
+        audit.record(unit, None, "vk:5", "route", "appeal:12", before=before, after=after)
 
     await store.run(record)
     [entry] = await store.read(lambda unit: audit.of(unit, "appeal:12"))
