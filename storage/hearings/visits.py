@@ -1,29 +1,27 @@
 """Who comes to a hearing: registered once, under a number, with a code for the door."""
 
-import secrets
 from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from domain.drafts.hearings import Visit, check_coming
-from storage import counters
+from storage import codes, counters
 from storage.drafts import drafts
 from storage.hearings import hearings
 from storage.tables import hearing_visitors
 from storage.tables import hearings as hearing_rows
 from storage.unit import Unit
 
-_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without I, O, 0, 1, which are misread
 _LENGTH: Final = 6
+_GROUP: Final = 3
 
 _v = hearing_visitors.c
 
 
 def new_code() -> str:
     """A fresh code, `K7Q-M9X`: said at the door by who stands in the list without a name."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    return f"{letters[:3]}-{letters[3:]}"
+    return codes.grouped(codes.fresh(_LENGTH), _GROUP)
 
 
 def register(unit: Unit, hearing: int, person: int) -> Visit:

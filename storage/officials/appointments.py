@@ -1,8 +1,6 @@
 """Inviting, becoming and ceasing to be an official."""
 
 import hashlib
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -13,16 +11,15 @@ from domain.appeals import Appeal
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Right, Role, may_appoint
+from storage import codes
 from storage.officials import absences, audit, leaving, officials
 from storage.people import tries
 from storage.tables import invitations
 from storage.tables import officials as official_rows
 from storage.unit import Unit
 
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32: without I, O, 0, 1, which are misread
 _LENGTH = 16  # 80 bits, R17 of the fault list
-_TYPED = re.compile(rf"[{_ALPHABET}]{{4}}(?:[ \-–—]?[{_ALPHABET}]{{4}}){{3}}")
-_CYRILLIC = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed on the wrong keyboard, looks the same
+_GROUP = 4
 
 VALID = timedelta(days=7)
 TRIES = 5
@@ -77,7 +74,7 @@ def invite(
         raise NotAllowed("official.may_not_invite")
     if right.authority not in unit.catalogue.authorities:
         raise NotAllowed("official.no_such_authority")
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    code = codes.fresh(_LENGTH)
     expires_at = unit.now + valid
     issuer = by.person if by is not None else None
     row: int = unit.connection.execute(
@@ -94,13 +91,12 @@ def invite(
         },
     ).scalar_one()
     _record(unit, issuer, address, "official.invite", f"invitation:{row}", None, right)
-    return Invitation("-".join(code[at : at + 4] for at in range(0, _LENGTH, 4)), expires_at)
+    return Invitation(codes.grouped(code, _GROUP), expires_at)
 
 
 def typed_code(text: str) -> str | None:
-    """The bare code in what a person typed or a deep link brought; None when it does not look like one."""
-    plain = text.strip().removeprefix("invite-").upper().translate(_CYRILLIC)
-    return re.sub(r"[^A-Z0-9]", "", plain) if _TYPED.fullmatch(plain) else None
+    """The bare code in what a person typed or a deep link brought; None when there is none."""
+    return codes.typed(text, _LENGTH, _GROUP, link="invite")
 
 
 def redeem(unit: Unit, text: str, person: int, address: str) -> Redemption:

@@ -5,21 +5,18 @@ are told apart by their look.
 """
 
 import hashlib
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from storage import codes
 from storage.people import tries
 from storage.tables import link_codes
 from storage.unit import Unit
 
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32: without I, O, 0, 1, which are misread
 _LENGTH = 20  # 100 bits
-_TYPED = re.compile(rf"[{_ALPHABET}]{{4}}(?:[ \-–—]?[{_ALPHABET}]{{4}}){{4}}")
-_CYRILLIC = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed on the wrong keyboard, looks the same
+_GROUP = 4
 
 VALID = timedelta(minutes=15)
 MADE = 10
@@ -73,11 +70,11 @@ def issue(unit: Unit, person: int, address: str, *, carries: bool = False) -> Li
     if not tries.allow(unit, f"link.made:{person}", MADE, _HOUR):
         return None
     revoke(unit, person)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    code = codes.fresh(_LENGTH)
     expires_at = unit.now + VALID
     row = {"code_hash": _hash(code), "person_id": person, "address": address, "carries": carries}
     unit.connection.execute(sa.insert(link_codes), {**row, "expires_at": expires_at})
-    return LinkCode("-".join(code[at : at + 4] for at in range(0, _LENGTH, 4)), expires_at)
+    return LinkCode(codes.grouped(code, _GROUP), expires_at)
 
 
 def revoke(unit: Unit, person: int) -> None:
@@ -88,9 +85,8 @@ def revoke(unit: Unit, person: int) -> None:
 
 
 def typed_code(text: str) -> str | None:
-    """The bare code in what a person typed or a deep link brought; None when it does not look like one."""
-    plain = text.strip().removeprefix("link-").upper().translate(_CYRILLIC)
-    return re.sub(r"[^A-Z0-9]", "", plain) if _TYPED.fullmatch(plain) else None
+    """The bare code in what a person typed or a deep link brought; None when there is none."""
+    return codes.typed(text, _LENGTH, _GROUP, link="link")
 
 
 def enter(unit: Unit, text: str, address: str) -> Entered | NotGood:

@@ -1,7 +1,6 @@
 """Receipts: a code shown once to who voted; its hash stands with the ballot and in the public list."""
 
 import hashlib
-import secrets
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -9,19 +8,15 @@ from typing import Final
 import sqlalchemy as sa
 
 from domain.polls import State
-from storage import conversations
+from storage import codes, conversations
 from storage.sql import just
 from storage.tables import ballots, envelopes, marks, polls
 from storage.unit import Unit
 
-_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: without I, O, 0, 1, which are misread
 _LENGTH: Final = 15  # 75 bits, not to be guessed; no other code of ours is so long
 _GROUP: Final = 5
 _PAGE: Final = 2000
 _MARK: Final = "poll:receipts:"
-_DASHES: Final = str.maketrans("", "", "-–—")
-
-_CYRILLIC: Final = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed on the wrong keyboard, looks the same
 
 
 class Whereabouts(StrEnum):
@@ -34,19 +29,13 @@ class Whereabouts(StrEnum):
 
 def new() -> str:
     """A fresh code, `K7QF2-M9XRT-4APD8`."""
-    return _grouped("".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)))
+    return codes.grouped(codes.fresh(_LENGTH), _GROUP)
 
 
 def read(text: str) -> str | None:
-    """The code a person meant, however they typed it (small letters, no dashes, Cyrillic look-alikes)."""
-    plain = "".join(text.upper().translate(_CYRILLIC).split()).translate(_DASHES)
-    if len(plain) != _LENGTH or not set(plain) <= set(_LETTERS):
-        return None
-    return _grouped(plain)
-
-
-def _grouped(letters: str) -> str:
-    return "-".join(letters[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+    """The code a person meant, however they typed it, with its dashes."""
+    bare = codes.typed(text, _LENGTH, _GROUP)
+    return None if bare is None else codes.grouped(bare, _GROUP)
 
 
 def hashed(code: str) -> str:

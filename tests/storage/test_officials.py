@@ -117,6 +117,11 @@ async def test_the_database_keeps_no_code_and_a_code_is_long_enough(store: Store
         "invite-ABCDEFGHJKLMNPQR",
         "ABCD EFGH JKLM NPQR",
         "АВCD–ЕFGН–JКLМ–NРQR",  # half of it in Cyrillic letters that look the same
+        "код ABCD-EFGH-JKLM-NPQR",
+        "Вас приглашают в «Отклик», исполнитель. Код: ABCD-EFGH-JKLM-NPQR. Он действует 7 дней.",
+        "https://t.me/otklik_bot?start=invite-ABCDEFGHJKLMNPQR",
+        "https://vk.me/club1?ref=invite-ABCDEFGHJKLMNPQR",
+        "https://t.me/otklik_bot?start=invite-ABCDEFGHJKLMNPQR или ABCD-EFGH-JKLM-NPQR",
     ],
 )
 def test_a_code_is_understood_as_people_type_it(typed: str) -> None:
@@ -124,7 +129,18 @@ def test_a_code_is_understood_as_people_type_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "Течёт крыша в подъезде", "ABCD-EFGH", "ABCD-EFGH-JKLM-NPQR-ABCD", "invite-1"]
+    "words",
+    [
+        "",
+        "Течёт крыша в подъезде",
+        "ABCD-EFGH",
+        "ABCD-EFGH-JKLM-NPQR-ABCD",
+        "invite-1",
+        "link-ABCDEFGHJKLMNPQR",
+        "invite-ABCDEFGHJKLMNPQRS",
+        "ABCD-EFGH-JKLM-NPQR или ABCD-EFGH-JKLM-NPQS",  # which of them?
+        "номер кузова ABCDEFGHJKLMNPQR",
+    ],
 )
 def test_ordinary_words_are_no_code(words: str) -> None:
     assert typed_code(words) is None
