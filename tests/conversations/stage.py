@@ -261,7 +261,7 @@ class Play:
                 case _ if act.startswith("("):
                     raise ValueError(f"nobody can do that: {act}")
                 case _:
-                    await phone.say(unfolded(self.codes.get(act, act)))
+                    await phone.say(unfolded(self._coded(act)))
         return False
 
     async def press(self, phone: TelegramPhone | VkPhone, label: str, *, old: bool, times: int) -> None:
@@ -325,6 +325,14 @@ class Play:
                 blocks.append(Block((f"(всплыло) {view.toast}",), to))
             self._seen[name] = {each.id: looks.looks(each) for each in ours}
         return blocks
+
+    def _coded(self, words: str) -> str:
+        """What is really typed for `words`, in which a code stands by the name it has in the transcript."""
+        if words in self.codes:
+            return self.codes[words]
+        for called in sorted((each for each in self.codes if each.startswith("код ")), key=len, reverse=True):
+            words = words.replace(called, f"код {self.codes[called]}")
+        return words
 
     def _uncoded(self, bubble: Bubble) -> Bubble:
         """A one-time code is another each time: written КОД, and typed as КОД it is the last one told."""
