@@ -93,6 +93,19 @@ class WorkingCalendar:
         """The first working day from `day` on. Raises ValueError when the calendar has stopped working."""
         return next(each for each in _from(day, self) if self.rest(each) is None)
 
+    def worked(self, day: date, after: date) -> date:
+        """The working day for what ends on `day`: itself, or another by the rule, later than `after`."""
+        found = self.working_from(day)
+        if found == day or self.day_off is DayOffRule.NEXT:
+            return found
+        earlier = (day - n * _DAY for n in range(1, (day - after).days))
+        # With no working day since the start there is nowhere back to go: the next one then.
+        return next((each for each in earlier if self.rest(each) is None), found)
+
+    def end_of(self, day: date) -> datetime:
+        """The last minute of the local day, UTC: what people have until the end of it."""
+        return self._at(day, 24 * 60) - _MINUTE
+
     def local_day(self, at: datetime) -> date:
         """The authority's date at the moment `at`."""
         return at.astimezone(ZoneInfo(self.zone)).date()
@@ -202,13 +215,7 @@ def _working_days(first: date, why: Why, amount: int, calendar: WorkingCalendar)
 
 def _calendar_days(first: date, why: Why, amount: int, calendar: WorkingCalendar) -> Due:
     nominal = first + amount * _DAY
-    last = nominal
-    if calendar.rest(nominal) is not None:
-        last = next(day for day in _from(nominal, calendar) if calendar.rest(day) is None)
-        if calendar.day_off is DayOffRule.PREVIOUS:
-            earlier = (first + n * _DAY for n in range(amount - 1, 0, -1))
-            # With no working day since the start there is nowhere back to go: the next one then.
-            last = next((day for day in earlier if calendar.rest(day) is None), last)
+    last = calendar.worked(nominal, first)
     steps = [Counted(first, False, why)]
     for n in range(1, (max(nominal, last) - first).days + 1):
         day = first + n * _DAY

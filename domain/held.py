@@ -4,7 +4,7 @@ Until then nothing of the appeal changes: a question goes on waiting, an answer 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -14,8 +14,8 @@ from domain.wording import Listed
 MOST: Final = 5
 """So many of one person wait at a case at most: nobody reads a flood."""
 
-ANEW: Final = timedelta(days=3)
-"""After a contest was declined for its words, there is at least so long to contest in others."""
+ANEW: Final = 3
+"""Days, at least, to contest in other words after a contest was declined for its words."""
 
 
 class Way(StrEnum):

@@ -22,6 +22,11 @@ def term_of(track: Track, topic: Topic) -> Term:
     return TERM if track is Track.STATUTORY else topic.term
 
 
+def moderation_of(track: Track, topic: str, world: World) -> Term:
+    """How long accepting it may take: the topic's own term, or the law's."""
+    return REGISTRATION if track is Track.STATUTORY else world.moderation(topic)
+
+
 def redirect_by(appeal: Appeal, world: World) -> datetime | None:
     """Until when it can be sent on by competence; None when no law limits that."""
     if appeal.track is not Track.STATUTORY:

@@ -18,9 +18,11 @@ _SHORT = 1_000
 
 def thanks(chat: Here, waiting: Held) -> Rich:
     """To who has just written them: that they wait, till when, and that nothing is lost by it."""
-    zone = words.zone_of(chat.unit.catalogue, appeals.load(chat.unit, waiting.appeal).authority)
+    case = appeals.load(chat.unit, waiting.appeal)
+    zone = words.zone_of(chat.unit.catalogue, case.authority)
     day = chat.say.day(words.day_of(waiting.due_at, zone), words.day_of(chat.now, zone))
-    return chat.say(f"held.thanks.{waiting.way.value}", day=day)
+    runs = waiting.way is Way.REPLY and case.paused_at is None
+    return chat.say(f"held.thanks.{waiting.way.value}{'.runs' if runs else ''}", day=day)
 
 
 def on_card(chat: Here, appeal: int) -> Rich:

@@ -27,6 +27,7 @@ from domain.events.citizens import (
     Confirmed,
     Contested,
     Held,
+    LeftOpen,
     Rated,
     Rechecked,
     Recurred,
@@ -60,6 +61,7 @@ __all__ = [
     "Held",
     "Informed",
     "Joint",
+    "LeftOpen",
     "Noted",
     "Objected",
     "Parted",
@@ -136,6 +138,7 @@ What: TypeAlias = (
     | Withdrawn
     | Confirmed
     | Contested
+    | LeftOpen
     | Resumed
     | Rechecked
     | Held

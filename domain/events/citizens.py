@@ -44,6 +44,14 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A moderator did not pass somebody's contest: there is time until then to contest in other words."""
+
+    public: ClassVar[bool] = False
+    contest_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rechecked:
     """Some weeks after «выполнено» the citizen is asked whether the solution holds."""
 

@@ -21,7 +21,7 @@ from domain.moves.circulation import to_agree
 from domain.moves.collective import contribute, engage, excuse, hand_back, lay_down, pass_errand
 from domain.moves.joiners import second, supplement
 from domain.moves.merging import main_refusal, merge, part
-from domain.moves.moderation import let_pass, withhold
+from domain.moves.moderation import leave_open, let_pass, withhold
 from domain.moves.moved import Moved
 from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
 from domain.moves.recheck import hold, recheck, recur
@@ -56,6 +56,7 @@ __all__ = [
     "inform",
     "last_extension",
     "lay_down",
+    "leave_open",
     "let_pass",
     "main_refusal",
     "merge",

@@ -10,7 +10,7 @@ from domain.catalogue import Term, Unit
 from domain.events import Answered, Closed, Extended, Proposed, Resumed, What
 from domain.moves.circulation import circulate, to_agree
 from domain.moves.moved import Moved, card, coordinators, few, heads, running, to_co_executors, words
-from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
+from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official, Schedule
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
@@ -87,9 +87,9 @@ def give(
         None,
     )
     if made.planned_until is not None:
-        due_at = world.closing(appeal.authority, made.planned_until)
+        due_at = world.promised(appeal.authority, made.planned_until, world.now)
     else:
-        contest_until = world.now + timedelta(days=practice.silence_days)
+        contest_until = world.days_on(appeal.authority, practice.silence_days)
     if made.outcome is Outcome.DONE and practice.follow_up_days:
         follow_up_at = world.now + timedelta(days=practice.follow_up_days)
     after = replace(
@@ -140,14 +140,14 @@ def _propose(appeal: Appeal, official: Official, world: World, made: Proposal) -
 
 
 def extend(appeal: Appeal, official: Official, world: World, *, by: Term | date, reason: str) -> Moved:
-    """Продлить `by` a term more, or until the end of a local day; within the round's limit."""
+    """Продлить `by` a term more, or until the end of a local working day; within the round's limit."""
     check(appeal, official, Action.EXTEND, world.catalogue)
     statutory.check_extension(appeal)
     reason = words(reason)
     if isinstance(by, Term):
         due_at = world.later(appeal.authority, appeal.due_at, by)
     else:
-        due_at = world.closing(appeal.authority, by)
+        due_at = world.promised(appeal.authority, by, max(appeal.due_at, world.now))
     if due_at <= max(appeal.due_at, world.now):
         raise NotAllowed("appeal.extension_not_later")
     latest = last_extension(appeal, world)
@@ -185,9 +185,11 @@ def resume(appeal: Appeal, world: World) -> Moved:
     if world.now < appeal.due_at - WORKING_DAY:
         raise NotAllowed("appeal.too_early", number=appeal.number)
     after = replace(appeal, status=Status.IN_PROGRESS, outcome=None, planned_until=None)
-    told = [Notice(NoticeKind.RESUMED, ToOfficial(each)) for each in appeal.executors]
-    told.append(Notice(NoticeKind.RESUMED, coordinators(appeal)))
-    return Moved(appeal, after, Schedule(), (Resumed(),), (*told, card(NoticeKind.RESUMED)))
+    workers = (ToOfficial(each) for each in appeal.executors)
+    told: tuple[Recipient, ...] = (ToCitizen(), ToJoiners(), *workers, coordinators(appeal))
+    return Moved(
+        appeal, after, Schedule(), (Resumed(),), tuple(Notice(NoticeKind.RESUMED, each) for each in told)
+    )
 
 
 def close_by_silence(appeal: Appeal, world: World) -> Moved:

@@ -6,7 +6,7 @@ from domain.actions import check, refusal
 from domain.appeals import Appeal, Merged, Outcome, Status, Track
 from domain.catalogue import Catalogue
 from domain.events import Joint, Parted
-from domain.moves.moved import Moved, resumed
+from domain.moves.moved import Moved, later
 from domain.notices import Notice, NoticeKind, Recipient, ToCitizen, ToJoiners, ToOfficial
 from domain.people import Official
 from domain.refusal import NotAllowed
@@ -68,17 +68,7 @@ def part(appeal: Appeal, official: Official, world: World) -> Moved:
         merged=None,
     )
     if appeal.paused_at is None:
-        moderate_by, respond_by = (
-            None if at is None else resumed(at, since, appeal, world)
-            for at in (appeal.moderate_by, appeal.respond_by)
-        )
-        after = replace(
-            after,
-            due_at=resumed(appeal.due_at, since, appeal, world),
-            term_at=resumed(appeal.term_at, since, appeal, world),
-            moderate_by=moderate_by,
-            respond_by=respond_by,
-        )
+        after = later(after, since, world)
     return Moved(appeal, after, official, (Parted(after.due_at),), _told(appeal, NoticeKind.PARTED, {}))
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Status
-from domain.catalogue import Term, Unit
-from domain.events import Passed, Registered, Routed, What, Withheld
+from domain.events import LeftOpen, Passed, Registered, Routed, What, Withheld
+from domain.held import ANEW
 from domain.moves.moved import Moved, card, coordinators
 from domain.notices import Notice, NoticeKind, ToModerators
 from domain.people import Official
@@ -14,24 +15,32 @@ from domain.routing import Why, responsible
 from domain.wording import Listed, written
 from domain.world import World
 
-FALLBACK_TERM = Term(1, Unit.WORKING_DAYS)
-"""To decide in, for a topic that left the catalogue (DOMAIN: one working day to moderate)."""
-
 
 def withhold(moved: Moved, found: tuple[Listed, ...], world: World) -> Moved:
     """A registration that a moderator looks at first: it goes nowhere, and nobody else reads it."""
     appeal = moved.appeal
-    topic = world.topic(appeal.topic)
-    term = topic.moderation if topic is not None else FALLBACK_TERM
+    term = statutory.moderation_of(appeal.track, appeal.topic, world)
     held = replace(
         appeal,
         status=Status.REGISTERED,
-        moderate_by=appeal.moderate_by or world.due(appeal.authority, term),
+        moderate_by=appeal.moderate_by or world.ahead(world.due(appeal.authority, term), appeal.due_at),
+        respond_by=None,
         withheld=found,
     )
     registered = tuple(each for each in moved.events if isinstance(each, Registered))
     told = Notice(NoticeKind.WITHHELD, ToModerators(held.authority, held.topic))
     return replace(moved, appeal=held, events=(*registered, Withheld(written(found))), notices=(told,))
+
+
+def leave_open(appeal: Appeal, official: Official, world: World) -> Moved | None:
+    """A contest was declined for its words: `ANEW` is left for others; None where there is more time anyway.
+
+    The moderator's right is checked with the words, see `storage.appeals.held`.
+    """
+    until = world.days_on(appeal.authority, ANEW)
+    if appeal.status is not Status.ANSWERED or appeal.contest_until is None or appeal.contest_until >= until:
+        return None
+    return Moved(appeal, replace(appeal, contest_until=until), official, (LeftOpen(until),))
 
 
 def let_pass(appeal: Appeal, official: Official, world: World) -> Moved:
@@ -47,6 +56,7 @@ def let_pass(appeal: Appeal, official: Official, world: World) -> Moved:
     events: tuple[What, ...] = (Passed(),)
     if nobody or world.practice(appeal.authority).moderation:
         return Moved(appeal, passed, official, events, (told,))
-    routed = replace(passed, status=Status.ROUTED, moderate_by=None)
+    respond_by = world.respond_by(appeal.authority, appeal.topic, appeal.due_at)
+    routed = replace(passed, status=Status.ROUTED, moderate_by=None, respond_by=respond_by)
     events += (Routed(appeal.authority, appeal.topic, appeal.due_at),)
     return Moved(appeal, routed, official, events, (card(NoticeKind.ROUTED), told))

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from domain import statutory
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
+from domain.catalogue import Term
 from domain.events import What
 from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToParty
 from domain.people import Actor
@@ -84,19 +86,8 @@ def running(appeal: Appeal, world: World) -> Appeal:
 
     Those of the answer, of its acceptance and of the first response alike.
     """
-    since = appeal.paused_at
-    if since is not None:
-        moderate_by, respond_by = (
-            None if at is None else resumed(at, since, appeal, world)
-            for at in (appeal.moderate_by, appeal.respond_by)
-        )
-        appeal = replace(
-            appeal,
-            due_at=resumed(appeal.due_at, since, appeal, world),
-            term_at=resumed(appeal.term_at, since, appeal, world),
-            moderate_by=moderate_by,
-            respond_by=respond_by,
-        )
+    if appeal.paused_at is not None:
+        appeal = later(appeal, appeal.paused_at, world)
     return replace(
         appeal,
         question="",
@@ -106,9 +97,21 @@ def running(appeal: Appeal, world: World) -> Appeal:
     )
 
 
-def resumed(due_at: datetime, paused_at: datetime, appeal: Appeal, world: World) -> datetime:
-    """Where one date of the appeal moves when its clock runs again."""
-    return world.resumed(appeal.authority, due_at, paused_at, appeal.term)
+def later(appeal: Appeal, since: datetime, world: World) -> Appeal:
+    """All dates of the appeal moved by the time since `since`, each in the unit of its own clock."""
+
+    def moved(at: datetime, term: Term) -> datetime:
+        return world.resumed(appeal.authority, at, since, term)
+
+    moderation, response = appeal.moderate_by, appeal.respond_by
+    accepting = statutory.moderation_of(appeal.track, appeal.topic, world)
+    return replace(
+        appeal,
+        due_at=moved(appeal.due_at, appeal.term),
+        term_at=moved(appeal.term_at, appeal.term),
+        moderate_by=None if moderation is None else moved(moderation, accepting),
+        respond_by=None if response is None else moved(response, world.response(appeal.topic)),
+    )
 
 
 def to_workers(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain import statutory
 from domain.actions import check
-from domain.appeals import Appeal, Report, Status, Track, words_fault
+from domain.appeals import Appeal, Report, Status, words_fault
 from domain.catalogue import Term, Unit
 from domain.errands import Stand
 from domain.events import (
@@ -65,7 +65,7 @@ def register(
         against, authority = authority, higher
     track = report.track
     term = statutory.term_of(track, topic)
-    moderation = statutory.REGISTRATION if track is Track.STATUTORY else topic.moderation
+    moderation = statutory.moderation_of(track, topic.code, world)
     due_at = world.due(authority, term)
     moderated = nobody or world.practice(authority).moderation
     appeal = Appeal(
@@ -88,8 +88,8 @@ def register(
         place=report.place,
         extras=report.extras,
         language=language,
-        moderate_by=world.due(authority, moderation) if moderated else None,
-        respond_by=None if moderated else world.respond_by(authority, topic.code),
+        moderate_by=world.ahead(world.due(authority, moderation), due_at) if moderated else None,
+        respond_by=None if moderated else world.respond_by(authority, topic.code, due_at),
     )
     events: tuple[What, ...] = (Registered(authority, due_at, files, nobody),)
     if not moderated:
@@ -140,6 +140,8 @@ def withdraw(
         agreement=None,
         copies=None,
         withheld=(),
+        outcome=None,
+        planned_until=None,
         closed_at=world.now,
     )
     told = (
@@ -192,7 +194,7 @@ def reopened(appeal: Appeal, world: World) -> Appeal:
         term=term,
         due_at=due_at,
         term_at=due_at,
-        respond_by=world.respond_by(appeal.authority, appeal.topic),
+        respond_by=world.respond_by(appeal.authority, appeal.topic, due_at),
         executor=None,
         companion=None,
         agreement=None,

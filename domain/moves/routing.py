@@ -1,10 +1,12 @@
 """Where a case goes: accepting, declining, redirecting. By coordinators."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain import statutory
 from domain.actions import check
 from domain.appeals import Appeal, Status
+from domain.catalogue import Term
 from domain.events import Declined, Redirected, Routed
 from domain.moves.moved import Moved, card, coordinators, known, running, to_co_executors, words
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners, ToOfficial
@@ -24,7 +26,7 @@ def accept_and_route(
 ) -> Moved:
     """Принять и направить: to `authority` (by default where the rules led), under another `topic` if wrong.
 
-    Another topic has another term, counted from the same registration.
+    Another topic has another term, counted from the same registration; what the clock has stood is not lost.
     """
     check(appeal, official, Action.ROUTE, world.catalogue)
     authority, topic = authority or appeal.authority, topic or appeal.topic
@@ -37,7 +39,7 @@ def accept_and_route(
         if row is None:
             raise NotAllowed("appeal.no_topic")
         term = statutory.term_of(appeal.track, row)
-        due_at = term_at = world.due(authority, term, appeal.registered_at)
+        due_at = term_at = _counted_anew(appeal, authority, term, world)
     after = replace(
         appeal,
         status=Status.ROUTED,
@@ -48,12 +50,20 @@ def accept_and_route(
         term_at=term_at,
         moderate_by=None,
         copies=None,
-        respond_by=world.respond_by(authority, topic),
+        respond_by=world.respond_by(authority, topic, due_at),
     )
     told = [Notice(NoticeKind.ROUTED, coordinators(after))] if authority != appeal.authority else []
     return Moved(
         appeal, after, official, (Routed(authority, topic, due_at),), (card(NoticeKind.ROUTED), *told)
     )
+
+
+def _counted_anew(appeal: Appeal, authority: str, term: Term, world: World) -> datetime:
+    """The end of another term from the same registration, later by what the old clock has stood."""
+    counted = world.due(appeal.authority, appeal.term, appeal.registered_at)
+    due_at = world.due(authority, term, appeal.registered_at)
+    stood = appeal.term_at > counted
+    return world.shifted(authority, due_at, counted, appeal.term_at, term) if stood else due_at
 
 
 def decline(appeal: Appeal, official: Official, world: World, *, reason: str) -> Moved:
@@ -91,15 +101,16 @@ def redirect(
     elif authority in appeal.left and not again:
         raise NotAllowed("appeal.already_left", authority=world.catalogue.authorities[authority].name)
     event = Redirected(appeal.authority, target, reason, wanted, target in appeal.left)
+    going = running(appeal, world)
     after = replace(
-        running(appeal, world),
+        going,
         status=Status.ROUTED,
         authority=target,
         left=(*appeal.left, appeal.authority),
         arbiter=arbiter,
         agreement=None,
         moderate_by=None,
-        respond_by=world.respond_by(target, appeal.topic),
+        respond_by=world.respond_by(target, appeal.topic, going.due_at),
         executor=None,
         companion=None,
         errands=(),

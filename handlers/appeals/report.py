@@ -16,7 +16,7 @@ from domain.refusal import NotAllowed
 from domain.routing import Why, responsible
 from domain.topics import in_season, suggest
 from handlers import blocked, identity
-from handlers.appeals import joining, onward, statutory, words
+from handlers.appeals import counting, joining, onward, statutory, words
 from handlers.appeals.joining import Joins
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
@@ -185,11 +185,11 @@ def after(ask: Ask[Unit], told: Told) -> Rich:
     unit, say = ask.chat.unit, ask.say
     topic = unit.catalogue.topics[told.topic]
     authority = responsible(unit.catalogue, topic, told.territory).authority
-    day = world(unit).count(authority.code, topic.term).day
-    today = words.day_of(unit.now, authority.zone)
+    at = world(unit).due(authority.code, topic.term)
+    day = words.ends(say, at, topic.term, authority.zone, words.day_of(unit.now, authority.zone))
     return lines(
         say("report.check.who", authority=authority.name),
-        say("report.check.due", day=say.day(day, today)),
+        say("report.check.due", day=day),
     )
 
 
@@ -260,7 +260,7 @@ def _show_counted(chat: Here, state: State) -> Screen:
     if appeal.person != chat.person:
         raise Outdated
     back = Option("back", chat.say.label("go.back"))
-    return Screen(words.counted(chat.say, chat.unit, appeal), rows=((back,),))
+    return Screen(counting.told(chat.say, chat.unit, appeal), rows=((back,),))
 
 
 def _take_counted(chat: Here, state: State, said: Said) -> Answer:

@@ -4,11 +4,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, rich, typed
-from domain import calendar
-from domain.account import Planned, Prolonged, Shift, Stood, account
+from bot.text import Rich, bold, join, lines, own_words, quote, typed
 from domain.appeals import Appeal, Outcome, Status, party
 from domain.catalogue import Catalogue, Term
+from domain.catalogue import Unit as Counting
 from domain.events import (
     Added,
     Agreed,
@@ -25,6 +24,7 @@ from domain.events import (
     Extended,
     HandedBack,
     Joint,
+    LeftOpen,
     Noted,
     Objected,
     Parted,
@@ -48,9 +48,8 @@ from domain.events import (
 )
 from domain.wording import read
 from handlers.appeals import withheld
-from storage.appeals import appeals, chronicle
+from storage.appeals import appeals
 from storage.unit import Unit
-from storage.world import world
 
 MARKS = {
     Status.REGISTERED: "🔵",
@@ -111,10 +110,15 @@ def status(say: Speech, appeal: Appeal) -> Rich:
 
 
 def outcome(say: Speech, outcome: Outcome, until: date | None = None) -> str:
-    """«выполнено», «запланировано до 14 декабря, понедельник»."""
+    """«выполнено», «запланировано до 14 декабря 2026, понедельник»."""
     if outcome is Outcome.PLANNED and until is not None:
-        return say.label("outcome.planned_until", day=say.day(until, until))
+        return say.label("outcome.planned_until", day=promised(say, until))
     return say.label(f"outcome.{outcome.value}")
+
+
+def promised(say: Speech, day: date) -> str:
+    """The day of a promise, with its year always: it may be far off, and is read when that has come."""
+    return say.day(day, date.min)
 
 
 def merged(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
@@ -130,50 +134,19 @@ def due(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
         return Rich()
     if appeal.paused_at is not None:
         return say("due.paused")
+    key = "due.planned" if appeal.outcome is Outcome.PLANNED else "due.until"
+    return say("due.overdue" if appeal.overdue(unit.now) else key, day=last_day(say, unit, appeal))
+
+
+def last_day(say: Speech, unit: Unit, appeal: Appeal) -> str:
+    """When the term ends: the day, and of a term in hours the minute too."""
     zone = zone_of(unit.catalogue, appeal.authority)
-    day, today = day_of(appeal.due_at, zone), day_of(unit.now, zone)
-    return say("due.overdue" if appeal.overdue(unit.now) else "due.until", day=say.day(day, today))
+    return ends(say, appeal.due_at, appeal.term, zone, day_of(unit.now, zone))
 
 
-def counted(say: Speech, unit: Unit, appeal: Appeal) -> Rich:
-    """How the term was counted, day by day, and what moved it since."""
-    if appeal.authority not in unit.catalogue.authorities:
-        return due(say, unit, appeal)
-    told = account(appeal, chronicle.of(unit, appeal.id, public_only=True), world(unit))
-    zone = zone_of(unit.catalogue, told.authority)
-    today = day_of(unit.now, zone)
-    days: list[Rich] = []
-    number = 0
-    for step in told.count.steps:
-        number += step.counted
-        if step.minutes:
-            why = say.label("counted.hours", hours=step.minutes // 60, minutes=step.minutes % 60)
-        elif step.counted:
-            why = say.label("counted.day", number)
-        elif step.why is calendar.Why.REGISTERED and told.round > 1:
-            why = say.label("counted.reopened", round=told.round)
-        else:
-            why = say.label(f"counted.{step.why.value}")
-        days.append(rich(f"{say.day(step.day, today)} — {why}"))
-    head = say(
-        "counted.head", term=term(say, told.term), authority=authority_name(unit.catalogue, told.authority)
-    )
-    moved = [_moved(say, each, zone, today) for each in told.shifts]
-    if not told.whole and appeal.paused_at is None:
-        moved.append(say("counted.moved"))
-    return paragraphs(head, lines(*days), lines(*moved), due(say, unit, appeal))
-
-
-def _moved(say: Speech, shift: Shift, zone: str, today: date) -> Rich:
-    until = say.day(day_of(shift.due_at, zone), today)
-    match shift:
-        case Stood(since=since, until=replied):
-            began, ended = (say.day(day_of(each, zone), today) for each in (since, replied))
-            return say("counted.stood", day=until, since=began, replied=ended)
-        case Prolonged(at=at):
-            return say("counted.prolonged", day=until, at=say.day(day_of(at, zone), today))
-        case Planned(at=at):
-            return say("counted.planned", day=until, at=say.day(day_of(at, zone), today))
+def ends(say: Speech, at: datetime, term: Term, zone: str, today: date) -> str:
+    """The end of a term as it is told: «4 декабря, пятница», of one in hours «4 декабря, 15:30»."""
+    return say.moment(at, zone, today) if term.unit is Counting.HOURS else say.day(day_of(at, zone), today)
 
 
 def place(say: Speech, appeal: Appeal) -> Rich:
@@ -245,6 +218,8 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say("event.contributed.done")
         case Agreed(parties=keys) | Objected(parties=keys) | AskedInstead(parties=keys):
             return say(key, names=_authorities(unit, keys))
+        case LeftOpen(contest_until=until):
+            return say(key, day=say.day(day_of(until, zone), today))
         case Contested(round=number) | Recurred(round=number):
             return say(key, round=number)
         case Joint(number=main):

@@ -7,7 +7,6 @@ from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten
 from domain.actions import allowed
 from domain.appeals import Outcome, Status
 from domain.events import Answered, Progressed
-from domain.held import Way
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
@@ -15,8 +14,8 @@ from handlers import files
 from handlers.appeals import words
 from handlers.appeals.card import second_row
 from handlers.drawn import Drawn
-from handlers.notices.told import Told, quoted
-from storage.appeals import chronicle, held, joinings
+from handlers.notices.told import Told, quoted, replied
+from storage.appeals import chronicle, joinings
 
 _ON_CARD: Final = (
     1500  # of an answer on the living card, which must stay one message; the whole is a press away
@@ -68,7 +67,7 @@ def _news(told: Told) -> Rich | None:
     match told.kind:
         case "answered":
             return _answered(told)
-        case "asked" if told.params.get("stage") == Stage.QUESTION and _replied(told):
+        case "asked" if told.params.get("stage") == Stage.QUESTION and replied(told):
             return None
         case "asked" if told.appeal.status is Status.CLARIFYING:
             key = "citizen.asked.again" if told.params.get("stage") == Stage.QUESTION else "citizen.asked"
@@ -93,17 +92,13 @@ def _news(told: Told) -> Rich | None:
         case "progressed":
             head = lines(told.head("citizen.progressed"), told.topic)
             return paragraphs(head, quoted(told, "text"), _missing(told), told.due)
+        case "resumed" if told.appeal.open:
+            return paragraphs(lines(told.head("citizen.resumed"), told.topic), told.due)
         case "extended" if told.appeal.open:
             head = lines(told.head("citizen.extended"), told.topic)
             return paragraphs(head, quoted(told, "reason"), told.due)
         case _:
             return None
-
-
-def _replied(told: Told) -> bool:
-    """The reply is there and waits for a moderator: nobody is asked a second time."""
-    waiting = held.of_person(told.unit, told.appeal.id, told.appeal.person)
-    return any(each.way is Way.REPLY for each in waiting)
 
 
 def _answered(told: Told) -> Rich:
@@ -116,6 +111,8 @@ def _answered(told: Told) -> Rich:
         zone = words.zone_of(told.unit.catalogue, appeal.authority)
         last, today = words.day_of(appeal.contest_until, zone), words.day_of(told.unit.now, zone)
         after = say("notice.contest_until", day=say.day(last, today))
+    elif until is not None and appeal.open:
+        after = say("notice.planned", day=words.promised(say, until))
     return paragraphs(
         lines(told.head("citizen.answered"), told.topic),
         answer,

@@ -13,7 +13,7 @@ from domain.rights import Action
 from handlers import called
 from handlers.appeals import words
 from handlers.drawn import Drawn
-from handlers.notices.told import Told, quoted
+from handlers.notices.told import Told, quoted, replied
 from storage.officials import officials
 
 _PLACE: Final = 160
@@ -78,7 +78,8 @@ def headline(told: Told, person: int) -> Rich | None:
         case Stage.ERRAND | Stage.ERRAND_LATE:
             return _part(told, person)
         case Stage.NO_REPLY:
-            return told.head("official.no_reply") if appeal.status is Status.CLARIFYING else None
+            waits = appeal.status is Status.CLARIFYING and not replied(told)
+            return told.head("official.no_reply") if waits else None
     if not appeal.open or appeal.paused_at is not None:
         return None
     if appeal.overdue(told.unit.now):

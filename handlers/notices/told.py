@@ -7,7 +7,9 @@ from typing import Any
 from bot.speech import Speech
 from bot.text import Rich, bold, quote, typed
 from domain.appeals import Appeal
+from domain.held import Way
 from handlers.appeals import words
+from storage.appeals import held
 from storage.unit import Unit
 
 
@@ -58,3 +60,9 @@ class Told:
 def quoted(told: Told, param: str) -> Rich:
     """Somebody's own words that came with the notice."""
     return quote(typed(str(told.params.get(param) or "")))
+
+
+def replied(told: Told) -> bool:
+    """The reply is there and waits for a moderator: nobody is asked again, or told that there is none."""
+    waiting = held.of_person(told.unit, told.appeal.id, told.appeal.person)
+    return any(each.way is Way.REPLY for each in waiting)

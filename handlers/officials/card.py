@@ -11,11 +11,12 @@ from domain.actions import allowed
 from domain.appeals import Appeal
 from domain.catalogue import Extra
 from domain.events import Event, Side
+from domain.held import Held
 from domain.joining import opinions
 from domain.people import Official
 from domain.rights import Action
 from handlers import files
-from handlers.appeals import withheld, words
+from handlers.appeals import counting, withheld, words
 from handlers.here import Entry, Here, View
 from handlers.officials import (
     acting,
@@ -29,9 +30,10 @@ from handlers.officials import (
     signed,
     told,
     who,
+    words_held,
     work,
 )
-from storage.appeals import chronicle, joinings
+from storage.appeals import chronicle, held, joinings
 
 _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the history
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
@@ -63,10 +65,12 @@ _ORDER: Final[tuple[Action, ...]] = (
 )
 
 
-def summary(chat: Here, appeal: Appeal, official: Official, events: Sequence[Event]) -> Rich:
+def summary(
+    chat: Here, appeal: Appeal, official: Official, events: Sequence[Event], waits: Sequence[Held] = ()
+) -> Rich:
     """What the case is and where it stands: what the citizen wrote, nothing about who they are.
 
-    `events` are the whole of its history: it is read once for a card.
+    `events` are the whole of its history: it is read once for a card; `waits` are words held at it.
     """
     say, catalogue = chat.say, chat.unit.catalogue
     territory = catalogue.territories.get(appeal.territory)
@@ -86,6 +90,7 @@ def summary(chat: Here, appeal: Appeal, official: Official, events: Sequence[Eve
             say("card.place", place=words.place(say, appeal)) if words.place(say, appeal) else Rich(),
         ),
         withheld.told(chat.say, appeal.withheld),
+        words_held.on_case(chat, waits),
         merging.together(chat, appeal),
         _concerned(chat, appeal, events),
         quote(own_words(shorten(appeal.text, _TEXT))),
@@ -135,16 +140,22 @@ def _show(chat: Here, state: State) -> Screen:
     may = allowed(appeal, official, chat.unit.catalogue)
     can = [each for each in _ORDER if each in may]
     events = chronicle.of(chat.unit, appeal.id, public_only=False)
-    text = summary(chat, appeal, official, events)
+    waits = held.of_case(chat.unit, appeal.id)
+    text = summary(chat, appeal, official, events, waits)
+    first = words_held.to_them(chat, appeal, waits, official)
     if state.get("more"):
-        rows = [*_pairs([_button(chat, each) for each in can[_FEW - 1 :]]), _less(chat)]
+        hidden = can[_FEW - 1 - len(first) :]
+        rows = [*_pairs([_button(chat, each) for each in hidden]), _less(chat)]
         return Screen(text, rows=tuple(rows))
-    return Screen(text, rows=(*_deeds(chat, can), *_looks(chat, appeal, events)))
+    return Screen(text, rows=(*_deeds(chat, can, first), *_looks(chat, appeal, events)))
 
 
-def _deeds(chat: Here, can: list[Action]) -> tuple[Row, ...]:
-    shown = can if len(can) <= _FEW else can[: _FEW - 1]
-    buttons = [_button(chat, each, Tone.MAIN if at == 0 else Tone.PLAIN) for at, each in enumerate(shown)]
+def _deeds(chat: Here, can: list[Action], first: tuple[Option, ...]) -> tuple[Row, ...]:
+    room = _FEW - len(first)
+    shown = can if len(can) <= room else can[: room - 1]
+    main = 0 if not first else -1
+    buttons = [_button(chat, each, Tone.MAIN if at == main else Tone.PLAIN) for at, each in enumerate(shown)]
+    buttons = [*first, *buttons]
     if len(can) > len(shown):
         buttons.append(Option("more", chat.say.label("case.more")))
     return ((buttons[0],), *_pairs(buttons[1:])) if buttons else ()
@@ -184,6 +195,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay({**state, "more": True})
         case Chose("less"):
             return Stay({**state, "more": False})
+        case Chose("words"):
+            appeal, _ = acting.of(chat, state)
+            return words_held.of_case(appeal.id)
         case Chose("do.admit"):
             return acting.at_once(chat, state, moves.let_pass, "case.admit.done")
         case Chose("do.tell"):
@@ -236,7 +250,7 @@ def _files(chat: Here, state: State) -> Answer:
 def _show_counted(chat: Here, state: State) -> Screen:
     appeal, _ = acting.of(chat, state)
     back = Option("back", chat.say.label("go.back"))
-    return Screen(words.counted(chat.say, chat.unit, appeal), rows=((back,),))
+    return Screen(counting.told(chat.say, chat.unit, appeal, official=True), rows=((back,),))
 
 
 def _take_counted(chat: Here, state: State, said: Said) -> Answer:

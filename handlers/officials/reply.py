@@ -1,7 +1,7 @@
 """The answer and its date: ответить, продлить."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.ask import Ask
@@ -142,11 +142,21 @@ def _then(
     if moves.approval_needed(appeal, official, around, approvers=approvers):
         return ask.say("case.answer.to_head")
     if until is not None:
-        return ask.say("case.answer.control", day=ask.say.day(until, until))
+        day = ask.say("case.answer.control", day=words.promised(ask.say, until))
+        return lines(day, _day_off(ask, appeal, until, ask.chat.now))
     if appeal.filed_by is not None:
         return ask.say("case.answer.caller")
     days = world(ask.chat.unit).practice(appeal.authority).silence_days
     return ask.say("case.answer.silence", days)
+
+
+def _day_off(ask: Ask[Unit], appeal: Appeal, day: date, after: datetime) -> Rich:
+    """That the day is a day off, and on which working day it is owed then."""
+    around, chat = world(ask.chat.unit), ask.chat
+    calendar = around.calendar(appeal.authority)
+    owed = calendar.local_day(around.promised(appeal.authority, day, after))
+    today = calendar.local_day(chat.now)
+    return Rich() if owed == day else ask.say("case.day_off", day=ask.say.day(owed, today))
 
 
 def _answer(chat: Here, made: Reply, state: State) -> Answer:
@@ -224,7 +234,7 @@ def _extension(ask: Ask[Unit]) -> Extension:
     )
     day = date.fromisoformat(str(ask.once(Ahead("day", prompt, today, offered, fault))))
     reason = ask.words("reason", limit=WORDS_LIMIT)
-    ask.confirm("check", after=say("case.extend.seen"))
+    ask.confirm("check", after=lines(_day_off(ask, appeal, day, begins), say("case.extend.seen")))
     return Extension(day, reason)
 
 

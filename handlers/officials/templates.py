@@ -47,7 +47,7 @@ def gaps(chat: Here, appeal: Appeal, theirs: Speech) -> Mapping[Gap, str]:
         Gap.NUMBER: appeal.number,
         Gap.TOPIC: words.topic_name(theirs, catalogue, appeal.topic),
         Gap.PLACE: without_contacts(appeal.place.words, "").rstrip(" ,;"),
-        Gap.DUE: theirs.day(words.day_of(appeal.due_at, zone), today),
+        Gap.DUE: words.last_day(theirs, chat.unit, appeal),
         Gap.AUTHORITY: words.authority_name(catalogue, appeal.authority),
         Gap.PHONE: next(phones, ""),
         Gap.TODAY: theirs.day(today, today),

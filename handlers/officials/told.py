@@ -46,12 +46,11 @@ def due(chat: Here, appeal: Appeal) -> Rich:
         return Rich()
     if appeal.paused_at is not None:
         return say("work.due.paused")
-    zone = words.zone_of(unit.catalogue, appeal.authority)
-    day, today = words.day_of(appeal.due_at, zone), words.day_of(unit.now, zone)
+    day = words.last_day(say, unit, appeal)
     if appeal.overdue(unit.now):
-        return bold(say("work.due.overdue", day=say.day(day, today)))
+        return bold(say("work.due.overdue", day=day))
     key = "work.due.planned" if appeal.outcome is Outcome.PLANNED else "work.due.until"
-    return say(key, day=say.day(day, today))
+    return say(key, day=day)
 
 
 def nobody(chat: Here, appeal: Appeal) -> Rich:

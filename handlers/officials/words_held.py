@@ -1,5 +1,7 @@
 """«Слова на проверке»: citizens' words about their cases that a moderator reads before anybody else does."""
 
+from collections.abc import Sequence
+
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
@@ -9,7 +11,7 @@ from domain.appeals import WORDS_LIMIT, Appeal
 from domain.held import Held, Way
 from domain.people import Official
 from domain.refusal import NotAllowed
-from domain.rights import GRANTS, Action
+from domain.rights import GRANTS, Action, may
 from handlers import files
 from handlers.appeals import withheld, words
 from handlers.here import Entry, Here, View
@@ -35,12 +37,40 @@ def waiting(chat: Here, official: Official) -> tuple[Option, ...]:
     return (Option("words", chat.say.label("work.words.count", count=told)),) if count else ()
 
 
+def on_case(chat: Here, waits: Sequence[Held]) -> Rich:
+    """That words about the case wait for a moderator: whose they are and till when, not what they say."""
+    if not waits:
+        return Rich()
+    case = appeals.load(chat.unit, waits[0].appeal)
+    zone = words.zone_of(chat.unit.catalogue, case.authority)
+    due = chat.say.moment(min(each.due_at for each in waits), zone, words.day_of(chat.now, zone))
+    what = dict.fromkeys(chat.say.label(f"case.words.{_deed(case, each)}") for each in waits)
+    return chat.say("case.words", what=", ".join(what), moment=due)
+
+
+def to_them(chat: Here, case: Appeal, waits: Sequence[Held], official: Official) -> tuple[Option, ...]:
+    """The button from the case to its words, for who may decide about them."""
+    theirs = may(official.rights, Action.ADMIT, case.authority, case.topic, chat.unit.catalogue)
+    label = chat.say.label("work.words.count", count=len(waits))
+    return (Option("words", label, Tone.MAIN),) if waits and theirs else ()
+
+
+def of_case(case: int) -> Go:
+    """To the words about this case, and nothing else's."""
+    return Go("work.words", {"case": case})
+
+
 def _show(chat: Here, state: State) -> Screen:
     official, say = who.acting(chat), chat.say
     if not able(official):
         raise Outdated
-    after = state.get("after")
-    found = held.waiting(chat.unit, official, after=after if isinstance(after, int) else 0)
+    after, case = state.get("after"), state.get("case")
+    found = held.waiting(
+        chat.unit,
+        official,
+        after=after if isinstance(after, int) else 0,
+        appeal=case if isinstance(case, int) else None,
+    )
     state["held"] = found[0].id if found else None
     again = [Option("start", say.label("work.draft.remark.start"))] if after else []
     back = Option("back", say.label("go.back"))
@@ -89,19 +119,24 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("back"):
             return Done()
         case Chose("start"):
-            return Stay({})
+            return Stay(_among(state))
         case Chose("skip"):
-            return Stay({"after": found})
+            return Stay({**_among(state), "after": found})
         case Chose("pass"):
             try:
                 decision = held.let_pass(chat.unit, _id(found), official, chat.address)
             except NotAllowed as refused:
-                return Stay({}, note=said_no(chat, refused))
-            return Stay({}, note=chat.say(f"work.words.{decision.value}"))
+                return Stay(_among(state), note=said_no(chat, refused))
+            return Stay(_among(state), note=chat.say(f"work.words.{decision.value}"))
         case Chose("decline"):
             return Go("work.words.decline", Script.begin(held=_id(found)))
         case _:
             return Unclear()
+
+
+def _among(state: State) -> State:
+    """From the first of them again, of the same case where it is of one."""
+    return {"case": state["case"]} if "case" in state else {}
 
 
 def _id(found: object) -> int:

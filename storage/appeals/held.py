@@ -3,10 +3,9 @@
 import sqlalchemy as sa
 
 from domain import moves
-from domain.appeals import Appeal, Status
-from domain.held import ANEW, Decision, Held, Way, check_room
+from domain.appeals import Appeal
+from domain.held import Decision, Held, Way, check_room
 from domain.moves import Moved
-from domain.moves.moderation import FALLBACK_TERM
 from domain.notices import ToModerators
 from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
@@ -39,8 +38,7 @@ def said(unit: Unit, moved: Moved, way: Way, text: str, files: tuple[int, ...], 
         return None
     check_room(of_person(unit, appeal.id, person), way, appeal.number)
     around = world(unit)
-    topic = around.topic(appeal.topic)
-    due_at = around.due(appeal.authority, topic.moderation if topic is not None else FALLBACK_TERM)
+    due_at = around.due(appeal.authority, around.moderation(appeal.topic))
     row = {
         "appeal_id": appeal.id,
         "person_id": person,
@@ -79,14 +77,24 @@ def of_person(unit: Unit, appeal: int, person: int) -> tuple[Held, ...]:
     return tuple(_read(row) for row in unit.connection.execute(query.order_by(_h.id)))
 
 
+def of_case(unit: Unit, appeal: int) -> tuple[Held, ...]:
+    """What of everybody's words at the case is not decided yet, the oldest first."""
+    query = sa.select(held_words).where(_waits, _h.appeal_id == appeal).order_by(_h.id)
+    return tuple(_read(row) for row in unit.connection.execute(query))
+
+
 def contested() -> sa.ColumnElement[bool]:
     """Of a row of `appeals`: does somebody's contest wait, so that it may not be closed by silence?"""
     return sa.exists().where(_waits, _h.appeal_id == cases.c.id, _h.way == just(Way.CONTEST.value))
 
 
-def waiting(unit: Unit, by: Official, *, after: int = 0, limit: int = 2) -> tuple[Held, ...]:
-    """What the official may decide about, the oldest first, from the one after `after` on."""
+def waiting(
+    unit: Unit, by: Official, *, after: int = 0, limit: int = 2, appeal: int | None = None
+) -> tuple[Held, ...]:
+    """What the official may decide about (at one appeal), the oldest first, from the one after `after` on."""
     query = sa.select(held_words).where(_theirs(unit, by), _h.id > after)
+    if appeal is not None:
+        query = query.where(_h.appeal_id == appeal)
     rows = unit.connection.execute(query.join(cases, cases.c.id == _h.appeal_id).order_by(_h.id).limit(limit))
     return tuple(_read(row) for row in rows)
 
@@ -132,9 +140,8 @@ def decline(unit: Unit, id: int, by: Official, address: str, why: str) -> None:
     Who contested in such words has some days more to contest in others.
     """
     held, appeal = _deciding(unit, id, by)
-    if held.way is Way.CONTEST and appeal.status is Status.ANSWERED and appeal.contest_until is not None:
-        longer = max(appeal.contest_until, unit.now + ANEW)
-        unit.connection.execute(sa.update(cases).where(cases.c.id == appeal.id).values(contest_until=longer))
+    if held.way is Way.CONTEST and (moved := moves.leave_open(appeal, by, world(unit))) is not None:
+        appeals.apply(unit, moved, address)
     _decide(unit, held, by, address, Decision.DECLINED, why)
 
 

@@ -1,7 +1,7 @@
 """Where the practice wants it, an answer waits for a head: утвердить, вернуть с замечаниями."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_approved_it_goes_as_it_was_written_and_the_time_to_contest_begins_then(
     assert (case.status, case.outcome, case.answer) == (Status.ANSWERED, Outcome.DONE, "Починили")
     assert case.proposed is None
     assert case.executor == 11
-    assert case.contest_until == NOW + timedelta(days=8)
+    assert case.contest_until == datetime(2026, 12, 2, 20, 59, tzinfo=UTC)  # the eighth day to its end
     assert moved.events == (Approved(), Answered(Outcome.DONE, "Починили", (7,)))
     assert {(each.kind, each.to) for each in moved.notices} == {
         (NoticeKind.ANSWERED, ToCitizen()),

@@ -187,7 +187,7 @@ def test_an_answer_opens_the_time_to_contest() -> None:
     moved = moves.answer(in_work(), EXECUTOR, world(), outcome=Outcome.DONE, text=" Починили ", files=(3,))
     after = moved.appeal
     assert (after.status, after.outcome, after.answer) == (Status.ANSWERED, Outcome.DONE, "Починили")
-    assert after.contest_until == NOW + timedelta(days=7)
+    assert after.contest_until == datetime(2026, 12, 1, 20, 59, tzinfo=UTC)  # the seventh day to its end
     assert not after.open
     assert moved.events == (Answered(Outcome.DONE, "Починили", (3,)),)
     assert told(moved) == {(NoticeKind.ANSWERED, ToCitizen()), (NoticeKind.ANSWERED, ToJoiners())}
@@ -325,8 +325,9 @@ def test_confirming_rating_and_silence() -> None:
         with pytest.raises(NotAllowed):
             moves.rate(confirmed, CITIZEN, world(), stars=stars)
     with pytest.raises(NotAllowed, match="too_early"):
-        moves.close_by_silence(done, world(NOW + timedelta(days=6)))
-    assert moves.close_by_silence(done, world(NOW + timedelta(days=7))).appeal.status is Status.CLOSED
+        moves.close_by_silence(done, world(datetime(2026, 12, 1, 20, 58, tzinfo=UTC)))
+    late = world(datetime(2026, 12, 1, 20, 59, tzinfo=UTC))  # the minute before midnight in Moscow
+    assert moves.close_by_silence(done, late).appeal.status is Status.CLOSED
     with pytest.raises(NotAllowed, match="too_early"):
         moves.close_by_silence(answered(Outcome.PLANNED), world(NOW + timedelta(days=90)))
 

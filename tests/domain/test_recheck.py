@@ -39,7 +39,8 @@ def test_a_planned_case_is_in_work_again_in_the_morning_of_its_day() -> None:
     assert {(each.to, each.urgent) for each in moved.notices} == {
         (ToOfficial(11), True),
         (ToCoordinators("housing", "leak"), True),
-        (ToCitizen(), False),
+        (ToCitizen(), True),
+        (ToJoiners(), True),
     }
 
 

@@ -70,7 +70,7 @@ async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock
         return answered(unit, boss, boss).id
 
     case = await run(store, prepare)
-    clock.forward(timedelta(days=7) - timedelta(seconds=1))
+    clock.forward(timedelta(days=7, hours=11, minutes=59) - timedelta(seconds=1))  # the seventh day goes on
     assert await run(store, reminders.close_silent) == 0
     clock.forward(timedelta(seconds=1))
     closed = await asyncio.gather(*(run(store, reminders.close_silent) for _ in range(3)))
@@ -119,9 +119,9 @@ async def test_whether_it_holds_is_asked_once_four_weeks_after_done(store: Store
         return answered(unit, boss, worker).id
 
     case = await run(store, prepare)
-    clock.forward(timedelta(days=7))
+    clock.forward(timedelta(days=8))
     await run(store, reminders.close_silent)
-    clock.forward(timedelta(days=20))
+    clock.forward(timedelta(days=19))
     assert await run(store, reminders.recheck) == 0
     clock.forward(timedelta(days=1))
     asked = await asyncio.gather(*(run(store, reminders.recheck) for _ in range(3)))

@@ -180,6 +180,14 @@ async def test_who_contested_in_bad_words_has_time_to_find_others(store: Store, 
     case, waits, moderator = await run(store, contests)
     clock.forward(timedelta(days=30))
     await run(store, lambda unit: held.decline(unit, waits.id, moderator, "vk:1", "Без оскорблений"))
+    left = await run(store, lambda unit: appeals.load(unit, case.id))
+    assert left.version == case.version + 1  # whoever saw it before is told what has changed
+    assert left.contest_until is not None
+    assert left.contest_until.date() == (clock.now + timedelta(days=3)).date()
+    with pytest.raises(appeals.Changed):
+        await run(store, lambda unit: appeals.load(unit, case.id, seen=case.version))
+    [*_, last] = await run(store, lambda unit: chronicle.of(unit, case.id, public_only=False))
+    assert (last.kind, last.public, last.person) == ("leftopen", False, moderator.person)
     assert await run(store, reminders.close_silent) == 0
     clock.forward(timedelta(days=2))
     assert await run(store, lambda unit: _say(unit, case, Way.CONTEST, "Всё так же течёт")) is None
