@@ -1,11 +1,23 @@
-"""What the citizen said last, on the card: an official must not have to look for it in the history."""
+"""What was said last, on the card: by the citizen, and by who gave an answer back."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
-from domain.appeals import Appeal
-from domain.events import Added, Answered, Contested, Event, Recurred, Replied, Supplemented
+from domain.appeals import Appeal, Status
+from domain.events import (
+    Added,
+    Answered,
+    Circulated,
+    Contested,
+    Event,
+    Objected,
+    Proposed,
+    Recurred,
+    Replied,
+    Returned,
+    Supplemented,
+)
 from handlers.appeals import words
 from handlers.here import Here
 
@@ -14,15 +26,20 @@ _MOST: Final = 3
 
 
 def latest(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
-    """The answer that was contested, and what the citizen has written since the last answer."""
+    """The answer that was contested, what was written since, why the new one was given back."""
     if not appeal.open:
         return Rich()
     said: list[Rich] = []
     answer: Answered | None = None
+    proposed, remarks = "", ""
     for event in events:
         match event.what:
             case Answered() as given:
-                answer, said = given, []
+                answer, said, proposed, remarks = given, [], "", ""
+            case Proposed(text=text) | Circulated(text=text):
+                proposed, remarks = text, ""
+            case Returned(remarks=text) | Objected(remarks=text):
+                remarks = text
             case Replied(text=text):
                 said.append(_quoted(chat, "case.replied", text, event.files))
             case Added(text=text):
@@ -31,7 +48,20 @@ def latest(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
                 said.append(_quoted(chat, "case.supplemented", text, event.files))
             case Contested(reason=text) | Recurred(reason=text):
                 said.append(_quoted(chat, "case.contested", text, event.files))
-    return paragraphs(_before(chat, appeal, answer), *said[-_MOST:])
+    returned = remarks if appeal.status is Status.IN_PROGRESS else ""
+    return paragraphs(_before(chat, appeal, answer), *said[-_MOST:], _given_back(chat, proposed, returned))
+
+
+def _given_back(chat: Here, proposed: str, remarks: str) -> Rich:
+    """The remarks, and the words they are about: to be put right, not thought of anew."""
+    if not remarks:
+        return Rich()
+    return lines(
+        bold(chat.say("case.given_back")),
+        quote(typed(shorten(remarks, _SAID))),
+        bold(chat.say("case.given_back.was")),
+        quote(typed(shorten(proposed, _SAID))),
+    )
 
 
 def _before(chat: Here, appeal: Appeal, answer: Answered | None) -> Rich:
