@@ -3,10 +3,11 @@
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.speech import Speech
-from bot.text import Rich, bold, lines, paragraphs, typed
-from domain.drafts import WHOLE, Count, Draft, Phase
+from bot.text import Rich, bold, lines, paragraphs, quote, typed
+from domain.drafts import GOING, WHOLE, Count, Draft, Phase
 from domain.drafts.hearings import Hearing
 from domain.drafts.hearings import State as Stands
+from domain.drafts.moves import Happened
 from handlers.drafts import hearings as hearing_words
 from handlers.drafts import papers as draft_papers
 from handlers.drafts import words
@@ -16,6 +17,7 @@ from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, remarks, sections
 from storage.drafts import files as draft_files
 from storage.drafts import people as draft_people
+from storage.drafts import work as draft_work
 from storage.drafts.files import FileKind
 from storage.hearings import hearings
 from storage.hearings import visits as hearing_visits
@@ -69,14 +71,23 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("changes", say.label("draft.changes")),))
     if meetings:
         rows.append((Option("hearings", say.label("draft.hearings")),))
-    if draft.phase is not Phase.FINAL:
+    if draft.phase in GOING:
         rows.append((Option("follow", say.label("draft.unfollow" if follows else "draft.follow")),))
     rows.append(_away(say, sum(len(row) for row in rows)))
     outcome = lines(bold(say("draft.outcome")), typed(draft.outcome)) if draft.outcome else Rich()
+    if draft.phase is Phase.CANCELLED:
+        outcome = _cancelled(chat, draft)
     seen = [each for each in meetings if each.coming(unit.now) or each.state is Stands.CANCELLED]
     held = lines(*(_hearing(chat, draft, each) for each in seen))
     text = paragraphs(words.summary(say, unit, draft), held, outcome, news, lines(*told))
     return Screen(text, rows=tuple(rows))
+
+
+def _cancelled(chat: Here, draft: Draft) -> Rich:
+    """Why it is not discussed any more."""
+    gone = draft_work.last(chat.unit, draft.id, Happened.CANCELLED)
+    why = gone.words if gone is not None else ""
+    return lines(bold(chat.say("draft.cancelled_for")), quote(typed(why))) if why else Rich()
 
 
 _BUTTONS = 10  # under a message of VK

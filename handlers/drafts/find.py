@@ -1,4 +1,4 @@
-"""Search in the text of a draft act: the sections in which all the words stand, in any of their forms."""
+"""Search in the text of a draft act: a section by its number, or where all the words stand in any form."""
 
 import re
 from typing import Final
@@ -7,6 +7,7 @@ from bot.chat import Chose, Option, Said, Screen, Words
 from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, own_words, paragraphs, shorten, typed
 from domain.drafts import Section, Tree
+from domain.drafts.naming import bare, named
 from domain.drafts.sections import path as path_to
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
@@ -20,11 +21,13 @@ _AROUND: Final = 70
 
 
 def found(tree: Tree, asked: str) -> list[Section]:
-    """The sections that have every word, in the order of the text."""
+    """The section of that number; those that have every word, in the order of the text."""
+    numbered = [*named(tree, asked)]
+    if numbered and not bare(asked):
+        return numbered
     wanted = [re.compile(rf"\b{re.escape(stem)}") for stem in dict.fromkeys(stems(asked))]
-    if not wanted:
-        return []
-    return [each for each in tree if all(one.search(_plain(each)) for one in wanted)]
+    said = [each for each in tree if wanted and all(one.search(_plain(each)) for one in wanted)]
+    return [*numbered, *(each for each in said if each not in numbered)]
 
 
 def _plain(section: Section) -> str:

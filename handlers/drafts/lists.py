@@ -16,14 +16,15 @@ from storage.drafts import drafts
 from storage.drafts import people as draft_people
 from storage.polls import statements
 
-_SHOWN: Final = 20
-_PAGE: Final = 8
+_PAGE: Final = 5
+"""So many fit under a message of VK with the ways to other pages and lists."""
 
 
 def _show(chat: Here, state: State) -> Screen:
     say, unit = chat.say, chat.unit
     home = statements.of(unit, chat.person).territory
-    found = drafts.current(unit, tuple(above(unit, home)), limit=_SHOWN)
+    leaf = paged.leaf(chat, state, drafts.count_going(unit), _PAGE)
+    found = drafts.current(unit, tuple(above(unit, home)), limit=_PAGE, skip=leaf.at * _PAGE)
     mine = set(draft_people.drafts_of(unit, chat.person))
     told = [_line(chat, each, mine) for each in found]
     here = say("draft.home_is", territory=territory(unit, home)) if home else say("draft.home_unknown")
@@ -33,7 +34,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("ended", say.label("draft.ended")),))
     rows.append((Option("menu", say.label("go.menu")),))
     head = say("draft.list") if found else say("draft.none")
-    return Screen(paragraphs(head, *told, here), _choices(found), rows=tuple(rows))
+    page = say("layout.page", page=leaf.at + 1, pages=leaf.pages) if leaf.pages > 1 else Rich()
+    return Screen(paragraphs(head, *told, page, here), _choices(found), rows=leaf.rows(*rows))
 
 
 def _line(chat: Here, draft: Draft, mine: set[int]) -> Rich:
@@ -52,6 +54,8 @@ def _choices(found: Sequence[Draft]) -> tuple[Option, ...]:
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
+    if (turned := paged.leafed(state, said)) is not None:
+        return turned
     match said:
         case Chose("menu"):
             return Home()
@@ -76,6 +80,7 @@ def _show_ended(chat: Here, state: State) -> Screen:
         lines(
             bold(words.title(each)),
             words.named(say, each),
+            words.stands(say, chat.unit, each),
             say("draft.line.took_part") if each.id in mine else Rich(),
         )
         for each in found.shown

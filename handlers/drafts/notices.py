@@ -126,7 +126,7 @@ def _to_citizen(unit: Unit, draft: Draft, what: str, network: str, words: str, s
                 rows = (look, (Option("taken", say.label("draft.outcome"), entry=f"draft_taken:{draft.id}"),))
             return Told(paragraphs(head, taken), rows, files.fit_to_show(unit, network, ids[:1]))
         case "cancelled":
-            return Told(paragraphs(head, reason), ())
+            return Told(paragraphs(head, reason), (look,) if draft.public else ())
         case _ if what in _OF_COURSE:
             return None
         case _:

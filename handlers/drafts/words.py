@@ -1,5 +1,7 @@
 """Draft acts in words: what they are called, where they stand, what a section is called."""
 
+from collections.abc import Mapping
+
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain.drafts import Count, Counts, Draft, Phase, Section, SectionKind
@@ -74,6 +76,23 @@ def section(say: Speech, each: Section) -> Rich:
     else:
         named = say("draft.section.unnumbered")
     return join(". ", [named, typed(each.title)]) if each.title else named
+
+
+_COUNTED = tuple(each for each in SectionKind if each is not SectionKind.PREAMBLE)
+_FINEST = (SectionKind.CLAUSE, SectionKind.ARTICLE, SectionKind.SUBCLAUSE, *_COUNTED)
+"""By what the length of a text is told in one word, the first that it has."""
+
+
+def counted(say: Speech, kinds: Mapping[SectionKind, int]) -> Rich:
+    """«6 глав, 30 статей, 122 пункта, 1 приложение»; nothing for a text without any."""
+    told = [(each, kinds.get(each, 0)) for each in _COUNTED]
+    return join(", ", [say(f"draft.counted.{each.value}", count) for each, count in told if count])
+
+
+def length(say: Speech, kinds: Mapping[SectionKind, int]) -> str:
+    """«122 пункта»: how long the text is, for a button; "" for a text without any."""
+    found = next(((each, kinds[each]) for each in _FINEST if kinds.get(each)), None)
+    return say.label(f"draft.counted.{found[0].value}", found[1]) if found is not None else ""
 
 
 def over(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -> Rich:

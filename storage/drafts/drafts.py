@@ -65,16 +65,21 @@ def save(unit: Unit, draft: Draft) -> Draft:
     return replace(draft, revision=draft.revision + 1)
 
 
-def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50) -> list[Draft]:
+def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50, skip: int = 0) -> list[Draft]:
     """Drafts of which something is still to come: open to remarks first, then the others.
 
     Of each those of `territories` (where a person lives: the settlement, its municipality, its region) go
-    before the rest, the soonest to close first.
+    before the rest, the soonest to close first; without the first `skip` of all.
     """
     mine = sa.case((_d.territory.in_(territories), 0), else_=1) if territories else sa.literal(0)
     talked = sa.case((_d.phase == just(Phase.DISCUSSION.value), 0), else_=1)
     found = sa.select(drafts).where(_going).order_by(talked, mine, _d.closes_at, _d.id).limit(limit)
-    return [_from_row(row) for row in unit.connection.execute(found)]
+    return [_from_row(row) for row in unit.connection.execute(found.offset(skip))]
+
+
+def count_going(unit: Unit) -> int:
+    """How many `current` has."""
+    return unit.connection.scalar(sa.select(sa.func.count()).select_from(drafts).where(_going)) or 0
 
 
 def any_going(unit: Unit) -> bool:
@@ -83,8 +88,12 @@ def any_going(unit: Unit) -> bool:
 
 
 def ended(unit: Unit, *, before: int | None = None, limit: int = 20) -> list[Draft]:
-    """Drafts whose final text is published, the newest first; `before` is the last id of the page before."""
-    found = sa.select(drafts).where(_d.phase == just(Phase.FINAL.value))
+    """Drafts whose final text is published, or that were cancelled when people had seen them already.
+
+    The newest first; `before` is the last id of the page before.
+    """
+    over = _d.phase.in_([just(Phase.FINAL.value), just(Phase.CANCELLED.value)])
+    found = sa.select(drafts).where(over, _d.version > 0)
     if before is not None:
         found = found.where(_d.id < before)
     return [_from_row(row) for row in unit.connection.execute(found.order_by(_d.id.desc()).limit(limit))]

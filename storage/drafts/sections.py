@@ -133,10 +133,11 @@ def around(unit: Unit, draft: int, version: int, section: Section) -> Around:
     )
 
 
-def count(unit: Unit, draft: int, version: int) -> int:
-    """How many sections the version has."""
-    found = sa.select(sa.func.count()).select_from(draft_sections).where(_of)
-    return unit.connection.scalar(found, {"draft": draft, "version": version}) or 0
+def kinds(unit: Unit, draft: int, version: int) -> dict[SectionKind, int]:
+    """How many chapters, articles, clauses the version has; none of a kind that it has not."""
+    found = sa.select(_s.kind, sa.func.count()).where(_of).group_by(_s.kind)
+    rows = unit.connection.execute(found, {"draft": draft, "version": version})
+    return {SectionKind(kind): count for kind, count in rows}
 
 
 def many(unit: Unit, draft: int, version: int, keys: Collection[str]) -> dict[str, Section]:

@@ -68,7 +68,7 @@ async def test_a_text_in_several_messages_becomes_sections_that_are_mended(desk:
     await desk.press(EDITOR, "Внести заново")
     await desk.say(EDITOR, "Глава 1. Снег\n1. Снег убирают за")
     shown = await desk.say(EDITOR, "12 часов.\nС крыш за сутки.\n2. На газоны не складывают.")
-    assert "3 пункта" in shown
+    assert "1 глава, 2 пункта" in shown
     assert "внесён" in await desk.press(EDITOR, "Это весь текст")
     # the clause that stayed is known by its words and keeps its key
     assert [key for key, number, _ in await tree(desk, draft) if number == "2"] == ["s2"]

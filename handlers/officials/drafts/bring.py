@@ -58,7 +58,7 @@ def _found(chat: Here, pieces: tuple[Piece, ...], length: int) -> Rich:
     told = [words.section(chat, each) for each in tree[:_SHOWN]]
     return paragraphs(
         say("work.draft.bring.have", length=f"{length:,}".replace(",", "\u00a0")),
-        say("work.draft.bring.one") if len(tree) == 1 else say("work.draft.text.sections", len(tree)),
+        say("work.draft.bring.one") if len(tree) == 1 else words.counted(chat, tree),
         lines(*told, "…" if len(tree) > _SHOWN else ""),
         say("work.draft.bring.more"),
     )
@@ -193,7 +193,7 @@ def _settle(unit: Unit, order: Order, came: Made) -> None:
         return
     unshown = facts.get("unshown")
     key = "work.draft.bring.read_not_all" if unshown else "work.draft.bring.read"
-    made.bring(unit, order, key, n=len(tree), opens=opens, number=draft.number)
+    made.bring(unit, order, key, opens=opens, count=len(tree), number=draft.number)
 
 
 def _known(unit: Unit, draft: Draft, number: int, came: tuple[int, ...]) -> tuple[int, ...]:

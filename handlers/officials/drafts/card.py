@@ -29,8 +29,8 @@ TALKED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
 class Way:
     """A button of the card into a scene of its own, which gets `{"draft": id}`.
 
-    Shown to whom `action` is open now; its label is `work.draft.way.<key>`, with what `counted` counts.
-    `empty`: also when that is nothing.
+    Shown to whom `action` is open now; its label is `work.draft.way.<key>`, with what `counted` counts:
+    where that is nothing, there is no button.
     """
 
     key: str
@@ -38,14 +38,13 @@ class Way:
     action: Action
     counted: tuple[Count, ...] = ()
     phases: frozenset[Phase] = frozenset(Phase)
-    empty: bool = True
 
 
 _JUDGED: Final = (Count.TAKEN, Count.PARTLY, Count.REJECTED)
 WAYS: Final[tuple[Way, ...]] = (
     Way("moderate", "work.draft.moderate", Action.REMARK_MODERATE, (Count.WAITING,), TALKED),
     Way("judge", "work.draft.judge", Action.REMARK_JUDGE, (Count.UNREVIEWED,), TALKED),
-    Way("judged", "work.draft.judged", Action.REMARK_JUDGE, _JUDGED, TALKED, empty=False),
+    Way("judged", "work.draft.judged", Action.REMARK_JUDGE, _JUDGED, TALKED),
     Way("hearings", "work.hearings", Action.HEARING, phases=frozenset(Phase) - {Phase.REVIEW}),
 )
 """In the order of the card."""
@@ -81,12 +80,12 @@ def _show(chat: Here, state: State) -> Screen:
     draft, official = acting.of(chat, state)
     state["seen"] = draft.revision
     able = allowed(draft, official, chat.unit.catalogue)
-    length = sections.count(chat.unit, draft.id, shown_version(chat, draft))
+    kinds = sections.kinds(chat.unit, draft.id, shown_version(chat, draft))
     counts = draft_counts.total(chat.unit, draft.id)
     attached = draft_files.of(chat.unit, draft.id, personal=chat.personal)
     rows: list[Row] = [
         (
-            Option("text", say.label("work.draft.see_text", length)),
+            Option("text", words.see_text(say, kinds)),
             Option("files", say.label("work.draft.see_files", count=len(attached))),
         )
     ]
@@ -103,7 +102,7 @@ def _show(chat: Here, state: State) -> Screen:
     else:
         rows.append((Option("preview", say.label("work.draft.preview")),))
     counted = {each: sum(counts[one] for one in each.counted) for each in _ways(draft, able)}
-    buttons = [_way(chat, each, count) for each, count in counted.items() if count or each.empty]
+    buttons = [_way(chat, each, count) for each, count in counted.items() if count or not each.counted]
     if draft.phase in summary.PHASES:
         buttons.append(Option("summary", say.label("work.draft.summary")))
     deeds = [each for each in able if each in _SURE or each in _ASKS]
@@ -232,7 +231,8 @@ def _show_more(chat: Here, state: State) -> Screen:
     draft, official = acting.of(chat, state)
     able = allowed(draft, official, chat.unit.catalogue)
     rows: list[Row] = [(Option("history", say.label("work.draft.history")),)]
-    if Action.HEARING in able:
+    on_card = {each.key for each in _ways(draft, able)}
+    if Action.HEARING in able and "hearings" not in on_card:  # there is no room for it on the card
         rows.append((Option("hearings", say.label("work.draft.way.hearings")),))
     for action in _SELDOM:
         if action in able:

@@ -8,6 +8,7 @@ from bot.script import Script
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Section, Tree
 from domain.drafts.comparison import Change, compared
+from domain.drafts.naming import named
 from domain.drafts.sections import inside
 from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
@@ -77,7 +78,7 @@ def _head(chat: Here, shown: Shown, tree: Tree) -> Rich:
     return lines(
         bold(say("work.draft.text", number=shown.draft.number)),
         say(f"work.draft.text.{stands}", version=made.number),
-        say("work.draft.text.sections", len(tree)) if tree else say("work.draft.text.nothing"),
+        words.counted(chat, tree) or say("work.draft.text.nothing"),
     )
 
 
@@ -98,21 +99,13 @@ def _found(chat: Here, state: State, shown: Shown) -> Tree | None:
         return None
     plain = looked.casefold().replace("ё", "е").strip()
     tree = sections.tree(chat.unit, shown.draft.id, shown.number)
-    number = plain.strip(" .)№")
-    by_number = [each for each in tree if number in _numbers(each, tree)]
+    by_number = named(tree, looked)
     by_words = [
         each
         for each in tree
         if plain in f"{each.title}\n{each.text}\n{each.gist}".casefold().replace("ё", "е")
     ]
-    return tuple((by_number or by_words)[:_FOUND])
-
-
-def _numbers(each: Section, tree: Tree) -> tuple[str, ...]:
-    """«2», and «6.2» for the second clause of article 6, as people name it."""
-    own = each.number.strip(". )").casefold()
-    over = next((one for one in tree if one.key == each.parent), None)
-    return (own, f"{over.number.strip('. )').casefold()}.{own}") if over is not None and own else (own,)
+    return (by_number or tuple(by_words))[:_FOUND]
 
 
 def _result(chat: Here, state: State, found: Tree | None) -> Rich:

@@ -1,7 +1,10 @@
 """Draft acts in the words of those who make them: phases, terms, what is wrong, what is unusual."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
+from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Draft, Fault, Phase, Section, SectionKind, Tree
 from domain.drafts.phases import days, warnings
@@ -57,6 +60,12 @@ def _days(warning: object) -> int | None:
     return found if isinstance(found, int) else None
 
 
+def see_text(say: Speech, kinds: Mapping[SectionKind, int]) -> str:
+    """«Текст · 122 пункта», the button of the text."""
+    told = citizens.length(say, kinds)
+    return say.label("work.draft.see_text", length=told) if told else say.label("work.draft.see_no_text")
+
+
 def section(chat: Here, each: Section) -> Rich:
     """«Статья 5. Сроки», «Пункт 3. Снег убирают…»: without a heading it is known by its first words."""
     named = citizens.section(chat.say, each)
@@ -64,6 +73,12 @@ def section(chat: Here, each: Section) -> Rich:
         return named
     first = typed(shorten(each.text.partition("\n")[0], SHORT))
     return join(". ", [named, first]) if each.number or each.kind is SectionKind.PREAMBLE else first
+
+
+def counted(chat: Here, tree: Tree) -> Rich:
+    """«2 главы, 4 пункта, 1 приложение»; a text of nothing but a preamble is told too."""
+    kinds = Counter(each.kind for each in tree)
+    return citizens.counted(chat.say, kinds) or (chat.say("draft.section.preamble") if tree else Rich())
 
 
 def above(chat: Here, each: Section, tree: Tree) -> str:
