@@ -1,13 +1,13 @@
 """The summary of proposals (сводка предложений) in words: what is said in which cell of it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
 from bot.withholding import words_without
-from domain.drafts import WHOLE, Count, Draft, Phase, Remark, RemarkKind, Tree
+from domain.drafts import WHOLE, Count, Draft, Phase, Remark, RemarkKind, Section, Tree
 from domain.drafts.sections import path
 from handlers.appeals.words import authority_name, zone_of
 from handlers.drafts import words
@@ -96,18 +96,18 @@ def _resident(draft: Draft, who: Participant | None) -> bool:
 
 def _of(unit: Unit, say: Speech, draft: Draft, tree: Tree, said: list[_Said], show: Show) -> Summary:
     order = {each.key: at for at, each in enumerate(tree, 1)} | {WHOLE: 0}
-    sorted_said = sorted(
-        said, key=lambda each: (order.get(each.first.section, len(order)), each.first.ordinal)
-    )
     named: dict[tuple[str, int], str] = {}
     numbered = 0
     parts: list[Part] = []
     for resident in (True, False):
-        mine = [each for each in sorted_said if _resident(draft, each.all[0][1]) is resident]
+        mine = [each for each in said if _resident(draft, each.all[0][1]) is resident]
         lines = []
-        for each in mine:
-            numbered += 1
-            lines.append(_line(unit, say, draft, tree, each, numbered, show, named))
+        for together in _together(mine, order):
+            numbers = range(numbered + 1, numbered + len(together) + 1)
+            for each, number in zip(together, numbers, strict=True):
+                line = _line(unit, say, draft, tree, each, number, show, named)
+                lines.append(replace(line, proposal=line.proposal + _alike(say, together, numbers, number)))
+            numbered += len(together)
         heading = say.label(f"draft.summary.{'residents' if resident else 'others'}")
         if lines:
             parts.append(Part(heading if draft.planning else "", tuple(lines)))
@@ -120,6 +120,33 @@ def _of(unit: Unit, say: Speech, draft: Draft, tree: Tree, said: list[_Said], sh
         sheet=say.label("draft.summary.sheet"),
         page=say.label("draft.summary.page"),
     )
+
+
+def _together(said: Sequence[_Said], order: Mapping[str, int]) -> list[list[_Said]]:
+    """In the order of the text; those that were found to say the same stand beside one another."""
+    found: dict[object, list[_Said]] = {}
+    for each in said:
+        first = each.first
+        found.setdefault((first.section, first.group or f"alone {first.id}"), []).append(each)
+    for together in found.values():
+        together.sort(key=lambda each: each.first.ordinal)
+
+    def place(together: list[_Said]) -> tuple[int, int]:
+        first = together[0].first
+        return order.get(first.section, len(order)), first.ordinal
+
+    return sorted(found.values(), key=place)
+
+
+def _alike(say: Speech, together: Sequence[_Said], numbers: range, number: int) -> str:
+    """Under the first of those that say the same in other words, how many there are and where; under the
+    others, which one they repeat."""
+    if len(together) == 1:
+        return ""
+    if number > numbers[0]:
+        return "\n" + say.label("draft.summary.as_above", line=numbers[0])
+    count = sum(len(each.all) for each in together)
+    return "\n" + say.label("draft.summary.together", count, first=numbers[0], last=numbers[-1])
 
 
 def _line(
@@ -171,15 +198,21 @@ def _section(unit: Unit, say: Speech, draft: Draft, tree: Tree, remark: Remark) 
         return say.label("draft.summary.whole")
     held = path(tree, remark.section)
     if held:
-        where = [words.section(say, each).plain for each in held]
+        where = [_named(say, each) for each in held]
         later = held[-1].since > remark.version
         told = ", ".join(where)
         return say.label("draft.summary.earlier", section=told, version=remark.version) if later else told
     gone = sections.words_of(unit, draft.id, remark.section, remark.version)
     if gone is None:
         return say.label("draft.summary.whole")
-    named = words.section(say, gone).plain
+    named = _named(say, gone)
     return say.label("draft.summary.gone", section=named, version=remark.version)
+
+
+def _named(say: Speech, section: Section) -> str:
+    """«Пункт 3», never with the number alone on the next line of a cell."""
+    told = words.section(say, section).plain
+    return told.replace(f" {section.number}", f"\u00a0{section.number}", 1) if section.number else told
 
 
 def _proposal(say: Speech, said: _Said, show: Show) -> Iterator[str]:
@@ -187,6 +220,8 @@ def _proposal(say: Speech, said: _Said, show: Show) -> Iterator[str]:
     if first.kind is RemarkKind.WORDING:
         yield say.label("draft.summary.own_wording")
     yield show(first.text)
+    if len(said.all) > 1:
+        yield say.label("draft.summary.copies", len(said.all) - 1)
     if first.why:
         yield say.label("draft.summary.why")
         yield show(first.why)

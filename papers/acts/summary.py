@@ -23,6 +23,8 @@ _FONT: Final = "Times New Roman"
 _WIDTHS: Final = (1.2, 3.6, 3.2, 7.6, 3.0, 7.1)
 """Of the columns, in centimetres: together A4 laid on its side without the margins."""
 _SHEET_WIDTHS: Final = (6, 24, 22, 60, 20, 60)
+_WHOLE: Final = 1_000
+"""Characters of a cell up to which its row stays on one page: some half of it."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -183,7 +185,8 @@ def _field(kind: str, words: str) -> Any:
 def _row(cells: Sequence[str], *, bold: bool = False, head: bool = False, across: int = 1) -> str:
     """A row of the table; `head` is repeated on every page, one cell may go `across` several columns."""
     settings = "<w:tblHeader/>" if head else ""
-    settings += "<w:cantSplit/>" if head or across > 1 else ""
+    whole = head or across > 1 or max(map(len, cells)) <= _WHOLE
+    settings += "<w:cantSplit/>" if whole else ""
     made = f"<w:tr><w:trPr>{settings}</w:trPr>"
     look = f"<w:rPr>{'<w:b/>' if bold else ''}<w:sz w:val='20'/></w:rPr>"
     for words, width in zip(cells, _WIDTHS, strict=False):

@@ -15,7 +15,7 @@ from handlers.drafts import papers as draft_papers
 from papers.acts import printing
 from papers.bench import Bench
 from papers.craft import Made
-from storage.drafts import drafts, verdicts
+from storage.drafts import drafts, remark_groups, remarks, verdicts
 from storage.drafts import files as draft_files
 from storage.drafts import papers as kinds
 from storage.drafts import people as draft_people
@@ -106,15 +106,44 @@ async def test_the_summary_comes_to_the_chat_and_carries_no_contacts_where_they_
     ]
     # what two have said in the same words is one line, and both are counted
     assert found[1][1] == "Участники №\u00a01, 3\n(предложения №\u00a01, 3; всего 2\u00a0одинаковых)"
-    assert found[1][2] == "Глава 2. Уборка снега, Пункт 3"
+    assert found[1][2] == "Глава\u00a02. Уборка снега, Пункт\u00a03"
     assert [each[3] for each in found[1:]] == [
-        LATE,
+        LATE + "\nи ещё 1 такое же",
         LATE + " Мне ехать на работу.",
         "Пишите мне: (скрыто).",
     ]
     said_below = [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]
     assert "Предложений: 5. Учтено: 0, учтено частично: 5, не учтено: 0." in said_below
     assert any("149-ФЗ" in each for each in said_below)
+
+
+async def test_those_that_say_the_same_in_other_words_stand_beside_one_another(
+    driver: Driver, tmp_path: Path
+) -> None:
+    draft = await reviewed(driver)
+
+    def group(unit: Unit) -> None:
+        """№ 1 and № 3 are equal, № 6 says the same in other words, № 4 said something else before it."""
+        late = said(unit, draft, citizen(unit, "vk:9"), "s6", "Долго ждать: двенадцать часов.")
+        first = remarks.by_ordinal(unit, draft.id, 1)
+        equal = remarks.by_ordinal(unit, draft.id, 3)
+        assert first is not None
+        assert equal is not None
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        remark_groups.merge(unit, first, equal, editor.person)
+        remark_groups.merge(unit, remarks.load(unit, first.id), late, editor.person)
+        told = Verdict(VerdictKind.REJECTED, "Машин нет.")
+        verdicts.give(unit, draft, [remarks.load(unit, late.id)], told, editor, EDITOR)
+
+    await driver.store.run(group)
+    await driver.open(EDITOR, f"draft_work:{draft.id}")
+    await driver.press(EDITOR, "Сводка файлом")
+    (_, content), _ = await made(driver, kinds.SUMMARY, tmp_path)
+    assert [each[3] for each in rows(content)][1:4] == [
+        LATE + "\nи ещё 1 такое же\nОб одном и том же — 3\u00a0предложения, строки 2–3",
+        "Долго ждать: двенадцать часов.\nО том же, что в строке 2",
+        LATE + " Мне ехать на работу.",
+    ]
 
 
 async def test_residents_and_others_stand_apart_in_town_planning(driver: Driver, tmp_path: Path) -> None:
