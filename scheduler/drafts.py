@@ -3,6 +3,7 @@
 from scheduler.polls import in_rounds
 from storage.drafts import mailings as draft_mailings
 from storage.drafts import schedule as draft_schedule
+from storage.drafts import verdicts_due
 from storage.hearings import mailings as hearing_mailings
 from storage.store import Store
 
@@ -16,6 +17,11 @@ async def keep_time(store: Store) -> int:
     moved += await in_rounds(store, draft_schedule.close_due)
     moved += await store.run(hearing_mailings.remind)
     return moved + await store.run(draft_schedule.ask_for_verdicts)
+
+
+async def decide(store: Store) -> int:
+    """Give the verdicts that were decided for very many remarks at once; says how many. Raises `Away`."""
+    return await in_rounds(store, verdicts_due.give)
 
 
 async def mail(store: Store) -> int:

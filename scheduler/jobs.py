@@ -80,6 +80,7 @@ def jobs(
         Job("polls", POLLS, partial(polls.keep_time, store)),
         Job("poll_mail", MAIL, partial(polls.mail, store)),
         Job("drafts", POLLS, partial(drafts.keep_time, store)),
+        Job("verdicts", DECIDE, partial(drafts.decide, store)),
         Job("draft_mail", MAIL, partial(drafts.mail, store)),
         *([Job("alike", likeness.SECONDS, likeness.Grouping(store, blobs).work)] if blobs else []),
         Job("near", MAIL, partial(surroundings.tell, store)),

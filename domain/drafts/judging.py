@@ -55,6 +55,17 @@ def rejudged(remark: Remark, draft: Draft, official: Official, catalogue: Catalo
     return replace(remark, verdict=given, reply=None)
 
 
+def followed(remark: Remark, draft: Draft, given: Given, *, was: int | None) -> Remark | None:
+    """The remark with the verdict that an official decided for all of its likes, in place of verdict `was`.
+
+    None where that is not to be done any more: it was taken back, judged by hand, the draft went on.
+    """
+    stands = remark.verdict.id if remark.verdict is not None else None
+    if draft.phase not in _JUDGED or remark.status is not Status.PUBLISHED or stands != was:
+        return None
+    return replace(remark, verdict=given, reply=None)
+
+
 def replied(remark: Remark, draft: Draft, person: int, now: datetime, *, text: str) -> Remark:
     """The author answers the verdict, once, until the final text. Raises `NotAllowed`."""
     if remark.person != person:

@@ -17,7 +17,7 @@ from papers.acts.printing import Printed
 from papers.acts.writing import Act
 from papers.craft import AnyCraft, Craft, Made
 from storage.drafts import counts as draft_counts
-from storage.drafts import drafts, sections
+from storage.drafts import drafts, sections, verdicts_due
 from storage.drafts import files as draft_files
 from storage.drafts.files import FileKind, Shown
 from storage.drafts.papers import PUBLISHED, SUMMARY, TEXT, text_of
@@ -32,7 +32,7 @@ _SUMMED_UP: Final = frozenset({Phase.SUMMARY, Phase.FINAL})
 def owed(unit: Unit, draft: int) -> bool:
     """Is there a proposal without a decision? Until there is none no summary is made."""
     counts = draft_counts.total(unit, draft)
-    return bool(counts[Count.UNREVIEWED] or counts[Count.WAITING])
+    return bool(counts[Count.UNREVIEWED] or counts[Count.WAITING] or verdicts_due.count(unit, draft))
 
 
 def _draft(unit: Unit, order: Order) -> Draft | None:

@@ -44,13 +44,16 @@ def judge(
     """One verdict for all of these; each author is told. Raises `NotAllowed`, `remarks.Changed`."""
     done = verdicts.give(unit, draft, about, verdict, official, address)
     for each in done:
-        assert each.verdict is not None
-        data = {"verdict": each.verdict.id, "kind": verdict.kind.value}
-        draft_work.note(
-            unit, draft.id, "judged", official.person, remark=each.id, words=verdict.reason, data=data
-        )
-        _tell(unit, each, draft, "verdict")
+        _judged(unit, draft, each)
     return done
+
+
+def _judged(unit: Unit, draft: Draft, remark: Remark) -> None:
+    assert remark.verdict is not None
+    given = remark.verdict
+    data = {"verdict": given.id, "kind": given.kind.value}
+    draft_work.note(unit, draft.id, "judged", given.by, remark=remark.id, words=given.reason, data=data)
+    _tell(unit, remark, draft, "verdict")
 
 
 def reply(unit: Unit, remark: Remark, draft: Draft, person: int, text: str) -> Remark:
@@ -82,11 +85,25 @@ def rejudge(
     known = {each.id: each.verdict.id for each in about if each.verdict is not None}
     done = verdicts.change(unit, draft, about, verdict, why, official, address)
     for each in done:
-        assert each.verdict is not None
-        data = {"was": known[each.id], "verdict": each.verdict.id, "kind": verdict.kind.value}
-        draft_work.note(unit, draft.id, "rejudged", official.person, remark=each.id, words=why, data=data)
-        _tell(unit, each, draft, "changed", words=why, was=known[each.id])
+        _rejudged(unit, draft, each, known[each.id], why)
     return done
+
+
+def _rejudged(unit: Unit, draft: Draft, remark: Remark, was: int, why: str) -> None:
+    assert remark.verdict is not None
+    given = remark.verdict
+    data = {"was": was, "verdict": given.id, "kind": given.kind.value}
+    draft_work.note(unit, draft.id, "rejudged", given.by, remark=remark.id, words=why, data=data)
+    _tell(unit, remark, draft, "changed", words=why, was=was)
+
+
+def follow(unit: Unit, draft: Draft, before: Remark, after: Remark, why: str) -> None:
+    """One more remark gets the verdict decided for all of its likes; its author is told."""
+    done = verdicts.follow(unit, before, after, why)
+    if before.verdict is None:
+        _judged(unit, draft, done)
+    else:
+        _rejudged(unit, draft, done, before.verdict.id, why)
 
 
 def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:

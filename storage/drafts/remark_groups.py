@@ -73,6 +73,14 @@ def count(unit: Unit, group: int) -> dict[Status, int]:
     return counted | {Status(row[0]): row[1] for row in unit.connection.execute(found)}
 
 
+def unreviewed(unit: Unit, group: int) -> int:
+    """How many published remarks of the group have no verdict."""
+    here = sa.select(sa.func.count()).where(
+        _r.group_id == group, _r.status == Status.PUBLISHED.value, _r.verdict_id.is_(None)
+    )
+    return unit.connection.scalar(here) or 0
+
+
 # --- by likeness -------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from storage.drafts import counts as draft_counts
 from storage.drafts import people as draft_people
 from storage.drafts import remark_groups
 from storage.sql import among, just
-from storage.tables import drafts, remark_files, remarks, verdicts
+from storage.tables import drafts, remark_files, remarks, verdicts, verdicts_due
 from storage.unit import Unit
 
 _r = remarks.c
@@ -34,6 +34,7 @@ _with_verdict = sa.select(
 ).select_from(remarks.outerjoin(verdicts, _v.id == _r.verdict_id))
 _published = _r.status == just(Status.PUBLISHED.value)
 _waiting = _r.status == just(Status.WAITING.value)
+_decided = sa.exists().where(verdicts_due.c.remark_id == _r.id)
 _NEW: Final[Mapping[str, Any]] = {"group_id": None, "leads": True, "by_hand": False, "fresh": True}
 
 
@@ -188,8 +189,8 @@ def unreviewed(
     before: str | None = None,
     limit: int = 5,
 ) -> Page:
-    """Published remarks without a verdict, the oldest first."""
-    query = _with_verdict.where(_r.draft_id == draft, _published, _r.verdict_id.is_(None))
+    """Published remarks without a verdict, the oldest first; not those for which one is decided already."""
+    query = _with_verdict.where(_r.draft_id == draft, _published, _r.verdict_id.is_(None), ~_decided)
     if section is not None:
         query = query.where(_r.section == section)
     return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
@@ -203,10 +204,17 @@ def reviewed(
     return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
 
 
-def of_verdict(unit: Unit, verdict: int, *, limit: int = 500) -> tuple[Remark, ...]:
-    """The remarks that were given this verdict, by number."""
+def of_verdict(unit: Unit, verdict: int, *, limit: int) -> tuple[Remark, ...]:
+    """The first remarks that were given this verdict, by number."""
     found = _with_verdict.where(_r.verdict_id == verdict).order_by(_r.id).limit(limit)
     return tuple(_made(unit, unit.connection.execute(found).all()))
+
+
+def count_of_verdict(unit: Unit, verdict: int) -> int:
+    """How many have it, or are to get it."""
+    have = sa.select(sa.func.count()).where(_r.verdict_id == verdict)
+    due = sa.select(sa.func.count()).where(verdicts_due.c.verdict_id == verdict)
+    return (unit.connection.scalar(have) or 0) + (unit.connection.scalar(due) or 0)
 
 
 def count_waiting(unit: Unit, official: Official, most: int = 1_000) -> int:

@@ -34,7 +34,7 @@ def give(
     done = []
     for each in sorted(about, key=lambda one: one.id):
         after = remarks.save(unit, judged(each, draft, official, unit.catalogue, given))
-        _audit(unit, official, address, "remark_judge", each, given)
+        _audit(unit, official.person, address, "remark_judge", each, given)
         done.append(after)
     return tuple(done)
 
@@ -57,20 +57,37 @@ def change(
     done = []
     for each in sorted(about, key=lambda one: one.id):
         after = remarks.save(unit, rejudged(each, draft, official, unit.catalogue, given))
-        assert each.verdict is not None
-        was = {
-            "remark_id": each.id,
-            "verdict_id": each.verdict.id,
-            "why": why,
-            "person_id": official.person,
-            "at": unit.now,
-            "reply": each.reply.text if each.reply is not None else "",
-            "replied_at": each.reply.at if each.reply is not None else None,
-        }
-        unit.connection.execute(sa.insert(past_verdicts), was)
-        _audit(unit, official, address, "remark_rejudge", each, given)
+        _keep(unit, each, why, official.person)
+        _audit(unit, official.person, address, "remark_rejudge", each, given)
         done.append(after)
     return tuple(done)
+
+
+def follow(unit: Unit, before: Remark, after: Remark, why: str) -> Remark:
+    """One more remark gets the verdict that it has in `after`, as was decided for all of its likes."""
+    assert after.verdict is not None
+    done = remarks.save(unit, after)
+    deed = "remark_judge"
+    if before.verdict is not None:
+        deed = "remark_rejudge"
+        _keep(unit, before, why, after.verdict.by)
+    _audit(unit, after.verdict.by, "", deed, before, after.verdict)
+    return done
+
+
+def _keep(unit: Unit, before: Remark, why: str, person: int) -> None:
+    """What the verdict was, with the author's reply to it."""
+    assert before.verdict is not None
+    was = {
+        "remark_id": before.id,
+        "verdict_id": before.verdict.id,
+        "why": why,
+        "person_id": person,
+        "at": unit.now,
+        "reply": before.reply.text if before.reply is not None else "",
+        "replied_at": before.reply.at if before.reply is not None else None,
+    }
+    unit.connection.execute(sa.insert(past_verdicts), was)
 
 
 def past(unit: Unit, remark: int) -> tuple[Replaced, ...]:
@@ -124,13 +141,13 @@ def _given(row: sa.Row[Any]) -> Given:
     return Given(row.id, VerdictKind(row.kind), row.reason, row.wording, row.person_id, row.at)
 
 
-def _audit(unit: Unit, official: Official, address: str, action: str, before: Remark, given: Given) -> None:
+def _audit(unit: Unit, person: int, address: str, action: str, before: Remark, given: Given) -> None:
     was: Facts = {"verdict": None}
     if before.verdict is not None:
         was = {"verdict": before.verdict.id, "kind": before.verdict.kind.value}
     audit.record(
         unit,
-        official.person,
+        person,
         address,
         action,
         f"remark:{before.id}",

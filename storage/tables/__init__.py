@@ -74,6 +74,7 @@ from storage.tables.remarks import (
     stances,
     supports,
     verdicts,
+    verdicts_due,
 )
 from storage.tables.surroundings import happenings, watchers, watches
 from storage.tables.templates import templates
@@ -163,6 +164,7 @@ __all__ = [
     "topics",
     "tries",
     "verdicts",
+    "verdicts_due",
     "watchers",
     "watches",
     "wishes",

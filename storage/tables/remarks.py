@@ -35,6 +35,19 @@ past_verdicts = Table(
     sqlite_with_rowid=False,
 )
 
+# Remarks that are still to get the verdict decided for all that say the same; a job gives it to them.
+verdicts_due = Table(
+    "verdicts_due",
+    metadata,
+    Column("remark_id", BigId, ForeignKey("remarks.id"), primary_key=True, autoincrement=False),
+    Column("draft_id", BigId, ForeignKey("drafts.id"), nullable=False),
+    Column("verdict_id", BigId, ForeignKey("verdicts.id"), nullable=False),
+    Column("was_id", BigId, ForeignKey("verdicts.id")),  # the one it takes the place of
+    Column("why", Text, nullable=False),  # another takes its place
+    sa.Index("ix_verdicts_due_draft", "draft_id"),
+    sa.Index("ix_verdicts_due_verdict", "verdict_id"),
+)
+
 # Equal remarks: counted together and answered together, none dropped.
 remark_groups = Table(
     "remark_groups",

@@ -16,7 +16,7 @@ from handlers.officials.drafts.acting import DRAFTS
 from handlers.officials.matters import deeds
 from handlers.officials.matters.acting import Move
 from storage.drafts import counts as draft_counts
-from storage.drafts import sections
+from storage.drafts import sections, verdicts_due
 from storage.drafts import work as draft_work
 from storage.unit import Unit
 from storage.world import world
@@ -50,7 +50,8 @@ def _does(chat: Here, draft: Draft, action: Action) -> Move[Draft, moves.Moved]:
         return moves.recall
     if action is Action.DRAFT_SUMMARIZE:
         counts = draft_counts.total(chat.unit, draft.id)
-        owed = {"waiting": counts[Count.WAITING], "unreviewed": counts[Count.UNREVIEWED]}
+        due = verdicts_due.count(chat.unit, draft.id)
+        owed = {"waiting": counts[Count.WAITING], "unreviewed": max(counts[Count.UNREVIEWED], due)}
         return lambda found, by, around: moves.summarize(found, by, around, **owed)
     tree = sections.tree(chat.unit, draft.id, 1)
     if action is Action.DRAFT_APPROVE:

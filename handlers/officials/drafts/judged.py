@@ -18,7 +18,7 @@ from handlers.officials import who
 from handlers.officials.drafts import acting, moderate
 from handlers.officials.matters.words import moment
 from handlers.refused import said as said_no
-from storage.drafts import moderation, remarks, verdicts
+from storage.drafts import moderation, remarks, verdicts, verdicts_due
 from storage.unit import Unit
 
 _PAGE: Final = 5
@@ -192,7 +192,8 @@ def _changing(ask: Ask[Unit]) -> tuple[int, int, Verdict, str, bool]:
     every = False
     if others or ask.has("every"):
         numbers = moderate.numbers(others)
-        asked = say("work.draft.rejudge.every", len(others), numbers=numbers)
+        count = remarks.count_of_verdict(chat.unit, given.id) - 1
+        asked = say("work.draft.rejudge.every", count, numbers=numbers)
         answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
         every = ask.one_of("every", answers, prompt=asked) == "yes"
     ask.confirm("check", after=say("work.draft.rejudge.told"))
@@ -200,15 +201,16 @@ def _changing(ask: Ask[Unit]) -> tuple[int, int, Verdict, str, bool]:
 
 
 def _others(chat: Here, remark: Remark) -> tuple[Remark, ...]:
-    """Those that were given the same verdict with it."""
+    """The first of those that were given the same verdict with it."""
     if remark.verdict is None:
         return ()
-    return tuple(each for each in remarks.of_verdict(chat.unit, remark.verdict.id) if each.id != remark.id)
+    found = remarks.of_verdict(chat.unit, remark.verdict.id, limit=moderation.TOGETHER)
+    return tuple(each for each in found if each.id != remark.id)
 
 
 def _change(chat: Here, made: tuple[int, int, Verdict, str, bool], state: State) -> Answer:
     about, found, verdict, why, every = made
-    draft, remark, _ = _one(chat, {"draft": about, "remark": found}, lock=True)
+    draft, remark, was = _one(chat, {"draft": about, "remark": found}, lock=True)
     wrote = "\n".join(each for each in (verdict.reason, verdict.wording, why) if each)
     if remark.revision != acting.given(state, "seen"):
         return Done(acting.changed(chat, wrote))
@@ -218,7 +220,9 @@ def _change(chat: Here, made: tuple[int, int, Verdict, str, bool], state: State)
         done = moderation.rejudge(chat.unit, draft, wanted, verdict, why, official, chat.address)
     except NotAllowed as refused:
         return Done(lines(said_no(chat, refused), acting.back(chat, wrote)))
-    return Done(chat.say("work.draft.rejudge.done", len(done)))
+    given = done[0].verdict
+    rest = verdicts_due.instead(chat.unit, given, was.id, why) if every and given is not None else 0
+    return Done(lines(chat.say("work.draft.rejudge.done", len(done)), moderate.later(chat, rest)))
 
 
 scenes = (

@@ -20,7 +20,7 @@ from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.drafts import acting, words
 from handlers.refused import said as said_no
-from storage.drafts import moderation, remark_groups, remarks, sections
+from storage.drafts import moderation, remark_groups, remarks, sections, verdicts_due
 from storage.drafts import people as draft_people
 from storage.drafts.remarks import Page
 from storage.unit import Unit
@@ -69,11 +69,13 @@ def _page(chat: Here, state: State, draft: Draft, *, waiting: bool) -> Page:
     return remarks.unreviewed(chat.unit, draft.id, after=mark, limit=1)
 
 
-def _screen(chat: Here, state: State, draft: Draft, page: Page, rows: list[Row], nothing: str) -> Screen:
+def _screen(chat: Here, state: State, draft: Draft, rows: list[Row], page: Page, *, waiting: bool) -> Screen:
     say = chat.say
+    nothing = f"work.draft.remark.none_{'waiting' if waiting else 'unreviewed'}"
     again = [Option("start", say.label("work.draft.remark.start"))] if state.get("after") else []
     if not page.remarks:
-        return Screen(say(nothing), rows=((*again, Option("back", say.label("go.back"))),))
+        left = Rich() if waiting else later(chat, verdicts_due.count(chat.unit, draft.id))
+        return Screen(paragraphs(say(nothing), left), rows=((*again, Option("back", say.label("go.back"))),))
     ready, note = files.shelved(chat, page.remarks[0].files)
     onward = [Option("skip", say.label("work.draft.remark.skip"))] if page.later else []
     return Screen(
@@ -110,7 +112,7 @@ def _show(chat: Here, state: State) -> Screen:
         ),
         *_alike(chat, page),
     ]
-    return _screen(chat, state, draft, page, rows, "work.draft.remark.none_waiting")
+    return _screen(chat, state, draft, rows, page, waiting=True)
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
@@ -195,7 +197,7 @@ def _show_judge(chat: Here, state: State) -> Screen:
     state["remark"] = page.remarks[0].id if page.remarks else None
     judge = Option("judge", chat.say.label("work.draft.remark.judge"), Tone.MAIN)
     rows: list[Row] = [(judge,), *_alike(chat, page)]
-    return _screen(chat, state, draft, page, rows, "work.draft.remark.none_unreviewed")
+    return _screen(chat, state, draft, rows, page, waiting=False)
 
 
 def _take_judge(chat: Here, state: State, said: Said) -> Answer:
@@ -227,10 +229,11 @@ def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:
     if kind is not VerdictKind.REJECTED:
         wording = ask.words("wording", limit=WORDING_LIMIT, required=False)
     same = moderation.alike(ask.chat.unit, remark)
+    count = len(same) if remark.group is None else remark_groups.unreviewed(ask.chat.unit, remark.group) - 1
     every = False
     if same or ask.has("every"):
         asked = paragraphs(
-            say("work.draft.verdict.every", len(same), numbers=numbers(same)), *_otherwise(remark, same)
+            say("work.draft.verdict.every", count, numbers=numbers(same)), *_otherwise(remark, same)
         )
         answers = [Choice(each, say.label(f"work.draft.verdict.every.{each}")) for each in ("yes", "no")]
         every = ask.one_of("every", answers, prompt=asked) == "yes"
@@ -265,7 +268,14 @@ def _judge(chat: Here, made: tuple[int, int, Verdict, bool], state: State) -> An
         done = moderation.judge(chat.unit, draft, wanted, verdict, official, chat.address)
     except NotAllowed as refused:
         return Done(lines(said_no(chat, refused), acting.back(chat, verdict.reason)))
-    return Done(chat.say("work.draft.verdict.done", len(done)))
+    given = done[0].verdict
+    rest = verdicts_due.of_group(chat.unit, given, remark) if every and given is not None else 0
+    return Done(lines(chat.say("work.draft.verdict.done", len(done)), later(chat, rest)))
+
+
+def later(chat: Here, rest: int) -> Rich:
+    """So many more get the same by themselves, soon."""
+    return chat.say("work.draft.verdict.later", rest) if rest else Rich()
 
 
 scenes = (

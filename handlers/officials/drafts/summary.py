@@ -9,7 +9,7 @@ from handlers import made
 from handlers.drafts import papers as draft_papers
 from handlers.here import Here
 from handlers.officials import who
-from storage.drafts import remarks
+from storage.drafts import remarks, verdicts_due
 from storage.drafts.papers import SUMMARY
 
 PHASES: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
@@ -29,6 +29,7 @@ def missing(chat: Here, draft: Draft) -> Rich:
     say = chat.say
     waiting = remarks.waiting(chat.unit, who.acting(chat), draft, limit=_NAMED)
     unreviewed = remarks.unreviewed(chat.unit, draft.id, limit=_NAMED)
+    due = verdicts_due.count(chat.unit, draft.id)
     return lines(
         say("work.draft.sure.waiting", numbers=_numbers(waiting.remarks, waiting.later))
         if waiting.remarks
@@ -36,6 +37,7 @@ def missing(chat: Here, draft: Draft) -> Rich:
         say("work.draft.sure.missing", numbers=_numbers(unreviewed.remarks, unreviewed.later))
         if unreviewed.remarks
         else Rich(),
+        say("work.draft.verdict.later", due) if due else Rich(),
     )
 
 
