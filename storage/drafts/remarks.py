@@ -204,7 +204,7 @@ def reviewed(
     return _page(unit, query, (_r.id,), after, before, limit, lambda one: str(one.id), rising=True)
 
 
-def of_verdict(unit: Unit, verdict: int, *, limit: int) -> tuple[Remark, ...]:
+def of_verdict(unit: Unit, verdict: int, *, limit: int = 500) -> tuple[Remark, ...]:
     """The first remarks that were given this verdict, by number."""
     found = _with_verdict.where(_r.verdict_id == verdict).order_by(_r.id).limit(limit)
     return tuple(_made(unit, unit.connection.execute(found).all()))

@@ -124,7 +124,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " draft_files.title draft_events.words draft_events.data draft_mailings.words"
         " draft_mailings.after_person verdicts.reason verdicts.wording remark_groups.title remarks.reason"
         " past_verdicts.why hearings.place hearings.about hearings.reason hearing_questions.reason"
-        " hearing_mailings.words hearing_mailings.after_person",
+        " hearing_mailings.words hearing_mailings.after_person verdicts_due.why",
         _WORK,
     ),
     **_all(
@@ -223,6 +223,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "stances": "draft_id section stance version at",
     "verdicts": "id draft_id kind at",
     "past_verdicts": "remark_id verdict_id at replied_at",
+    "verdicts_due": "remark_id draft_id verdict_id was_id",
     "hearings": "id draft_id state revision starts_at questions_until seats reminded_for made_at",
     "hearing_visitors": "hearing_id ordinal at",
     "hearing_questions": "id hearing_id ordinal status revision at",
