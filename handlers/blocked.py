@@ -13,7 +13,7 @@ from bot.text import Rich, bold, lines, own_words, paragraphs, quote, typed
 from domain.blocks import Block
 from domain.refusal import NotAllowed
 from handlers.appeals.words import authority_name, day_of, zone_of
-from handlers.here import Entry, Here, Room
+from handlers.here import Entry, Here, Room, loaded
 from handlers.refused import said as said_no
 from storage.people import blocks
 from storage.unit import Unit
@@ -53,10 +53,7 @@ class Plea:
 
 def _block(chat: Here, found: object) -> Block:
     """The block of this id, if it holds this person. Raises `Outdated`."""
-    try:
-        block = blocks.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    block = loaded(chat, blocks.load, found)
     if chat.person not in block.persons:
         raise Outdated
     return block

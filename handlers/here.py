@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.chat import Words
-from bot.scene import Answer, Chat, Scene, Window
+from bot.scene import Answer, Chat, Outdated, Scene, Window
 from papers.craft import AnyCraft
 from storage.unit import Unit
 
@@ -12,6 +13,22 @@ Here = Chat[Unit]
 View = Window[Unit]
 Entry = Callable[[Here, str], Answer]
 """Opens something from anywhere; gets what stands after the entry's name: "12" of `appeal:12`."""
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def loaded(
+    chat: Here, load: Callable[Concatenate[Unit, int, P], T], id: object, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """What a frame or a button is about, by the id it keeps: `loaded(chat, polls.load, state.get("poll"))`.
+
+    Raises `Outdated` for what is not there (any more) and for what is no id.
+    """
+    try:
+        return load(chat.unit, id if isinstance(id, int) else -1, *args, **kwargs)
+    except LookupError:
+        raise Outdated from None
 
 
 @dataclass(frozen=True, slots=True)

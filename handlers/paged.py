@@ -1,4 +1,7 @@
-"""A list read from the database page by page, the frame keeping the way back; one of known length."""
+"""A list read from the database page by page: the frame keeps the way back, or marks to both sides are read.
+
+And one of known length.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -53,6 +56,41 @@ def turned(state: State, said: Said) -> Stay | None:
             return Stay({"trail": trail[:-1]})
         case Chose(key) if key.startswith("later."):
             return Stay({"trail": [*trail, int(key.removeprefix("later."))]})
+        case _:
+            return None
+
+
+class Marked(Protocol):
+    """A page that tells the marks of those before and after it, None at the ends."""
+
+    @property
+    def earlier(self) -> str | int | None: ...
+    @property
+    def later(self) -> str | int | None: ...
+
+
+def marks(state: State) -> tuple[str | None, str | None]:
+    """After which mark, or before which, the page that the state stands at is to be read."""
+    after, before = state.get("after"), state.get("before")
+    return after if isinstance(after, str) else None, before if isinstance(before, str) else None
+
+
+def ways(chat: Here, page: Marked) -> Row:
+    """To the pages beside a marked one; nothing where it is the only one."""
+    turns: list[Option] = []
+    if page.earlier is not None:
+        turns.append(Option(f"before.{page.earlier}", chat.say.label("layout.previous")))
+    if page.later is not None:
+        turns.append(Option(f"after.{page.later}", chat.say.label("layout.next")))
+    return tuple(turns)
+
+
+def gone(here: State, said: Said) -> Stay | None:
+    """To the page of `ways` that was asked for, of the list that is `here`; None when something else was."""
+    match said:
+        case Chose(key) if key.startswith(("after.", "before.")):
+            name, _, mark = key.partition(".")
+            return Stay({**here, name: mark})
         case _:
             return None
 

@@ -18,7 +18,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import files, held
 from handlers.appeals import words
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.refused import said as said_no
 from storage.appeals import appeals, chronicle, joinings
 from storage.world import world
@@ -36,11 +36,7 @@ def own(chat: Here, state: State, *, lock: bool = False) -> Appeal:
 
 def concerned(chat: Here, state: State, *, lock: bool = False) -> tuple[Appeal, Citizen | Joiner]:
     """The appeal of the frame, if this person sent it or joined it, and as whom. Raises `Outdated`."""
-    found = state.get("appeal")
-    try:
-        appeal = appeals.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
-    except LookupError:
-        raise Outdated from None
+    appeal = loaded(chat, appeals.load, state.get("appeal"), lock=lock)
     if appeal.person == chat.person:
         return appeal, Citizen(chat.person)
     joiner = joinings.joiner(chat.unit, appeal.id, chat.person)

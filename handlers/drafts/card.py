@@ -12,7 +12,7 @@ from handlers.drafts import hearings as hearing_words
 from handlers.drafts import papers as draft_papers
 from handlers.drafts import words
 from handlers.files import shelved
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, remarks, sections
 from storage.drafts import files as draft_files
@@ -25,11 +25,7 @@ from storage.hearings import visits as hearing_visits
 
 def draft_of(chat: Here, state: State) -> Draft:
     """The draft of a frame, if everybody may see it. Raises `Outdated`."""
-    found = state.get("draft")
-    try:
-        draft = drafts.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    draft = loaded(chat, drafts.load, state.get("draft"))
     if not draft.public:
         raise Outdated
     return draft

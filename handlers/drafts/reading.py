@@ -8,7 +8,7 @@ from domain.drafts import Draft
 from domain.drafts.moves import refusal
 from domain.rights import Action
 from handlers.drafts.card import draft_of
-from handlers.here import Here
+from handlers.here import Here, loaded
 from storage.drafts import drafts, sections
 from storage.officials import officials
 
@@ -37,11 +37,7 @@ def reading(chat: Here, state: State) -> Reading:
     if not isinstance(version, int):
         draft = draft_of(chat, state)
         return Reading(draft, draft.version)
-    found = state.get("draft")
-    try:
-        draft = drafts.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    draft = loaded(chat, drafts.load, state.get("draft"))
     official = officials.official(chat.unit, chat.person)
     refused = refusal(draft, official, Action.DRAFT_WATCH, chat.unit.catalogue)
     if refused is not None or sections.version(chat.unit, draft.id, version) is None:

@@ -10,11 +10,12 @@ from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Section, Status
 from domain.refusal import NotAllowed
+from handlers import paged
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.files import shelved
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.refused import said as said_no
 from storage.drafts import people as draft_people
 from storage.drafts import remark_groups, remarks, sections, stances, verdicts
@@ -83,7 +84,7 @@ def _show_list(chat: Here, state: State) -> Screen:
     say, draft = chat.say, draft_of(chat, state)
     section, order = _section(state), _order(state)
     group = state.get("group")
-    after, before = _word(state, "after"), _word(state, "before")
+    after, before = paged.marks(state)
     if isinstance(group, int):
         page = remarks.of_group(chat.unit, group, Status.PUBLISHED, after=after, before=before, limit=_PAGE)
         sizes: dict[int, int] = {}
@@ -95,13 +96,9 @@ def _show_list(chat: Here, state: State) -> Screen:
     around = known(chat, draft, page.remarks)
     told = [_line(chat, draft, each, around, sizes.get(each.group or 0, 1) - 1) for each in page.remarks]
     choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
-    turns: list[Option] = []
-    if page.earlier is not None:
-        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
-    if page.later is not None:
-        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
     other = Order.DATE if order is Order.SUPPORTS else Order.SUPPORTS
-    rows: list[Row] = [tuple(turns)] if turns else []
+    turns = paged.ways(chat, page)
+    rows: list[Row] = [turns] if turns else []
     if not isinstance(group, int):
         rows.append((Option(f"order.{other.value}", say.label(f"remark.order.{other.value}")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
@@ -129,13 +126,11 @@ def _line(chat: Here, draft: Draft, remark: Remark, around: Known, others: int) 
 def _take_list(chat: Here, state: State, said: Said) -> Answer:
     draft_of(chat, state)
     here: State = {name: state[name] for name in ("draft", "section", "order", "group") if name in state}
+    if (turned := paged.gone(here, said)) is not None:
+        return turned
     match said:
         case Chose(key) if key.startswith("r.") and key[2:].isdigit():
             return Go("remark", {"draft": state["draft"], "remark": int(key[2:])})
-        case Chose(key) if key.startswith("after."):
-            return Stay({**here, "after": key[6:]})
-        case Chose(key) if key.startswith("before."):
-            return Stay({**here, "before": key[7:]})
         case Chose(key) if key.startswith("order."):
             return Stay({**here, "order": key[6:]})
         case Chose("back"):
@@ -155,21 +150,13 @@ def _order(state: State) -> Order:
     return Order.DATE if state.get("order") == Order.DATE.value else Order.SUPPORTS
 
 
-def _word(state: State, name: str) -> str | None:
-    found = state.get(name)
-    return found if isinstance(found, str) else None
-
-
 # --- one ------------------------------------------------------------------------------------------------
 
 
 def remark_of(chat: Here, state: State) -> tuple[Draft, Remark]:
     """The remark of a frame, if this person may read it: published, or their own. Raises `Outdated`."""
     draft, id = draft_of(chat, state), state.get("remark")
-    try:
-        remark = remarks.load(chat.unit, id if isinstance(id, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    remark = loaded(chat, remarks.load, id)
     if remark.draft != draft.id or not (remark.status is Status.PUBLISHED or remark.person == chat.person):
         raise Outdated
     return draft, remark

@@ -15,7 +15,7 @@ from domain.refusal import NotAllowed
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.drafts.remarks import remark_of
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.polls.words import territory
 from handlers.refused import said as said_no
 from storage.drafts import moderation, remarks, sections
@@ -135,10 +135,7 @@ class About:
 
 def _mine(chat: Here, given: object) -> tuple[Draft, Remark]:
     """The person's own remark. Raises `Outdated`."""
-    try:
-        found = remarks.load(chat.unit, given if isinstance(given, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    found = loaded(chat, remarks.load, given)
     draft, remark = remark_of(chat, {"draft": found.draft, "remark": found.id})
     if remark.person != chat.person:
         raise Outdated

@@ -6,6 +6,7 @@ from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import Count, Draft, VerdictKind
+from handlers import paged
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
 from handlers.drafts.remarks import Known, about, known
@@ -25,18 +26,15 @@ def _show(chat: Here, state: State) -> Screen:
     counts = draft_counts.total(chat.unit, draft.id)
     if not words.tells_taken(draft, counts):
         raise Outdated
-    page = taken.page(chat.unit, draft.id, after=_mark(state, "after"), before=_mark(state, "before"))
+    after, before = (int(each) if each and each.isdigit() else None for each in paged.marks(state))
+    page = taken.page(chat.unit, draft.id, after=after, before=before)
     head = lines(
         bold(say("draft.taken.head", title=words.title(draft))),
         *(say(f"draft.taken.{each.value}", count=counts[each]) for each in _KINDS if counts[each]),
     )
     choices = tuple(Option(f"r.{each.first.id}", f"№ {each.first.ordinal}") for each in page.taken)
-    turns: list[Option] = []
-    if page.earlier is not None:
-        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
-    if page.later is not None:
-        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
-    rows: list[Row] = [tuple(turns)] if turns else []
+    turns = paged.ways(chat, page)
+    rows: list[Row] = [turns] if turns else []
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
     read = known(chat, draft, [each.first for each in page.taken])
     return Screen(
@@ -70,24 +68,17 @@ def _line(chat: Here, draft: Draft, each: Taken, read: Known) -> Rich:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     draft = draft_of(chat, state)
     here: State = {"draft": draft.id}
+    if (turned := paged.gone(here, said)) is not None:
+        return turned
     match said:
         case Chose(key) if key.startswith("r.") and key[2:].isdigit():
             return Go("remark", {**here, "remark": int(key[2:])})
-        case Chose(key) if key.startswith("after.") and key[6:].isdigit():
-            return Stay({**here, "after": int(key[6:])})
-        case Chose(key) if key.startswith("before.") and key[7:].isdigit():
-            return Stay({**here, "before": int(key[7:])})
         case Chose("back"):
             return Done()
         case Chose("menu"):
             return Home()
         case _:
             return Unclear()
-
-
-def _mark(state: State, name: str) -> int | None:
-    found = state.get(name)
-    return found if isinstance(found, int) else None
 
 
 def _enter(chat: Here, rest: str) -> Answer:

@@ -11,7 +11,7 @@ from domain.refusal import NotAllowed
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
 from handlers.drafts.card import draft_of
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.refused import said as said_no
 from storage.hearings import hearings
 from storage.hearings import questions as hearing_questions
@@ -20,10 +20,7 @@ from storage.hearings import visits as hearing_visits
 
 def hearing_of(chat: Here, found: object) -> tuple[Hearing, Draft]:
     """The hearing of a frame with its draft, if everybody may see them. Raises `Outdated`."""
-    try:
-        hearing = hearings.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    hearing = loaded(chat, hearings.load, found)
     return hearing, draft_of(chat, {"draft": hearing.draft})
 
 

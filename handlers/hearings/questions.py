@@ -9,7 +9,7 @@ from domain.drafts import Draft
 from domain.drafts.hearings import QUESTION_LIMIT, Hearing, Question, Stands, edited, withdrawn
 from domain.refusal import NotAllowed
 from handlers.hearings.card import hearing_of
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.refused import said as said_no
 from storage.hearings import questions as hearing_questions
 from storage.people import blocks
@@ -73,10 +73,7 @@ def _take_mine(chat: Here, state: State, said: Said) -> Answer:
 
 def _of(chat: Here, found: object) -> tuple[Question, Hearing, Draft]:
     """The person's own question. Raises `Outdated`."""
-    try:
-        question = hearing_questions.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    question = loaded(chat, hearing_questions.load, found)
     if question.person != chat.person:
         raise Outdated
     return question, *hearing_of(chat, question.hearing)

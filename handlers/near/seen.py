@@ -11,7 +11,7 @@ from domain.refusal import NotAllowed
 from domain.surroundings import public
 from handlers import identity
 from handlers.appeals import joining
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.near import words
 from handlers.near.subscriptions import of
 from handlers.refused import said as said_no
@@ -89,11 +89,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def case_of(chat: Here, state: State, *, lock: bool = False) -> Appeal:
     """The case of the frame, if strangers may see it. Raises `Outdated`."""
-    found = state.get("appeal")
-    try:
-        case = appeals.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
-    except LookupError:
-        raise Outdated from None
+    case = loaded(chat, appeals.load, state.get("appeal"), lock=lock)
     if not public(case, chat.unit.catalogue):
         raise Outdated
     return case

@@ -21,7 +21,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.world import World
-from handlers.here import Here
+from handlers.here import Here, loaded
 from handlers.officials import told, who
 from handlers.refused import said as said_no
 from storage.appeals import appeals
@@ -35,11 +35,7 @@ Move = Callable[[Appeal, Official, World], Moved]
 
 def of(chat: Here, state: State) -> tuple[Appeal, Official]:
     """The case of the frame and who looks at it. Raises `Outdated` unless they may read it now."""
-    found = state.get("appeal")
-    try:
-        appeal = appeals.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    appeal = loaded(chat, appeals.load, state.get("appeal"))
     official = who.acting(chat)
     if not _reads(chat, official, appeal):
         raise Outdated

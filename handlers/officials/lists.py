@@ -12,7 +12,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from domain.wording import ListKind
 from handlers.appeals.words import authority_name
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.officials import pin, who
 from handlers.refused import said as said_no
 from storage.officials import wordlists
@@ -159,11 +159,7 @@ def _few(found: tuple[str, ...]) -> str:
 
 def _entry(chat: Here, state: State) -> Entry:
     """The entry of the frame. Raises `Outdated` when it is gone or not this official's."""
-    found = state.get("entry")
-    try:
-        entry = wordlists.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    entry = loaded(chat, wordlists.load, state.get("entry"))
     _authority(chat, {"authority": entry.authority})
     return entry
 

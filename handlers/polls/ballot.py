@@ -26,7 +26,7 @@ from bot.questions import (
     Text,
     other_of,
 )
-from bot.scene import UNKEPT, Answer, Done, Outdated, State, Stay
+from bot.scene import UNKEPT, Answer, Done, State, Stay
 from bot.script import Script
 from bot.text import Rich, bold, join, lines, paragraphs, typed, units
 from domain.polls import (
@@ -46,7 +46,7 @@ from domain.polls import Answer as Given
 from domain.polls import Question as Asked
 from handlers.appeals.words import day_of, zone_of
 from handlers.files import fit_to_show
-from handlers.here import Here
+from handlers.here import Here, loaded
 from handlers.polls import words
 from storage import conversations
 from storage.polls import ballots, polls, receipts, statements
@@ -92,10 +92,7 @@ def _questions(ask: Ask[Unit]) -> Filled:
 
 
 def _poll(chat: Here, id: Json) -> Poll:
-    try:
-        return polls.load(chat.unit, id if isinstance(id, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    return loaded(chat, polls.load, id)
 
 
 def _label(chat: Here, question: Asked, number: int) -> Rich:

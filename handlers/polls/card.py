@@ -9,7 +9,7 @@ from bot.text import Rich, bold, join, lines, paragraphs
 from domain.polls import Level, Poll
 from domain.polls import State as Stage
 from handlers.files import fit_to_show
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.polls import ballot, words
 from storage.polls import ballots, polls, receipts, statements
 from storage.polls import drafts as poll_drafts
@@ -75,11 +75,7 @@ def _take_list(chat: Here, state: State, said: Said) -> Answer:
 
 def poll_of(chat: Here, state: State) -> Poll:
     """The poll of a frame, if citizens may see it. Raises `Outdated`."""
-    found = state.get("poll")
-    try:
-        poll = polls.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    poll = loaded(chat, polls.load, state.get("poll"))
     if poll.state in (Stage.DRAFT, Stage.CHECKING):
         raise Outdated
     return poll

@@ -9,7 +9,7 @@ from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.polls import Poll, told
 from domain.polls import State as PollState
-from handlers.here import Here, Room, View
+from handlers.here import Here, Room, View, loaded
 from handlers.paged import leaf, leafed
 from handlers.polls import papers as poll_papers
 from handlers.polls import results as poll_results
@@ -72,11 +72,7 @@ def _subscribe(chat: Here, territory: str, state: State) -> Answer:
 
 def _public(chat: Here, state: State) -> Poll:
     """The poll whose results everybody may see now. Raises `Outdated`."""
-    found = state.get("poll")
-    try:
-        poll = polls.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    poll = loaded(chat, polls.load, state.get("poll"))
     if not poll.results_public():
         raise Outdated
     return poll

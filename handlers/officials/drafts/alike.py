@@ -9,9 +9,11 @@ from domain.drafts import Draft, Remark, Status
 from domain.drafts.judging import groups
 from domain.drafts.remarks import check_moderating
 from domain.refusal import NotAllowed
-from handlers.here import Here, View
+from handlers import paged
+from handlers.here import Here, View, loaded
 from handlers.officials import who
 from handlers.officials.drafts import acting, moderate
+from handlers.officials.drafts.words import ordinal
 from handlers.refused import said as said_no
 from storage.drafts import moderation, remark_groups, remarks
 from storage.drafts.remarks import Page
@@ -24,11 +26,7 @@ _SHORT: Final = 300
 def _of(chat: Here, state: State, name: str = "remark", *, lock: bool = False) -> tuple[Draft, Remark]:
     """The draft and the remark of a frame. Raises `Outdated` unless the official may group its remarks."""
     draft, official = acting.of(chat, state)
-    found = state.get(name)
-    try:
-        remark = remarks.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
-    except LookupError:
-        raise Outdated from None
+    remark = loaded(chat, remarks.load, state.get(name), lock=lock)
     if remark.draft != draft.id or not groups(draft, official, chat.unit.catalogue):
         raise Outdated
     return draft, remark
@@ -40,15 +38,9 @@ def _of(chat: Here, state: State, name: str = "remark", *, lock: bool = False) -
 def _page(chat: Here, state: State, remark: Remark) -> Page:
     if remark.group is None:
         return Page((remark,), None, None)
-    after, before = state.get("after"), state.get("before")
-    return remarks.of_group(
-        chat.unit,
-        remark.group,
-        *remark_groups.LIVE,
-        after=after if isinstance(after, str) else None,
-        before=before if isinstance(before, str) else None,
-        limit=_PAGE,
-    )
+    after, before = paged.marks(state)
+    live = remark_groups.LIVE
+    return remarks.of_group(chat.unit, remark.group, *live, after=after, before=before, limit=_PAGE)
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -57,14 +49,8 @@ def _show(chat: Here, state: State) -> Screen:
     page = _page(chat, state, remark)
     counts = remark_groups.count(chat.unit, remark.group) if remark.group is not None else {}
     waiting = len(moderation.copies_of(chat.unit, page.remarks))
-    rows: list[Row] = []
-    turns: list[Option] = []
-    if page.earlier is not None:
-        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
-    if page.later is not None:
-        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
-    if turns:
-        rows.append(tuple(turns))
+    turns = paged.ways(chat, page)
+    rows: list[Row] = [turns] if turns else []
     if waiting and _moderates(chat, draft, page, remark):
         rows.append((Option("publish", say.label("work.draft.alike.publish", count=waiting), Tone.GOOD),))
     rows.append((Option("back", say.label("go.back")),))
@@ -111,19 +97,17 @@ def _line(chat: Here, remark: Remark, first: int) -> Rich:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     draft, remark = _of(chat, state)
     here: State = {"draft": draft.id, "remark": remark.id}
+    if (turned := paged.gone(here, said)) is not None:
+        return turned
     match said:
         case Chose("back"):
             return Done()
         case Chose("publish"):
             return _publish(chat, draft, _page(chat, state, remark))
-        case Chose(key) if key.startswith("after."):
-            return Stay({**here, "after": key[6:]})
-        case Chose(key) if key.startswith("before."):
-            return Stay({**here, "before": key[7:]})
         case Chose(key) if key.startswith("r.") and key[2:].isdigit():
             return Go("work.draft.alike.one", {**here, "one": int(key[2:])})
-        case Words(text) if (number := text.strip().lstrip("№").strip()).isdecimal() and len(number) < 10:
-            return Stay(here, _joined(chat, draft, remark, int(number)))
+        case Words(text) if (number := ordinal(text)) is not None:
+            return Stay(here, _joined(chat, draft, remark, number))
         case _:
             return Unclear()
 

@@ -12,10 +12,11 @@ from domain.drafts import Draft, Given, Remark, Replaced, Verdict, VerdictKind
 from domain.drafts.verdicts import REASON_LIMIT, WHY_LIMIT, WORDING_LIMIT
 from domain.refusal import NotAllowed
 from domain.rights import Action
-from handlers import files
-from handlers.here import Here, View
+from handlers import files, paged
+from handlers.here import Here, View, loaded
 from handlers.officials import who
 from handlers.officials.drafts import acting, moderate
+from handlers.officials.drafts.words import ordinal
 from handlers.officials.matters.words import moment
 from handlers.refused import said as said_no
 from storage.drafts import moderation, remarks, verdicts, verdicts_due
@@ -36,14 +37,8 @@ def _kind(chat: Here, given: Given) -> Rich:
 def _show_list(chat: Here, state: State) -> Screen:
     say = chat.say
     draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
-    after, before = state.get("after"), state.get("before")
-    page = remarks.reviewed(
-        chat.unit,
-        draft.id,
-        after=after if isinstance(after, str) else None,
-        before=before if isinstance(before, str) else None,
-        limit=_PAGE,
-    )
+    after, before = paged.marks(state)
+    page = remarks.reviewed(chat.unit, draft.id, after=after, before=before, limit=_PAGE)
     told = [
         lines(
             join(". ", [bold(f"№ {each.ordinal}"), _kind(chat, each.verdict)]),
@@ -53,12 +48,8 @@ def _show_list(chat: Here, state: State) -> Screen:
         if each.verdict is not None
     ]
     choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
-    turns: list[Option] = []
-    if page.earlier is not None:
-        turns.append(Option(f"before.{page.earlier}", say.label("layout.previous")))
-    if page.later is not None:
-        turns.append(Option(f"after.{page.later}", say.label("layout.next")))
-    rows: list[Row] = [tuple(turns)] if turns else []
+    turns = paged.ways(chat, page)
+    rows: list[Row] = [turns] if turns else []
     rows.append((Option("back", say.label("go.back")),))
     if not told:
         return Screen(say("work.draft.judged.none"), rows=tuple(rows))
@@ -71,19 +62,17 @@ def _show_list(chat: Here, state: State) -> Screen:
 def _take_list(chat: Here, state: State, said: Said) -> Answer:
     draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
     here: State = {"draft": draft.id}
+    if (turned := paged.gone(here, said)) is not None:
+        return turned
     match said:
         case Chose(key) if key.startswith("r.") and key[2:].isdigit():
             return Go("work.draft.judged.one", {**here, "remark": int(key[2:])})
-        case Chose(key) if key.startswith("after."):
-            return Stay({**here, "after": key[6:]})
-        case Chose(key) if key.startswith("before."):
-            return Stay({**here, "before": key[7:]})
         case Chose("back"):
             return Done()
-        case Words(text) if (number := text.strip().lstrip("№").strip()).isdecimal() and len(number) < 10:
-            found = remarks.by_ordinal(chat.unit, draft.id, int(number))
+        case Words(text) if (number := ordinal(text)) is not None:
+            found = remarks.by_ordinal(chat.unit, draft.id, number)
             if found is None or found.verdict is None:
-                return Stay(note=chat.say("work.draft.judged.no_such", ordinal=int(number)))
+                return Stay(note=chat.say("work.draft.judged.no_such", ordinal=number))
             return Go("work.draft.judged.one", {**here, "remark": found.id})
         case _:
             return Unclear()
@@ -95,11 +84,7 @@ def _take_list(chat: Here, state: State, said: Said) -> Answer:
 def _one(chat: Here, state: State, *, lock: bool = False) -> tuple[Draft, Remark, Given]:
     """The remark of a frame with its verdict. Raises `Outdated`."""
     draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
-    found = state.get("remark")
-    try:
-        remark = remarks.load(chat.unit, found if isinstance(found, int) else -1, lock=lock)
-    except LookupError:
-        raise Outdated from None
+    remark = loaded(chat, remarks.load, state.get("remark"), lock=lock)
     if remark.draft != draft.id or remark.verdict is None:
         raise Outdated
     return draft, remark, remark.verdict

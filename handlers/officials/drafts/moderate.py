@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.questions import Choice
-from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Declined, Draft, Remark, RemarkKind, Status, Verdict, VerdictKind
@@ -16,7 +16,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import files
 from handlers.drafts import words as citizens
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.officials import who
 from handlers.officials.drafts import acting, words
 from handlers.refused import said as said_no
@@ -97,6 +97,22 @@ def _alike(chat: Here, page: Page) -> list[Row]:
     return [(Option("alike", f"{label} · {others}" if others > 0 else label),)]
 
 
+def _go_on(chat: Here, state: State, draft: Draft, said: Said) -> Answer:
+    """What is the same of every remark shown: past it, to those that say the same, back."""
+    here: State = {"draft": draft.id}
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose("start"):
+            return Stay(here)
+        case Chose("skip"):
+            return Stay({**here, "after": str(state.get("remark"))})
+        case Chose("alike"):
+            return Go("work.draft.alike", {**here, "remark": _remark(chat, state).id})
+        case _:
+            return Unclear()
+
+
 # --- before others see them --------------------------------------------------------------------------------
 
 
@@ -117,16 +133,7 @@ def _show(chat: Here, state: State) -> Screen:
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     draft, official = acting.of(chat, state, Action.REMARK_MODERATE)
-    here: State = {"draft": draft.id}
     match said:
-        case Chose("back"):
-            return Done()
-        case Chose("start"):
-            return Stay(here)
-        case Chose("skip"):
-            return Stay({**here, "after": str(state.get("remark"))})
-        case Chose("alike"):
-            return Go("work.draft.alike", {**here, "remark": _remark(chat, state).id})
         case Chose("publish"):
             remark = _remark(chat, state)
             if _unread(remark, state.get("seen")):
@@ -137,18 +144,14 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
                 return Stay(note=said_no(chat, refused))
             return Stay(note=chat.say("work.draft.remark.published", ordinal=done.ordinal))
         case Chose("decline"):
-            seen = state.get("seen")
-            return Go("work.draft.decline", Script.begin(**here, remark=_remark(chat, state).id, seen=seen))
+            found = {"draft": draft.id, "remark": _remark(chat, state).id}
+            return Go("work.draft.decline", Script.begin(**found, seen=state.get("seen")))
         case _:
-            return Unclear()
+            return _go_on(chat, state, draft, said)
 
 
 def _remark(chat: Here, state: State) -> Remark:
-    found = state.get("remark")
-    try:
-        return remarks.load(chat.unit, found if isinstance(found, int) else -1, lock=True)
-    except LookupError:
-        raise Outdated from None
+    return loaded(chat, remarks.load, state.get("remark"), lock=True)
 
 
 def _over(ask: Ask[Unit], remark: Remark, question: str) -> Rich:
@@ -202,20 +205,9 @@ def _show_judge(chat: Here, state: State) -> Screen:
 
 def _take_judge(chat: Here, state: State, said: Said) -> Answer:
     draft, _ = acting.of(chat, state, Action.REMARK_JUDGE)
-    here: State = {"draft": draft.id}
-    match said:
-        case Chose("back"):
-            return Done()
-        case Chose("start"):
-            return Stay(here)
-        case Chose("skip"):
-            return Stay({**here, "after": str(state.get("remark"))})
-        case Chose("alike"):
-            return Go("work.draft.alike", {**here, "remark": _remark(chat, state).id})
-        case Chose("judge"):
-            return Go("work.draft.verdict", Script.begin(**here, remark=_remark(chat, state).id))
-        case _:
-            return Unclear()
+    if said == Chose("judge"):
+        return Go("work.draft.verdict", Script.begin(draft=draft.id, remark=_remark(chat, state).id))
+    return _go_on(chat, state, draft, said)
 
 
 def _judging(ask: Ask[Unit]) -> tuple[int, int, Verdict, bool]:

@@ -87,6 +87,12 @@ def above(chat: Here, each: Section, tree: Tree) -> str:
     return f"{citizens.path(chat.say, tuple(over)).plain} → " if over else ""
 
 
+def ordinal(text: str) -> int | None:
+    """The number of a remark as it is typed: «№ 12», «12»; None for anything else."""
+    number = text.strip().lstrip("№").strip()
+    return int(number) if number.isdecimal() and len(number) < 10 else None
+
+
 def fault(chat: Here, wrong: Fault, tree: tuple[Section, ...]) -> Rich:
     """What is wrong and where."""
     said = chat.say(f"draft.fault.{wrong.reason}", None, **wrong.params)

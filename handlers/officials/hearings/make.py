@@ -10,7 +10,7 @@ from bot.chat import Json
 from bot.questions import Choice
 from bot.questions.besides import Besides, other_of
 from bot.questions.words import Text
-from bot.scene import Answer, Done, Go, Outdated, State, Stay
+from bot.scene import Answer, Done, Go, State, Stay
 from bot.script import Script
 from bot.text import Rich, lines, paragraphs
 from domain.drafts import Draft
@@ -67,11 +67,8 @@ def _of(chat: Here, draft: Json, hearing: Json) -> tuple[Hearing | None, Draft]:
     """The hearing that is changed, None for a new one, and its draft. Raises `Outdated`."""
     if not isinstance(hearing, int):
         return None, acting.of(chat, {"draft": draft}, Action.HEARING)[0]
-    try:
-        old = hearings.load(chat.unit, hearing)
-    except LookupError:
-        raise Outdated from None
-    return old, acting.of(chat, {"draft": old.draft}, Action.HEARING)[0]
+    old, about, _ = seen.of(chat, hearing)
+    return old, about
 
 
 def _told(chat: Here, draft: Draft, old: Hearing | None) -> Rich:

@@ -2,13 +2,13 @@
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten
 from domain.drafts.hearings import Question
 from domain.matters import REASON_LIMIT
 from domain.refusal import NotAllowed
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.officials.drafts import acting
 from handlers.officials.hearings import seen
 from handlers.refused import said as said_no
@@ -75,10 +75,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _of(chat: Here, found: object) -> Question:
-    try:
-        return hearing_questions.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    return loaded(chat, hearing_questions.load, found)
 
 
 def _hiding(ask: Ask[Unit]) -> tuple[int, str]:

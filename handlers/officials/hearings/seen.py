@@ -1,12 +1,11 @@
 """What every screen about a hearing shares: which one, who looks at it, what is unusual about it."""
 
-from bot.scene import Outdated
 from bot.text import Rich, lines
 from domain.drafts import Draft
 from domain.drafts.hearings import Hearing, warnings
 from domain.people import Official
 from domain.rights import Action
-from handlers.here import Here
+from handlers.here import Here, loaded
 from handlers.officials.drafts import acting
 from storage.hearings import hearings
 from storage.world import world
@@ -14,10 +13,7 @@ from storage.world import world
 
 def of(chat: Here, found: object) -> tuple[Hearing, Draft, Official]:
     """The hearing of a frame, its draft, who looks at it. Raises `Outdated` unless they may hold hearings."""
-    try:
-        hearing = hearings.load(chat.unit, found if isinstance(found, int) else -1)
-    except LookupError:
-        raise Outdated from None
+    hearing = loaded(chat, hearings.load, found)
     draft, official = acting.of(chat, {"draft": hearing.draft}, Action.HEARING)
     return hearing, draft, official
 

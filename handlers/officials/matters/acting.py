@@ -13,7 +13,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.world import World
-from handlers.here import Here
+from handlers.here import Here, loaded
 from handlers.officials import who
 from handlers.refused import said as said_no
 from storage.unit import Unit
@@ -54,11 +54,7 @@ class Matters(Generic[M, D]):
 
         Without an action: unless they may watch it.
         """
-        found = state.get(self.name)
-        try:
-            matter = self.load(chat.unit, found if isinstance(found, int) else -1)
-        except LookupError:
-            raise Outdated from None
+        matter = loaded(chat, self.load, state.get(self.name))
         official = who.acting(chat)
         if self.refusal(matter, official, action or self.watch, chat.unit.catalogue) is not None:
             raise Outdated
@@ -100,10 +96,7 @@ class Matters(Generic[M, D]):
         again: State | None = None,
     ) -> Answer:
         """Do it, if it is still what was looked at. With `again`, a refusal is a reason to ask anew."""
-        try:
-            found = self.load(chat.unit, id, lock=True)
-        except LookupError:
-            raise Outdated from None
+        found = loaded(chat, self.load, id, lock=True)
         if self.revision(found) != seen:
             return Done(self.changed(chat, typed_words))
         try:
