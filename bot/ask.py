@@ -28,7 +28,7 @@ from bot.questions import (
     TreeOf,
 )
 from bot.scene import Chat, U
-from bot.text import Rich
+from bot.text import Rich, lines
 
 
 class Pending(Exception):
@@ -88,8 +88,12 @@ class Ask(Generic[U]):
         return cast(str, self._answer(question, label))
 
     def secret(self, name: str, settle: Callable[[str], Answered | Fault]) -> Json:
-        """Something that is kept nowhere (a PIN): what `settle` made of it. Never told back in a check."""
-        return self._answer(Secret(name, self._prompt(name), settle), Rich(), check=True)
+        """Something that is kept nowhere (a PIN): what `settle` made of it. Never told back in a check.
+
+        The message is taken out of the chat where the network can; elsewhere the person is asked to do that.
+        """
+        gone = self.say("ask.secret.erased" if self.chat.limits.erases else "ask.secret.erase")
+        return self._answer(Secret(name, lines(self._prompt(name), gone), settle), Rich(), check=True)
 
     def one_of(
         self,

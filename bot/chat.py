@@ -129,6 +129,7 @@ class Update:
     `language` is what the client says it speaks, "" when unknown.
     `raw` is the update as it came, kept only when it breaks us.
     `tiles`: as far as is known, the person's application draws tiles (where the network has them at all).
+    `ref` is the network's handle of the message that the person wrote, "" for what is no message.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Update:
     language: str = ""
     raw: str = ""
     tiles: bool = True
+    ref: str = ""
 
 
 def network_of(address: str) -> str:

@@ -18,7 +18,7 @@ import structlog
 from bot.chat import Files, Update, network_of
 from bot.layout import Shown, editable, plan
 from bot.memory import Memory, Undrawn, later, read_shown, read_undrawn, write_shown
-from bot.network import Away, Closed, Edit, Failure, Network, Part, Send, Slow, Unreachable
+from bot.network import Away, Closed, Edit, Erasing, Failure, Network, Part, Send, Slow, Unreachable
 from bot.nursery import Nursery, where
 from bot.scene import House, U
 from bot.speech import Speech
@@ -99,6 +99,8 @@ class Engine(Generic[U]):
                 pause = max(pause, min(outcome.wait, FLOOD_PAUSE))
                 self._paint(update.address, outcome.paint, outcome.standing, pause)
         self._answer(update, outcome.toast)
+        if outcome.secret:
+            self._erase(update)
         if outcome.menu is not None:
             network = self._networks[network_of(update.address)]
             self._nursery.start(network.menu(update.address, outcome.menu), "menu")
@@ -159,6 +161,14 @@ class Engine(Generic[U]):
         if update.press:
             network = self._networks[network_of(update.address)]
             self._nursery.start(network.answer(update.press, toast), "answer")
+
+    def _erase(self, update: Update) -> None:
+        """Take the secret out of the chat where the network can; a crash just now leaves it there."""
+        network = self._networks[network_of(update.address)]
+        if isinstance(network, Erasing) and update.ref:
+            self._nursery.start(network.erase(update.address, update.ref), "erase")
+        else:
+            log.info("erase.cannot", update=update.id, network=network.name)
 
     # --- painting -------------------------------------------------------------------------------------
 

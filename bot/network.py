@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from bot.chat import Kind, Shelved, Tone, Update
 from bot.text import Rich
@@ -32,6 +32,7 @@ class Limits:
     contact: bool = True  # a button that sends the phone exists
     files_in_message: bool = False  # files stand in the same message as text and buttons
     edit_age: timedelta | None = None  # how long an own message can be edited; None: for ever
+    erases: bool = False  # what a person wrote can be taken out of the chat again (`Erasing`)
     tiles: int = 0  # how many may stand side by side in one message; 0: none
     tile_options: int = 3
     tile_words: int = 80  # of a tile's title, and of its text
@@ -198,3 +199,12 @@ class Network(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Erasing(Protocol):
+    """A messenger that can take out of a chat what its person wrote: a PIN must not stand there."""
+
+    async def erase(self, address: str, ref: str) -> None:
+        """Delete the person's message (`Update.ref`) for both sides. Never raises: it is a precaution."""
+        ...

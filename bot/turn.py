@@ -62,6 +62,7 @@ class Outcome:
     menu: tuple[tuple[str, str], ...] | None = None
     standing: str = ""  # `Stored.shown`: what stands in the chat, as far as is known
     wait: float = 0.0  # seconds to paint it after: too much comes at once
+    secret: bool = False  # what was said is a secret: it is to be taken out of the chat
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot call the alias of a slotted generic
@@ -96,13 +97,16 @@ class Turn(Generic[U]):
             return Outcome(type(update.said).__name__.lower())
         source = update.said.source if isinstance(update.said, Press) else ""
         over, wait = self._too_much(chat, memo)
+        asked = isinstance(update.said, Words) and bool(chat.stack[-1].state.get(UNKEPT))
         kind, note = self._said(chat, memo, stored.mark, update.said)
         if over == 1 and memo.flood is not None and not memo.flood.going_on:
             note = paragraphs(chat.say("flood.slower"), note or Rich())
+        secret = asked and kind != "arrive"
         if over <= 1:
-            return self._drawn(unit, chat, memo, stored, kind, note, source)
+            return replace(self._drawn(unit, chat, memo, stored, kind, note, source), secret=secret)
         chat.toast = ""
-        return replace(self._drawn(unit, chat, memo, stored, FLOOD, note, source), wait=wait)
+        drawn = self._drawn(unit, chat, memo, stored, FLOOD, note, source)
+        return replace(drawn, wait=wait, secret=secret)
 
     def _too_much(self, chat: Chat[U], memo: Memo) -> tuple[int, float]:
         """By how many updates this minute is too full, and how many seconds the answer waits."""

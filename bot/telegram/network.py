@@ -14,7 +14,15 @@ from typing import Final
 import structlog
 from aiogram import Bot
 from aiogram.enums import BotCommandScopeType
-from aiogram.methods import AnswerCallbackQuery, DeleteWebhook, GetFile, GetMe, SetMyCommands, SetWebhook
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    DeleteWebhook,
+    GetFile,
+    GetMe,
+    SetMyCommands,
+    SetWebhook,
+)
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 from aiogram.utils.token import TokenValidationError
 
@@ -120,6 +128,15 @@ class TelegramNetwork:
         except Failure as failure:
             if "query is too old" not in str(failure):
                 log.warning("telegram.unanswered", why=str(failure))
+
+    async def erase(self, address: str, ref: str) -> None:
+        """Delete what a person wrote in a private chat, for both sides: Telegram lets a bot for 48 hours."""
+        try:
+            chat = chat_of(address)
+            call = DeleteMessage(chat_id=chat, message_id=int(ref))
+            await self._line.say(call, chat, INTERACTIVE, repeatable=True)
+        except (Failure, ValueError) as failure:
+            log.warning("telegram.not_erased", address=address, why=type(failure).__name__)
 
     # --- the rest ---
 

@@ -78,7 +78,9 @@ def read(raw: object, now: datetime, source: str = "") -> Update | None:
         log.info("telegram.ignored", update=f"telegram:{number}", why=made)
         return None
     chat, said, at, press, language = made
-    return Update(f"telegram:{number}", f"telegram:{chat}", said, at, press, language, source)
+    written = _whole(_dict(update.get("message")).get("message_id"))
+    ref = "" if written is None else str(written)
+    return Update(f"telegram:{number}", f"telegram:{chat}", said, at, press, language, source, ref=ref)
 
 
 _Made = tuple[int, Said, datetime, str, str]  # chat, said, at, press, language

@@ -33,6 +33,7 @@ LIMITS: Final = Limits(
     toast=200,
     album=10,
     spans=True,
+    erases=True,
     place_inline=False,  # request_location exists under the input line alone
     contact=True,
     files_in_message=False,

@@ -64,7 +64,7 @@ class Bot:
         )
 
     async def take(self, said: Said, id: str, address: str = BOB, press: str = "") -> None:
-        await self.engine.take(Update(id, address, said, NOW, press, raw='{"raw": 1}'))
+        await self.engine.take(Update(id, address, said, NOW, press, raw='{"raw": 1}', ref=f"their {id}"))
 
     async def settle(self) -> None:
         """Until everything is painted and kept."""

@@ -220,6 +220,7 @@ class Wire:
         self.calls = 0
         self.answers: list[tuple[str, str]] = []
         self.menus: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        self.erased: list[tuple[str, str]] = []
         self.failures: list[Exception] = []
         self.refuse: Callable[[Step], Failure | None] = lambda step: None
         self.gate = asyncio.Event()
@@ -261,6 +262,9 @@ class Wire:
 
     async def menu(self, address: str, commands: Sequence[tuple[str, str]]) -> None:
         self.menus.append((address, tuple(commands)))
+
+    async def erase(self, address: str, ref: str) -> None:
+        self.erased.append((address, ref))
 
     async def close(self) -> None:
         self.gate.set()

@@ -145,3 +145,16 @@ async def test_the_menu_of_commands_is_set_when_it_changed(bot: Bot) -> None:
     await bot.take(Words("меню"), "u1")
     await bot.nursery.wait(1)
     assert bot.wire.menus == [(BOB, (("menu", "Меню"),))]
+
+
+async def test_what_is_typed_where_a_secret_is_asked_is_taken_out_of_the_chat(bot: Bot) -> None:
+    await bot.take(Words("пароль?"), "u1")
+    await bot.take(Files((Media("photo", "r"),)), "u2")
+    await bot.take(Words("кстати просто слова"), "u3")
+    await bot.take(Words("пароль?"), "u4")
+    await bot.settle()
+    assert bot.wire.erased == []
+    await bot.take(Words("кстати 2580"), "u5")
+    await bot.take(Words("кстати 2580"), "u5")  # a repeat
+    await bot.settle()
+    assert bot.wire.erased == [(BOB, "their u5")]

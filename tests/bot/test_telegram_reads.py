@@ -56,7 +56,7 @@ def said(raw: object) -> object:
 
 def test_a_message_becomes_an_update_with_its_id_address_time_and_language() -> None:
     assert read(of(text="  Яма\r\nво дворе "), NOW, "raw") == Update(
-        "telegram:9", "telegram:174", Words("Яма\nво дворе"), SENT, "", "ru", "raw"
+        "telegram:9", "telegram:174", Words("Яма\nво дворе"), SENT, "", "ru", "raw", ref="5"
     )
 
 

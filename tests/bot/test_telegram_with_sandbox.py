@@ -23,7 +23,14 @@ PNG = bytes.fromhex(
 )
 
 
-EXPECTED = ("not modified", "message to edit not found", "query is too old", "blocked", "chat not found")
+EXPECTED = (
+    "not modified",
+    "message to edit not found",
+    "query is too old",
+    "blocked",
+    "chat not found",
+    "to delete not found",
+)
 """What these tests make Telegram refuse on purpose; any other refusal is a bug of ours."""
 
 
@@ -228,3 +235,13 @@ async def test_four_thousand_hostile_signs_fit(play: Played) -> None:
     await play.network.show(ADDRESS, [Send(Part(typed("@abc " * 819)))])
     bubble = play.phone.view().bubbles[-1]
     assert {span.style for span in bubble.spans} == {"code"}
+
+
+async def test_a_persons_secret_is_deleted_for_both_sides_and_once_gone_is_no_error(play: Played) -> None:
+    await play.phone.say("2580")
+    heard = await play.heard()
+    assert "2580" in [each.text for each in play.phone.view().bubbles]
+    await play.network.erase(ADDRESS, heard.ref)
+    assert "2580" not in [each.text for each in play.phone.view().bubbles]
+    await play.network.erase(ADDRESS, heard.ref)
+    await play.network.erase(ADDRESS, "")

@@ -44,6 +44,7 @@ from tests.conftest import Clock
 
 RESTART: Final = 6  # turns between two starts of the whole program
 _NEXT: Final = "Дальше ›"
+_ERASED: Final = "(сообщение убрано из чата)"
 _CODE: Final = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){4}")
 
 
@@ -199,12 +200,20 @@ class Play:
             self.phone(actor)
         elif self._arranged(act):
             return []
+        before = self._last_said(actor)
         with capture_logs() as logs:
             await self._start_anew()
             pressed = await self._act(actor, act.strip()) if actor else await self._happen(act)
             await self.quiet()
         self._fine(line, logs)
-        return self.told(actor, pressed)
+        spoke = bool(actor) and not act.strip().startswith(("[", "(", "/"))
+        erased = [Block((_ERASED,), "")] if spoke and self._last_said(actor) == before else []
+        return erased + self.told(actor, pressed)
+
+    def _last_said(self, actor: str) -> int:
+        """The newest of the messages that the person wrote and that stand in their chat."""
+        found = self._phones[actor].view().bubbles if actor else ()
+        return max((each.id for each in found if each.mine), default=0)
 
     def _fine(self, line: str, logs: list[dict[str, object]]) -> None:
         typed = line.partition(": ")[2].strip()

@@ -39,7 +39,7 @@ from storage.store import Store
 from storage.unit import Unit
 
 SPEECHES: Final = load(Path(__file__).parent.parent.parent / "texts")
-TELEGRAM: Final = Limits()
+TELEGRAM: Final = Limits(erases=True)
 VK: Final = Limits(
     text=4000,
     inline_rows=6,
