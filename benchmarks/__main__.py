@@ -1,7 +1,7 @@
 """python -m benchmarks: everything that is measured, as tables in Markdown.
 
 python -m benchmarks [--quick] [--rounds N] [--seconds S] [--only WORDS] [--no-vk] [--no-country]
-    [--no-polls] [--no-drafts] [--no-publishing]
+    [--no-import] [--no-polls] [--no-drafts] [--no-publishing]
 """
 
 import argparse
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import country, drafts, polls, publishing, registers, turns
+from benchmarks import country, drafts, imports, polls, publishing, registers, turns
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="lines whose name has this in it, and the echo")
     parser.add_argument("--no-vk", action="store_true", help="leave out the table of VK's pace")
     parser.add_argument("--no-country", action="store_true", help="leave out the lists over a country")
+    parser.add_argument("--no-import", action="store_true", help="leave out a country's files")
     parser.add_argument("--no-polls", action="store_true", help="leave out the poll of a million ballots")
     parser.add_argument("--no-drafts", action="store_true", help="leave out the act of 20 000 remarks")
     parser.add_argument("--no-publishing", action="store_true", help="leave out telling 100 000 people")
@@ -37,6 +38,9 @@ def main() -> None:
         cases = country.CASES // 10 if given.quick else country.CASES
         print(f"\n## Lists over a country: 16 500 authorities, {cases} cases\n", flush=True)
         print(asyncio.run(registers.measure(rounds, cases)), flush=True)
+    if not given.no_import:
+        print("\n## Import of 16 500 authorities\n", flush=True)
+        print(asyncio.run(imports.measure(rounds)), flush=True)
     if not given.no_polls:
         count = polls.BALLOTS // 50 if given.quick else polls.BALLOTS
         print(f"\n## A poll of {count} ballots\n", flush=True)
