@@ -14,18 +14,29 @@ IN_FLIGHT: Final = 16
 PATIENCE: Final = 20.0  # seconds; a turn that takes longer ends the run with a complaint
 
 
+NAME: Final = "{name}"
+"""In words: a name that nobody else has used, so that no appeal is alike another's."""
+_NAMES: Final = 8  # in one message, at most
+_SYLLABLES: Final = tuple(a + b for a in "бвгдзклмнпрст" for b in "аоу")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The person types it, or presses it under the input line, which is the same."""
+    """The person types it, or presses it under the input line, which is the same.
+
+    The turn is over when a message with `tells` in it stands in the chat.
+    """
 
     text: str
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """The person presses the button with this label under the last message."""
+    """The person presses the button with this label under the last message; `tells` as of `Words`."""
 
     label: str
+    tells: str = ""
 
 
 Step = Words | Press
@@ -37,9 +48,20 @@ class _Person:
     steps: Sequence[Step]
     at: int = 0
     message: int = 0  # the bot's last one
+    told: str = ""  # the words of the latest message shown
+    tells: str = ""  # what has to be in them
     buttons: dict[str, str] = field(default_factory=dict)  # label -> data
     wanted: set[str] = field(default_factory=set)  # what has to come: a message, the end of the spinner
     seen: asyncio.Future[float] | None = None
+
+
+def name(number: int) -> str:
+    """A word that is another for every number, for its stem too."""
+    found = ""
+    while number:
+        number, at = divmod(number, len(_SYLLABLES))
+        found += _SYLLABLES[at]
+    return f"{found.capitalize()}рск"
 
 
 class Lost(Exception):
@@ -93,7 +115,9 @@ class People:
             while queue and time.perf_counter() - began < seconds:
                 person = queue.popleft()
                 await self._turn(hook, person, counted)
-                if again or person.at:
+                if person.at:  # to the end of the steps, so that every step has its part of a round
+                    queue.appendleft(person)
+                elif again:
                     queue.append(person)
 
         async with asyncio.timeout(seconds + PATIENCE):
@@ -104,7 +128,7 @@ class People:
 
     async def _turn(self, hook: Hook, person: _Person, counted: Counted) -> None:
         step = person.steps[person.at]
-        person.at = (person.at + 1) % len(person.steps)
+        person.at, person.tells = (person.at + 1) % len(person.steps), step.tells
         person.seen = asyncio.get_running_loop().create_future()
         update = self._said(person, step)
         began = time.perf_counter()
@@ -116,7 +140,8 @@ class People:
             async with asyncio.timeout(PATIENCE):
                 seen = await person.seen
         except TimeoutError:
-            raise Lost(f"after {step} of chat {person.chat} never came {person.wanted}") from None
+            wanted = f"{person.wanted}, but {person.told!r}"
+            raise Lost(f"after {step} of chat {person.chat} never came {wanted}") from None
         counted.taken.append(taken)
         counted.seen.append(seen - began)
 
@@ -126,13 +151,15 @@ class People:
         chat = {"id": person.chat, "first_name": "Анна", "type": "private"}
         now = int(time.time())
         match step:
-            case Words(text):
+            case Words(text=text):
+                for at in range(text.count(NAME)):
+                    text = text.replace(NAME, name(self._update * _NAMES + at), 1)
                 person.wanted = {"shown"}
                 message = {"message_id": self._update, "from": user, "chat": chat, "date": now, "text": text}
                 if text.startswith("/"):
                     message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
                 return {"update_id": self._update, "message": message}
-            case Press(label):
+            case Press(label=label):
                 if label not in person.buttons:
                     raise Lost(f"no button {label!r} among {list(person.buttons)}")
                 person.wanted = {"shown", "stopped"}
@@ -156,12 +183,16 @@ class People:
         if person is None:
             return
         if "text" in fields and "message_id" in fields:
+            person.told = fields["text"]
             person.message = int(fields["message_id"])
             markup = json.loads(fields.get("reply_markup") or "{}")
             rows = markup.get("inline_keyboard") or []
             person.buttons = {
                 b["text"]: b["callback_data"] for row in rows for b in row if "callback_data" in b
             }
-        person.wanted.discard("stopped" if method == "answerCallbackQuery" else "shown")
+        if method == "answerCallbackQuery":
+            person.wanted.discard("stopped")
+        elif person.tells in person.told:
+            person.wanted.discard("shown")
         if not person.wanted and person.seen is not None and not person.seen.done():
             person.seen.set_result(time.perf_counter())

@@ -58,9 +58,13 @@ def alike_without_points(words: float, one: frozenset[str], other: frozenset[str
     """May two appeals of a settlement be about the same, when there are no two points to measure?
 
     `words` is the likeness of their texts, `one` and `other` the stems of their addresses without what all
-    addresses there share. Where both tell an address it decides.
+    addresses there share. Where both tell an address it decides; a number alone is a house of any street, and
+    tells nothing unless no more was said.
     """
-    return likeness(one, other) >= _SAME_PLACE if one and other else words >= _SAME_WORDS
+    if not one or not other:
+        return words >= _SAME_WORDS
+    shared, alike = one & other, likeness(one, other)
+    return alike >= _SAME_PLACE and (alike == 1 or any(not each[0].isdigit() for each in shared))
 
 
 def others(actor: Citizen | Joiner) -> tuple[Notice, ...]:

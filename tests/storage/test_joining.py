@@ -72,6 +72,16 @@ async def test_without_a_point_the_words_of_the_place_tell(store: Store) -> None
     await run(store, live)
 
 
+async def test_the_same_number_in_another_street_is_another_house(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        _reported(unit, "vk:1", "Протекла крыша", Place("улица Мира, 12"))
+        assert _alike(unit, "Протекла крыша", Place("улица Садовая, 12")) == []
+        bare = _reported(unit, "vk:2", "Протекла крыша", Place("дом 14"))  # of a village without streets
+        assert _alike(unit, "Протекла крыша", Place("д. 14")) == [bare.id]
+
+    await run(store, live)
+
+
 async def test_of_many_in_a_city_only_the_likest_are_read_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
