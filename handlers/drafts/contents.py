@@ -1,6 +1,5 @@
 """The tree of a draft act: from its chapters down to a clause, with how much was said of each."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen
@@ -8,10 +7,8 @@ from bot.scene import Answer, Done, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Count, Section, Tree
-from domain.drafts.sections import find, inside
-from domain.drafts.sections import path as path_to
 from handlers.drafts import words
-from handlers.drafts.reading import head, reading
+from handlers.drafts.reading import Reading, head, reading
 from handlers.here import Here, View
 from storage.drafts import counts as draft_counts
 from storage.drafts import sections
@@ -25,16 +22,14 @@ _MOST: Final = 12
 def _show(chat: Here, state: State) -> Screen:
     say, opened = chat.say, reading(chat, state)
     draft = opened.draft
-    tree = sections.outline(chat.unit, draft.id, opened.version)
-    at = _at(state, tree)
-    said = draft_counts.each(chat.unit, draft.id, Count.REMARKS)
-    shown = inside(tree, at)
-    within = _within(tree, said)
-    choices = tuple(Option(f"s.{each.key}", _label(chat, each, within[each.key])) for each in shown)
+    held = _held(chat, state, opened)
+    at = held[-1].key if held else None
+    shown = sections.inside(chat.unit, draft.id, opened.version, at)
+    within = _within(chat, opened)
+    choices = tuple(Option(f"s.{each.key}", _label(chat, each, within.get(each.key, 0))) for each in shown)
     rows: list[Row] = []
     text = paragraphs(head(chat, opened), say("draft.contents", title=words.title(draft)))
-    if at is not None:
-        held = path_to(tree, at)
+    if held:
         text = paragraphs(text, words.path(say, held))
     if len(shown) <= _MOST:
         text = paragraphs(text, lines(*(_begins(say, each) for each in shown if _bare(each))))
@@ -56,12 +51,18 @@ def _begins(say: Speech, section: Section) -> Rich:
     return join(". ", [bold(words.section(say, section)), typed(shorten(section.text, _BEGINS))])
 
 
-def _within(tree: Tree, said: Mapping[str, int]) -> dict[str, int]:
-    """Section -> remarks on it and on all that is in it, however deep."""
-    found = {each.key: said.get(each.key, 0) for each in tree}
-    for each in reversed(tree):  # what is held stands after what holds it
-        if each.parent in found:
-            found[each.parent] += found[each.key]
+def _within(chat: Here, opened: Reading) -> dict[str, int]:
+    """Section -> remarks on it and on all that is in it, however deep; none where nothing was said."""
+    said = draft_counts.each(chat.unit, opened.draft.id, Count.REMARKS)
+    if not said:
+        return {}
+    found: dict[str, int] = {}
+    parents = sections.parents(chat.unit, opened.draft.id, opened.version)
+    for key in reversed(parents):  # what is held stands after what holds it
+        found[key] = found.get(key, 0) + said.get(key, 0)
+        above = parents[key]
+        if above is not None and found[key]:
+            found[above] = found.get(above, 0) + found[key]
     return found
 
 
@@ -73,18 +74,17 @@ def _label(chat: Here, each: Section, count: int) -> str:
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     opened = reading(chat, state)
-    tree = sections.outline(chat.unit, opened.draft.id, opened.version)
-    at = _at(state, tree)
+    held = _held(chat, state, opened)
+    at = held[-1] if held else None
     match said:
-        case Chose(key) if key.startswith("s.") and find(tree, key[2:]) is not None:
-            if inside(tree, key[2:]):
-                return Stay({**state, "at": key[2:]}, first=True)
-            return Go("draft.section", {**opened.frame, "section": key[2:]})
+        case Chose(key) if key.startswith("s.") and (into := _section(chat, opened, key[2:])) is not None:
+            if sections.inside(chat.unit, opened.draft.id, opened.version, into.key):
+                return Stay({**state, "at": into.key}, first=True)
+            return Go("draft.section", {**opened.frame, "section": into.key})
         case Chose("open") if at is not None:
-            return Go("draft.section", {**opened.frame, "section": at})
+            return Go("draft.section", {**opened.frame, "section": at.key})
         case Chose("up") if at is not None:
-            above = find(tree, at)
-            return Stay({**state, "at": above.parent if above is not None else None}, first=True)
+            return Stay({**state, "at": at.parent}, first=True)
         case Chose("back"):
             return Done()
         case Chose("menu"):
@@ -93,10 +93,14 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
-def _at(state: State, tree: Tree) -> str | None:
-    """The section whose inside is shown; None for the topmost, or when it left the text."""
+def _held(chat: Here, state: State, opened: Reading) -> Tree:
+    """The section whose inside is shown and all that hold it, topmost first; none at the top of the text."""
     at = state.get("at")
-    return at if isinstance(at, str) and find(tree, at) is not None else None
+    return sections.path(chat.unit, opened.draft.id, opened.version, at) if isinstance(at, str) else ()
+
+
+def _section(chat: Here, opened: Reading, key: str) -> Section | None:
+    return sections.load(chat.unit, opened.draft.id, opened.version, key)
 
 
 scenes = (View("draft.contents", _show, _take),)

@@ -30,6 +30,16 @@ _columns = (
 _of = sa.and_(_s.draft_id == sa.bindparam("draft"), _s.version == sa.bindparam("version"))
 _tree = sa.select(*_columns).where(_of).order_by(_s.position)
 _one = sa.select(*_columns).where(_of, _s.key == sa.bindparam("key"))
+_bare_columns = (
+    *(column for column in _columns if column.name not in ("text", "gist", "pictures")),
+    sa.func.substr(_s.text, 1, FIRST).label(name="text"),
+    sa.literal("").label(name="gist"),
+    sa.literal(None).label(name="pictures"),
+)
+_bare = sa.select(*_bare_columns).where(_of).order_by(_s.position)
+_bare_topmost = _bare.where(_s.parent.is_(None))
+_bare_inside = _bare.where(_s.parent == sa.bindparam("key"))
+_parents = sa.select(_s.key, _s.parent).where(_of).order_by(_s.position)
 _place = sa.select(_s.position).where(_of, _s.key == sa.bindparam("key")).scalar_subquery()
 _before = sa.select(*_columns).where(_of, _s.position < _place).order_by(_s.position.desc()).limit(1)
 _after = sa.select(*_columns).where(_of, _s.position > _place).order_by(_s.position).limit(1)
@@ -118,15 +128,11 @@ class Around:
 
 def around(unit: Unit, draft: int, version: int, section: Section) -> Around:
     """What surrounds a section, without reading the whole text."""
-    held: list[Section] = []
-    at = section.parent
-    while at is not None and (found := load(unit, draft, version, at)) is not None:
-        held.insert(0, found)
-        at = found.parent
+    held = path(unit, draft, version, section.parent) if section.parent is not None else ()
     mine = {"draft": draft, "version": version, "key": section.key}
     before, after = (unit.connection.execute(each, mine).first() for each in (_before, _after))
     return Around(
-        tuple(held),
+        held,
         _section(before) if before is not None else None,
         _section(after) if after is not None else None,
         unit.connection.scalar(_inside, mine) or 0,
@@ -150,17 +156,32 @@ def many(unit: Unit, draft: int, version: int, keys: Collection[str]) -> dict[st
 
 
 def outline(unit: Unit, draft: int, version: int) -> Tree:
-    """The same with the first words of the texts alone: what a list of contents and ‹ › need."""
-    bare = sa.select(
-        *(column for column in _columns if column.name not in ("text", "gist", "pictures")),
-        sa.func.substr(_s.text, 1, FIRST).label(name="text"),
-        sa.literal("").label(name="gist"),
-        sa.literal(None).label(name="pictures"),
-    )
-    rows = unit.connection.execute(
-        bare.where(_of).order_by(_s.position), {"draft": draft, "version": version}
-    )
+    """The same with the first words of the texts alone: what a list of sections and ‹ › need."""
+    rows = unit.connection.execute(_bare, {"draft": draft, "version": version})
     return tuple(_section(row) for row in rows)
+
+
+def inside(unit: Unit, draft: int, version: int, key: str | None) -> Tree:
+    """The sections right inside that one (None: the topmost), with the first words of their texts."""
+    mine = {"draft": draft, "version": version} | ({"key": key} if key is not None else {})
+    rows = unit.connection.execute(_bare_topmost if key is None else _bare_inside, mine)
+    return tuple(_section(row) for row in rows)
+
+
+def parents(unit: Unit, draft: int, version: int) -> dict[str, str | None]:
+    """Every section with the one it is in, in the order of the text."""
+    rows = unit.connection.execute(_parents, {"draft": draft, "version": version})
+    return {row.key: row.parent for row in rows}
+
+
+def path(unit: Unit, draft: int, version: int, key: str) -> Tree:
+    """From the topmost section that holds it down to itself, whole; empty when it is not there."""
+    found: list[Section] = []
+    at: str | None = key
+    while at is not None and (section := load(unit, draft, version, at)) is not None:
+        found.insert(0, section)
+        at = section.parent
+    return tuple(found)
 
 
 def load(unit: Unit, draft: int, version: int, key: str) -> Section | None:

@@ -44,7 +44,7 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("clear", say.label("work.draft.bring.clear")),))
     rows.append((Option("back", say.label("go.back")),))
     again = (
-        say("work.draft.bring.again") if sections.outline(chat.unit, shown.draft.id, shown.number) else Rich()
+        say("work.draft.bring.again") if sections.count(chat.unit, shown.draft.id, shown.number) else Rich()
     )
     if not whole:
         return Screen(paragraphs(say("work.draft.bring"), again), rows=tuple(rows))
