@@ -4,7 +4,9 @@ Each line is a turn of its own through the store, as the program makes it; so is
 made within a round; the median of the rounds is told.
 """
 
+import asyncio
 import gc
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -36,6 +38,7 @@ from domain.polls import (
 from scheduler import ballots as ballot_jobs
 from scheduler.clock import utc_now
 from storage.polls import ballots, mixing, polls
+from storage.polls import drafts as poll_drafts
 from storage.polls import counts as poll_counts
 from storage.polls.rows import plain_answers
 from storage.store import Store, open_store
@@ -46,6 +49,7 @@ from storage.unit import Unit
 
 BALLOTS: Final = 1_000_000
 BOUND: Final = 20  # times the simplest read: what a tally may cost
+TURNS: Final = 1.5  # times an idle turn, while all ballots are counted again
 _TIMES: Final = 40  # of each line in a round
 _BATCH: Final = 5_000
 _DAY: Final = date(2026, 11, 24)
@@ -91,16 +95,16 @@ async def measure(rounds: int, count: int = BALLOTS) -> str:
         if (url := await held.enter_async_context(databases.postgres())) is not None:
             urls["PostgreSQL"] = url
         found: dict[str, dict[str, tuple[float, float]]] = {}
-        more: dict[str, float] = {}
+        meanwhile: list[str] = []
         for name, address in urls.items():
             store = open_store(address, clock=utc_now)
             held.push_async_callback(store.close)
             poll = await settle(store, count, voters=(rounds + 1) * _TIMES)
             await databases.tidy(address)
             found[name] = await looked(store, poll, rounds)
-            found[name][_AGAIN], more[name] = await recounted(store, poll)
-        memory = ", ".join(f"{more[name]:.0f} MB on {name}" for name in more)
-        return f"{_table(found)}\n\nMemory that counting all of them again took at its height: {memory}."
+            found[name][_AGAIN], told = await recounted(store, poll)
+            meanwhile.append(f"{name}: {told}")
+        return "\n\n".join((_table(found), *meanwhile))
 
 
 async def settle(store: Store, count: int, voters: int) -> int:
@@ -189,23 +193,39 @@ async def looked(store: Store, poll: int, rounds: int) -> dict[str, tuple[float,
     }
 
 
-async def recounted(store: Store, poll: int) -> tuple[tuple[float, float], float]:
-    """The job that counts all ballots again: its line, and the megabytes it took at its height."""
+async def recounted(store: Store, poll: int) -> tuple[tuple[float, float], str]:
+    """The job that counts all ballots again: its line; what a turn took meanwhile, and before and after."""
+    done = asyncio.Event()
     simplest = await _seconds(store, partial(_one_row, poll=poll), _TIMES)
-    before = _high_water()
+
+    def turn(unit: Unit) -> None:  # somebody answers a question
+        poll_drafts.keep(unit, poll, 1, {"answers": {"q.one": "o1"}})
+
+    async def turns(until: Callable[[], bool]) -> float:
+        spent: list[float] = []
+        while not until() or len(spent) < _TIMES:
+            spent.append(await _seconds(store, turn, 1))
+            await asyncio.sleep(0.02)
+        return median(spent) * 1000
+
+    idle = await turns(lambda: True)
+    others = asyncio.ensure_future(turns(done.is_set))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = perf_counter()
-    again = await ballot_jobs.recount_one(store, poll)
+    again = await ballot_jobs.counted(store, poll)
     spent = perf_counter() - began
+    done.set()
+    busy = await others
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    idle = median((idle, await turns(lambda: True)))
     assert again.right, "the recount differs"
-    return (spent * 1000, spent / simplest), _high_water(reset=False) - before
-
-
-def _high_water(*, reset: bool = True) -> float:
-    """Megabytes that this process has held at its height, since it was last reset to what it holds now."""
-    if reset:
-        Path("/proc/self/clear_refs").write_text("5")
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    above = " **above**" if busy > TURNS * idle else ""
+    told = (
+        f"counting again took {cpu:.0f} s of CPU in a child of {after.ru_maxrss / 1024:.0f} MB; "
+        f"a turn meanwhile {busy:.2f} ms, idle {idle:.2f} ms: {busy / idle:.2f} ×{above}"
+    )
+    return (spent * 1000, spent / simplest), told
 
 
 _TALLY: Final = "the tally"

@@ -4,10 +4,10 @@ A scene is two plain functions, `show` and `take`, over a `Chat` and the scene's
 IO but the turn's transaction (`chat.unit`). A conversation is a stack of frames.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from bot.chat import Json, Media, Said, Screen, network_of
 from bot.network import Limits
@@ -15,6 +15,7 @@ from bot.speech import Speech
 from bot.text import Rich
 
 U = TypeVar("U")
+T = TypeVar("T")
 State = dict[str, Json]
 UNKEPT: Final = "unkept"
 """In a frame's state: what is asked now must be kept nowhere, not even when it breaks us."""
@@ -99,6 +100,7 @@ class Chat(Generic[U]):
     update: str = ""  # the update's id: what this turn does once
     half_done: Callable[[Sequence[Frame]], dict[str, Json]] = lambda frames: {}
     menu: Sequence[tuple[str, str]] | None = None  # new commands for this chat's menu, when they changed
+    looked: dict[Hashable, Any] = field(default_factory=dict)  # what `look` has found
 
     @property
     def network(self) -> str:
@@ -108,6 +110,16 @@ class Chat(Generic[U]):
     @property
     def language(self) -> str:
         return self.say.language
+
+    def look(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives for `what`, looked for once in this turn: a script runs up to three times in it.
+
+        Only for what the turn itself does not change before it has shown its screen.
+        """
+        if what not in self.looked:
+            self.looked[what] = find()
+        found: T = self.looked[what]
+        return found
 
     def tell(self, screen: Screen | Rich) -> None:
         """A message of its own, shown before the scene."""

@@ -51,7 +51,7 @@ EVERYBODY: Final = tuple(
 
 def show(chat: Here, state: State) -> Screen:
     official = bool(officials.rights_of(chat.unit, chat.person))
-    season = _season(chat.unit, chat.person)
+    season = _season(chat)
     shown = (tuple(s for s in row if _has(s, official=official, season=season)) for row in ROWS)
     rows = tuple(
         tuple(Option(s.entry, chat.say.label(f"menu.{s.entry}"), entry=s.entry) for s in row)
@@ -68,9 +68,10 @@ def show(chat: Here, state: State) -> Screen:
     return Screen(text, bottom=rows)
 
 
-def _season(unit: Unit, person: int) -> list[str]:
+def _season(chat: Here) -> list[str]:
     """The seasonal sections in which there is something for the person now."""
-    return [entry for entry, opened in _OPENED.items() if opened(unit, person)]
+    unit, person = chat.unit, chat.person
+    return chat.look("season", lambda: [entry for entry, opened in _OPENED.items() if opened(unit, person)])
 
 
 def _has(section: Section, *, official: bool, season: list[str]) -> bool:
@@ -87,7 +88,7 @@ def take(chat: Here, state: State, said: Said) -> Answer:
 
 def commands(chat: Here, *, official: bool) -> tuple[tuple[str, str], ...]:
     """The menu of commands of a citizen or an official: (command, what it does)."""
-    season = _season(chat.unit, chat.person)
+    season = _season(chat)
     shown = [s.entry for row in ROWS for s in row if _has(s, official=official, season=season)]
     return tuple((entry, chat.say.label(f"menu.{entry}")) for entry in ("menu", *shown))
 

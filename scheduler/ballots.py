@@ -7,7 +7,8 @@ from typing import Final
 import structlog
 
 from handlers.polls import papers as poll_papers
-from scheduler import metrics
+from scheduler import metrics, recounting
+from scheduler.recounting import Failed
 from storage import slots
 from storage.files import files
 from storage.files.blobs import Blobs, Kept
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 MIX: Final = 10.0
 """Seconds between two mixings: so long an envelope and who handed it in stand apart and yet joinable."""
 RECOUNT: Final = 600.0
+HERE: Final = 1_000
+"""Ballots that are counted without a process of their own: a tenth of a second."""
 LISTS: Final = 60.0
 _LISTS: Final = 20  # of one run
 _LINES: Final = 500_000  # of one document: 16 MB, which every messenger takes
@@ -73,23 +76,44 @@ async def recount(store: Store) -> int:
     A difference is told to the engineer and mended. Says how many polls were counted. Raises `Away`.
     """
     done = 0
-    for poll, closed in await store.read(polls.to_recount):
-        if await store.run(partial(_claim, poll=poll, closed=closed)):
-            await recount_one(store, poll)
+    for poll, closed in await store.read(_uncounted):
+        try:
+            found = await counted(store, poll)
+        except Failed as failed:
+            log.error("poll.not_recounted", poll=poll, where=failed.where)
+            continue
+        if await store.run(partial(_mend, poll=poll, closed=closed, found=found)):
+            _tell(poll, found)
             done += 1
     return done
 
 
-def _claim(unit: Unit, poll: int, closed: bool) -> bool:
-    return slots.claim(unit, f"poll:{poll}", "recount", "closed" if closed else f"{unit.now:%Y-%m-%d}")
+def _uncounted(unit: Unit) -> list[tuple[int, bool]]:
+    waiting = polls.to_recount(unit)
+    return [(poll, closed) for poll, closed in waiting if not slots.claimed(unit, *_run(unit, poll, closed))]
 
 
-async def recount_one(store: Store, poll: int) -> Recount:
-    """Count one poll again; what differs is mended and told."""
-    found = await store.read(partial(poll_counts.recount, poll=poll))
+def _run(unit: Unit, poll: int, closed: bool) -> tuple[str, str, str]:
+    return f"poll:{poll}", "recount", "closed" if closed else f"{unit.now:%Y-%m-%d}"
+
+
+async def counted(store: Store, poll: int) -> Recount:
+    """Count one poll again; many ballots in a process of their own. Raises `Failed`, `Away`."""
+    if await store.read(partial(poll_counts.many, poll=poll, than=HERE)):
+        return await recounting.apart(store.url, poll)
+    return await store.read(partial(poll_counts.recount, poll=poll))
+
+
+def _mend(unit: Unit, poll: int, closed: bool, found: Recount) -> bool:
+    """Claimed only now: what breaks off is counted again. Another process may have been quicker."""
+    if not slots.claim(unit, *_run(unit, poll, closed)):
+        return False
+    poll_counts.add(unit, poll, found.difference)
+    return True
+
+
+def _tell(poll: int, found: Recount) -> None:
     rows = found.difference.rows()
-    if rows:
-        await store.run(partial(poll_counts.add, poll=poll, sums=found.difference))
     metrics.RECOUNTS.labels("right" if found.right else "mended" if rows else "unequal").inc()
     if not found.right:
         log.error(
@@ -100,4 +124,3 @@ async def recount_one(store: Store, poll: int) -> Recount:
             participants=found.participants,
             turnout=found.turnout,
         )
-    return found

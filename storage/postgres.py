@@ -40,7 +40,7 @@ class PostgresStore(Store):
     """`Store` over PostgreSQL through asyncpg."""
 
     def __init__(self, url: str, clock: Callable[[], datetime], limits: Limits) -> None:
-        super().__init__(clock, limits)
+        super().__init__(url, clock, limits)
         # No pre-ping: it is a round trip a turn, and a broken connection is met by running again.
         self._engine = create_async_engine(
             url,

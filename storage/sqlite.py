@@ -87,7 +87,7 @@ class SqliteStore(Store):
     """`Store` over one SQLite file."""
 
     def __init__(self, path: str, clock: Callable[[], datetime], limits: Limits) -> None:
-        super().__init__(clock, limits)
+        super().__init__(f"sqlite+aiosqlite:///{path}", clock, limits)
         self._lock = Lock(path)
         # Errors are logged: what people wrote stays out of them, here and in PostgreSQL's.
         self._engine = sa.create_engine(

@@ -34,7 +34,8 @@ class Occupied(Exception):
 class Store(ABC):
     """The shared database. Made by `storage.store.open_store`."""
 
-    def __init__(self, clock: Callable[[], datetime], limits: Limits) -> None:
+    def __init__(self, url: str, clock: Callable[[], datetime], limits: Limits) -> None:
+        self.url = url  # where it is, for another process that looks into it; there may be a password in it
         self._clock = clock
         self._limits = limits
         self._catalogue = Catalogue()

@@ -49,7 +49,8 @@ def offered(ask: Ask[Unit], topic: str, territory: str, place: Place, text: str)
     if not ask.has("twin"):
         if ask.has("files"):
             return None
-        found = nearby.alike(ask.chat.unit, topic, text, place, territory)
+        where = ("alike", topic, text, place, territory)
+        found = ask.chat.look(where, lambda: nearby.alike(ask.chat.unit, topic, text, place, territory))
         if not found:
             return None
         choices = [Choice(str(each.appeal.id), _label(ask, each)) for each in found]

@@ -156,6 +156,12 @@ def turnout(unit: Unit, poll: int) -> Turnout:
     return Turnout(sum(days.values()), dict(days), dict(territories))
 
 
+def many(unit: Unit, poll: int, than: int) -> bool:
+    """Has the poll more ballots `than` so many?"""
+    found = sa.select(ballots.c.id).where(ballots.c.poll_id == poll).order_by(ballots.c.id)
+    return unit.connection.scalar(found.offset(than).limit(1)) is not None
+
+
 def written(unit: Unit, poll: int, question: str) -> Iterator[str]:
     """Answers in people's own words to a question, in an order that tells nothing, page by page."""
     for page in _pages(unit, poll):
@@ -179,14 +185,14 @@ class Recount:
         return not self.difference.rows() and self.ballots == self.participants == self.turnout
 
 
-def recount(unit: Unit, poll: int) -> Recount:
-    """Count all ballots again, within one snapshot: to be called from `Store.read`, where it holds up nobody.
+def recount(unit: Unit, poll: int, at_once: int = _PAGE) -> Recount:
+    """Count all ballots again, within one snapshot: of many in a process of its own, `scheduler.recounting`.
 
-    Raises LookupError.
+    `at_once` ballots are counted between two waits. Raises LookupError.
     """
     asked = polls.load(unit, poll).asked
     again = Sums()
-    for page in _pages(unit, poll):
+    for page in _pages(unit, poll, at_once):
         again.take(asked, page)
     before = Sums()
     for question, choice, level, count, points in unit.connection.execute(_counts, {"poll": poll}):
@@ -203,18 +209,18 @@ def recount(unit: Unit, poll: int) -> Recount:
     )
 
 
-def _pages(unit: Unit, poll: int) -> Iterator[list[Mapping[str, Any]]]:
+def _pages(unit: Unit, poll: int, at_once: int = _PAGE) -> Iterator[list[Mapping[str, Any]]]:
     last = ""
     while True:
         page = (
             sa.select(ballots.c.id, ballots.c.level, ballots.c.answers)
             .where(ballots.c.poll_id == poll, ballots.c.id > last)
             .order_by(ballots.c.id)
-            .limit(_PAGE)
+            .limit(at_once)
         )
         rows: list[Mapping[str, Any]] = [row._asdict() for row in unit.connection.execute(page)]
         yield rows
-        if len(rows) < _PAGE:
+        if len(rows) < at_once:
             return
         last = rows[-1]["id"]
 

@@ -24,7 +24,7 @@ from domain.appeals import Place as AppealPlace
 from domain.events import Event
 from domain.rights import Right
 from handlers import appeals, blocked, drafts, hearings, identity, menu, officials, polls, settings
-from handlers.here import Here
+from handlers.here import Here, Room
 from handlers.house import House
 from handlers.near import room as near
 from handlers.polls import news as poll_news
@@ -96,24 +96,32 @@ class Watched:
         return self._scene.draft(state)
 
 
+def product() -> House:
+    """The product's house, as it is."""
+    return House(_rooms())
+
+
+def _rooms() -> list[Room]:
+    return [
+        menu.room,
+        identity.room,
+        settings.room,
+        near.room,
+        appeals.room,
+        blocked.room,
+        polls.room,
+        drafts.room,
+        hearings.room,
+        poll_news.room,
+        officials.room,
+    ]
+
+
 class WatchedHouse(House):
-    """The product's house."""
+    """The same, and every screen is checked."""
 
     def __init__(self) -> None:
-        rooms = [
-            menu.room,
-            identity.room,
-            settings.room,
-            near.room,
-            appeals.room,
-            blocked.room,
-            polls.room,
-            drafts.room,
-            hearings.room,
-            poll_news.room,
-            officials.room,
-        ]
-        super().__init__(rooms)
+        super().__init__(_rooms())
 
     def scene(self, name: str) -> Scene[Unit] | None:
         found = super().scene(name)
@@ -137,14 +145,19 @@ class Driver:
     """Speaks for people by address (`telegram:1`, `vk:5`) and shows what they see."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], *, personal: tuple[str, ...] = ("vk",)
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        personal: tuple[str, ...] = ("vk",),
+        house: House | None = None,
     ) -> None:
         self.store = store
         self._now = clock
         self._memory = ConversationMemory(store)
         self._turn: Turn[Unit] = Turn(
             self._memory,
-            WatchedHouse(),
+            house or WatchedHouse(),
             {"telegram": TELEGRAM, "vk": VK},
             {name: name in personal for name in ("telegram", "vk")},
             SPEECHES,

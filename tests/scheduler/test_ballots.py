@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
+import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
-from domain.polls import State
+from domain.polls import ANSWERED, SHOWN, State
 from scheduler import ballots
 from storage.files import files
 from storage.files.blobs import Blobs
@@ -76,3 +78,40 @@ async def test_a_miscount_is_told_to_the_engineer_and_mended(store: Store) -> No
     tally = await store.read(lambda unit: poll_counts.tally(unit, poll))
     assert tally.question("gate").counts == {"yes": 1}
     assert (await store.read(lambda unit: poll_counts.recount(unit, poll))).right
+
+
+async def test_many_ballots_are_counted_in_a_process_of_their_own(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = await opened(store)
+    for at in range(3):
+        await vote(store, poll, await somebody(store, f"vk:{at}"))
+    await mixed(store, poll)
+    here = await ballots.counted(store, poll)
+    spoilt = sa.update(counts).where(counts.c.question == "gate").values(count=5)
+    await store.run(lambda unit: unit.connection.execute(spoilt))
+    monkeypatch.setattr(ballots, "HERE", 2)
+    monkeypatch.setattr(poll_counts, "recount", Mock(side_effect=AssertionError("counted on the loop")))
+
+    apart = await ballots.counted(store, poll)
+
+    assert here.right
+    differ = {(*key[:2], count) for key, count, _ in apart.difference.rows()}
+    assert differ == {("gate", key, -2) for key in ("yes", ANSWERED, SHOWN)}
+    assert (apart.ballots, apart.participants, apart.turnout) == (3, 3, 3)
+
+
+async def test_what_was_not_counted_is_told_and_counted_the_next_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = await opened(store)
+    await vote(store, poll, await somebody(store, "vk:1"))
+    await mixed(store, poll)
+    with monkeypatch.context() as broken, capture_logs() as logs:
+        broken.setattr(ballots, "HERE", 0)
+        broken.setattr(store, "url", "postgresql+asyncpg://me:s3cret@127.0.0.1:1/nowhere")
+        assert await ballots.recount(store) == 0
+
+    [told] = [each for each in logs if each["event"] == "poll.not_recounted"]
+    assert "s3cret" not in str(told)
+    assert await ballots.recount(store) == 1
