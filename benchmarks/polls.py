@@ -38,8 +38,8 @@ from domain.polls import (
 from scheduler import ballots as ballot_jobs
 from scheduler.clock import utc_now
 from storage.polls import ballots, mixing, polls
-from storage.polls import drafts as poll_drafts
 from storage.polls import counts as poll_counts
+from storage.polls import drafts as poll_drafts
 from storage.polls.rows import plain_answers
 from storage.store import Store, open_store
 from storage.tables import ballots as ballot_rows

@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from papers.child import where
 from scheduler.clock import utc_now
-from storage import poll_counts
 from storage.glance import glance
-from storage.poll_counts import Recount, Sums
+from storage.polls import counts as poll_counts
+from storage.polls.counts import Recount, Sums
 from storage.unit import Unit
 
 SECONDS: Final = 3_600
@@ -38,7 +38,7 @@ class Failed(Exception):
 
 
 async def apart(url: str, poll: int) -> Recount:
-    """`storage.poll_counts.recount` in a process of its own over the database at `url`. Raises `Failed`."""
+    """`storage.polls.counts.recount` in a process of its own over the database at `url`. Raises `Failed`."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "scheduler.recounting"),
         stdin=asyncio.subprocess.PIPE,  # the address may hold a password: never among the arguments

@@ -92,7 +92,7 @@ def _questions(ask: Ask[Unit]) -> Filled:
 
 
 def _poll(chat: Here, id: Json) -> Poll:
-    return chat.look(("poll", id), lambda: loaded(chat, polls.load, id))
+    return chat.look(("poll", str(id)), lambda: loaded(chat, polls.load, id))
 
 
 def _label(chat: Here, question: Asked, number: int) -> Rich:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from domain.rights import Right, Role
-from storage import people
+from storage.people import people
 from storage.store import open_store
 from storage.unit import Unit
 from tests import drafts as acts

@@ -43,9 +43,8 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("done", say.label("work.draft.bring.done"), Tone.MAIN),))
         rows.append((Option("clear", say.label("work.draft.bring.clear")),))
     rows.append((Option("back", say.label("go.back")),))
-    again = (
-        say("work.draft.bring.again") if sections.count(chat.unit, shown.draft.id, shown.number) else Rich()
-    )
+    there = sections.inside(chat.unit, shown.draft.id, shown.number, None)
+    again = say("work.draft.bring.again") if there else Rich()
     if not whole:
         return Screen(paragraphs(say("work.draft.bring"), again), rows=tuple(rows))
     return Screen(paragraphs(_found(chat, read(typed_lines(whole)), len(whole)), again), rows=tuple(rows))
