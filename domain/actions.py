@@ -112,8 +112,14 @@ JOINERS = frozenset({Action.READ, Action.SUPPLEMENT, Action.CONTEST, Action.SECO
 ON_WITHHELD = frozenset({Action.READ, Action.ADMIT, Action.DECLINE, Action.NOTE, Action.BLOCK})
 """With a withheld case, and by nobody but those who may pass it."""
 
-CALLERS = frozenset({Action.READ, Action.TELL})
-"""Open to the official who wrote a case down for a caller, wherever it went: they are to tell the answer."""
+VOICES = frozenset({Action.CONFIRM, Action.CONTEST, Action.HOLD, Action.RECUR})
+"""What a caller without a messenger says of an answer, by phone: written down by whoever may tell it them."""
+_FOR_CALLERS = VOICES | {Action.TELL}
+CALLERS = _FOR_CALLERS | {Action.READ}
+"""Open to the official who wrote a case down for a caller, and to their deputy, wherever it went: they are to
+tell the answer."""
+_GOOD = frozenset({Action.CONFIRM, Action.HOLD})
+"""Of a caller's answer: not to be written down by the very hand that did the work."""
 
 SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
@@ -149,6 +155,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("merge.statutory", number=appeal.number)
     if rule.joint and appeal.filed_by is not None:
         return NotAllowed("merge.caller", number=appeal.number)
+    if action in _GOOD and isinstance(actor, Official) and _same_hand(appeal, actor):
+        return NotAllowed("appeal.own_answer", number=appeal.number)
     if rule.rechecked and appeal.rechecked_at is None:
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.again and appeal.round == 1:
@@ -174,8 +182,11 @@ def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue
         case Joiner():
             return action in JOINERS
         case Official():
-            if action in CALLERS and bool(actor.rights) and actor.person == appeal.filed_by:
+            if action in CALLERS and bool(actor.rights) and appeal.filed_by in _themselves(actor):
                 return True
+            if action in VOICES:
+                told = may(actor.rights, Action.TELL, appeal.authority, appeal.topic, catalogue)
+                return appeal.filed_by is not None and told
             pending = action is not Action.READ
             return (
                 may(actor.rights, action, appeal.authority, appeal.topic, catalogue)
@@ -194,7 +205,7 @@ def parts(appeal: Appeal, actor: Official, catalogue: Catalogue, *, pending: boo
     made = appeal.agreement
     if made is None or actor.person in appeal.executors:
         return ()
-    themselves = (actor.person, *actor.stands_for)
+    themselves = _themselves(actor)
     return tuple(
         each
         for each in (made.pending if pending else made.parties)
@@ -211,7 +222,7 @@ def parts(appeal: Appeal, actor: Official, catalogue: Catalogue, *, pending: boo
 
 def errands(appeal: Appeal, actor: Official, *, pending: bool) -> tuple[Errand, ...]:
     """The official's parts as a co-executor, or in the place of one; `pending`: that are waited for."""
-    themselves = (actor.person, *actor.stands_for)
+    themselves = _themselves(actor)
     return tuple(
         each
         for each in (appeal.engaged if pending else appeal.errands)
@@ -234,6 +245,15 @@ def _in_status(appeal: Appeal, rule: Rule) -> bool:
 
 
 def _own(appeal: Appeal, actor: Official, catalogue: Catalogue) -> bool:
-    return any(each in appeal.executors for each in (actor.person, *actor.stands_for)) or holds(
+    return _same_hand(appeal, actor) or holds(
         actor.rights, Role.COORDINATOR, appeal.authority, appeal.topic, catalogue
     )
+
+
+def _same_hand(appeal: Appeal, actor: Official) -> bool:
+    """Does the official, or somebody whose deputy they are, execute it?"""
+    return any(each in appeal.executors for each in _themselves(actor))
+
+
+def _themselves(actor: Official) -> tuple[int, ...]:
+    return (actor.person, *actor.stands_for)

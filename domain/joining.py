@@ -12,7 +12,7 @@ from domain.appeals import Appeal, Status, Track
 from domain.contacts import without_address, without_names
 from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Seconded, Side, Withdrawn
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
-from domain.people import Citizen, Joiner
+from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
 
 _SAME_PLACE = 0.5  # half of the words of the shorter address: the street, though not the house
@@ -67,10 +67,14 @@ def alike_without_points(words: float, one: frozenset[str], other: frozenset[str
     return alike >= _SAME_PLACE and (alike == 1 or any(not each[0].isdigit() for each in shared))
 
 
-def others(actor: Citizen | Joiner) -> tuple[Notice, ...]:
-    """When one contests, all others concerned are asked «а у вас решено?»; storage leaves the actor out."""
+def others(appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, ...]:
+    """When one contests, all others concerned are asked «а у вас решено?»; storage leaves the actor out.
+
+    A caller without a messenger is not: their own word counts when they are told the next answer.
+    """
     asked = (Notice(NoticeKind.SECOND, ToJoiners()),)
-    return asked if isinstance(actor, Citizen) else (Notice(NoticeKind.SECOND, ToCitizen()), *asked)
+    author = isinstance(actor, Joiner) and appeal.filed_by is None
+    return (Notice(NoticeKind.SECOND, ToCitizen()), *asked) if author else asked
 
 
 def opinions(history: Iterable[Event]) -> tuple[int | None, Mapping[int, bool]]:

@@ -30,6 +30,7 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         told("week", found.week),
         told("new", found.new),
         told("parts", found.parts),
+        told("callers", found.callers),
         told("acts_overdue", found.acts.overdue),
         told("acts_soon", found.acts.soon),
         told("acts_approve", found.acts.approve),
@@ -40,6 +41,7 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         (Queue.OVERDUE, found.overdue, Tone.BAD),
         (Queue.NEW, found.new, Tone.PLAIN),
         (Queue.ERRANDS, found.parts, Tone.PLAIN),
+        (Queue.CALLERS, found.callers, Tone.PLAIN),
     ):
         if count:
             label = say.label(f"queue.{queue.value}")

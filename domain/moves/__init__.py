@@ -16,7 +16,7 @@ from domain.moves.answers import (
     same_hand,
 )
 from domain.moves.approval import approve, send_back
-from domain.moves.caller import file_for_caller, files_for_callers, inform
+from domain.moves.caller import caller_says, file_for_caller, files_for_callers, inform
 from domain.moves.circulation import to_agree
 from domain.moves.collective import contribute, engage, excuse, hand_back, lay_down, pass_errand
 from domain.moves.joiners import second, supplement
@@ -40,6 +40,7 @@ __all__ = [
     "approve",
     "ask_citizen",
     "assign",
+    "caller_says",
     "citizen_replies",
     "close_by_silence",
     "confirm",

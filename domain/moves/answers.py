@@ -193,9 +193,12 @@ def resume(appeal: Appeal, world: World) -> Moved:
 
 
 def close_by_silence(appeal: Appeal, world: World) -> Moved:
-    """Closed: the citizen said nothing until `contest_until`. Counted apart from confirmed."""
+    """Closed: the citizen said nothing until `contest_until`. Counted apart from confirmed.
+
+    A caller whom nobody has told of the answer is not silent.
+    """
     check(appeal, Schedule(), Action.CLOSE, world.catalogue)
-    if appeal.contest_until is None or world.now < appeal.contest_until:
+    if appeal.contest_until is None or world.now < appeal.contest_until or appeal.untold:
         raise NotAllowed("appeal.too_early", number=appeal.number)
     after = replace(appeal, status=Status.CLOSED, closed_at=world.now)
     return Moved(appeal, after, Schedule(), (Closed(),), (card(NoticeKind.CLOSED),))

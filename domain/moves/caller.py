@@ -1,12 +1,14 @@
 """An appeal of somebody without a messenger: an official writes it down, and tells the caller the news."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.actions import check
-from domain.appeals import Appeal, Report
+from domain.appeals import Appeal, Report, Status
 from domain.events import Informed
-from domain.moves.moved import Moved
-from domain.moves.own import register
+from domain.moves.moved import Moved, words
+from domain.moves.own import confirm, contest, register
+from domain.moves.recheck import hold, recur
 from domain.people import Citizen, Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
@@ -34,6 +36,39 @@ def files_for_callers(official: Official) -> bool:
 
 
 def inform(appeal: Appeal, official: Official, world: World) -> Moved:
-    """Сообщил заявителю."""
+    """Сообщил заявителю. Of an answer they hear only now, so their time to contest it begins now."""
     check(appeal, official, Action.TELL, world.catalogue)
-    return Moved(appeal, replace(appeal, untold=False), official, (Informed(),))
+    after = replace(appeal, untold=False)
+    practice = world.practice(appeal.authority)
+    if appeal.status is Status.ANSWERED and appeal.contest_until is not None:
+        after = replace(after, contest_until=world.now + timedelta(days=practice.silence_days))
+        if appeal.follow_up_at is not None:
+            after = replace(after, follow_up_at=world.now + timedelta(days=practice.follow_up_days))
+    return Moved(appeal, after, official, (Informed(),))
+
+
+def caller_says(
+    appeal: Appeal,
+    official: Official,
+    world: World,
+    action: Action,
+    *,
+    reason: str = "",
+) -> Moved:
+    """What the caller said by phone of the answer, or of whether it holds: one of `domain.actions.VOICES`.
+
+    Whoever has said so knows the news. `reason` is needed with a «нет».
+    """
+    match action:
+        case Action.CONFIRM:
+            moved = confirm(appeal, official, world)
+        case Action.CONTEST:
+            moved = contest(appeal, official, world, reason=words(reason))
+        case Action.HOLD:
+            moved = hold(appeal, official, world)
+        case Action.RECUR:
+            moved = recur(appeal, official, world, reason=reason)
+        case _:
+            raise NotAllowed("appeal.no_right", number=appeal.number)
+    first = (Informed(),) if appeal.untold else ()
+    return replace(moved, appeal=replace(moved.appeal, untold=False), events=(*first, *moved.events))

@@ -32,7 +32,7 @@ from domain.moves.moved import (
     words,
 )
 from domain.notices import Notice, NoticeKind, ToCitizen, ToOfficial, ToSuperiors
-from domain.people import Citizen, Joiner
+from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.routing import Why, responsible
@@ -152,8 +152,8 @@ def withdraw(
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
 
 
-def confirm(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
-    """Да, решено. Final."""
+def confirm(appeal: Appeal, citizen: Citizen | Official, world: World) -> Moved:
+    """Да, решено. Final. An official says it for a caller, see `domain.moves.caller`."""
     check(appeal, citizen, Action.CONFIRM, world.catalogue)
     after = replace(appeal, status=Status.CONFIRMED, closed_at=world.now)
     told = [Notice(NoticeKind.CONFIRMED, ToOfficial(each), urgent=False) for each in appeal.executors]
@@ -161,18 +161,23 @@ def confirm(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
 
 
 def contest(
-    appeal: Appeal, citizen: Citizen | Joiner, world: World, *, reason: str = "", files: tuple[int, ...] = ()
+    appeal: Appeal,
+    citizen: Citizen | Joiner | Official,
+    world: World,
+    *,
+    reason: str = "",
+    files: tuple[int, ...] = (),
 ) -> Moved:
     """Нет, не решено: in work again, the next round, a new term of the topic from now.
 
     The executor is taken off, so that a coordinator decides who goes on; superiors are told
-    (DOMAIN: contesting reaches the executor's superior). One who joined may do it too; the others concerned
-    are asked whether it is solved for them.
+    (DOMAIN: contesting reaches the executor's superior). One who joined may do it too, and an official for a
+    caller; the others concerned are asked whether it is solved for them.
     """
     check(appeal, citizen, Action.CONTEST, world.catalogue)
     reason, files = some_words(reason), few(files)
     after = reopened(appeal, world)
-    told = (*others(citizen), *told_of_reopening(appeal, NoticeKind.CONTESTED, reason))
+    told = (*others(appeal, citizen), *told_of_reopening(appeal, NoticeKind.CONTESTED, reason))
     event = Contested(reason, after.round, after.due_at, files, isinstance(citizen, Joiner))
     return Moved(appeal, after, citizen, (event,), told)
 

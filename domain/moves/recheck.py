@@ -9,7 +9,7 @@ from domain.joining import others
 from domain.moves.moved import Moved, card, few, words
 from domain.moves.own import reopened, told_of_reopening
 from domain.notices import Notice, NoticeKind, ToCitizen
-from domain.people import Citizen, Schedule
+from domain.people import Citizen, Official, Schedule
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.world import World
@@ -24,19 +24,22 @@ def recheck(appeal: Appeal, world: World) -> Moved:
     return Moved(appeal, after, Schedule(), (Rechecked(),), (Notice(NoticeKind.RECHECKED, ToCitizen()),))
 
 
-def hold(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
-    """Да, держится."""
+def hold(appeal: Appeal, citizen: Citizen | Official, world: World) -> Moved:
+    """Да, держится. An official says it for a caller."""
     check(appeal, citizen, Action.HOLD, world.catalogue)
     after = replace(appeal, rechecked_at=None)
     return Moved(appeal, after, citizen, (Held(),), (card(NoticeKind.HELD),))
 
 
 def recur(
-    appeal: Appeal, citizen: Citizen, world: World, *, reason: str, files: tuple[int, ...] = ()
+    appeal: Appeal, citizen: Citizen | Official, world: World, *, reason: str, files: tuple[int, ...] = ()
 ) -> Moved:
-    """Нет, снова: the next round, as after contesting; a reason is needed."""
+    """Нет, снова: the next round, as after contesting; a reason is needed.
+
+    An official says it for a caller.
+    """
     check(appeal, citizen, Action.RECUR, world.catalogue)
     reason, files = words(reason), few(files)
     after = reopened(appeal, world)
-    told = (*others(citizen), *told_of_reopening(appeal, NoticeKind.RECURRED, reason))
+    told = (*others(appeal, citizen), *told_of_reopening(appeal, NoticeKind.RECURRED, reason))
     return Moved(appeal, after, citizen, (Recurred(reason, after.round, after.due_at, files),), told)

@@ -272,6 +272,8 @@ def _said(event: Event) -> Rich:
             | Contested(reason=words)
             | Recurred(reason=words)
         ):
-            return quote(own_words(words) if event.side is Side.CITIZEN else typed(words))
+            # A caller's «нет» is written down by an official: the words are the caller's.
+            theirs = event.side is Side.CITIZEN or isinstance(event.what, Contested | Recurred)
+            return quote(own_words(words) if theirs else typed(words))
         case _:
             return Rich()

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ask import Ask
-from bot.scene import Answer, Done, Go, Outdated, State, Stay
+from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
 from bot.script import Script
 from bot.text import Rich, bold, lines, typed
-from domain.appeals import Appeal
+from domain import moves
+from domain.appeals import WORDS_LIMIT, Appeal, Status
 from domain.authors import NAME_LIMIT, REPLY_TO_LIMIT, Author
-from domain.moves import files_for_callers
+from domain.moves import Moved, files_for_callers
 from domain.people import Official
 from domain.refusal import NotAllowed
+from domain.rights import Action
+from domain.world import World
 from handlers.appeals import report
 from handlers.appeals.report import Told
+from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here
-from handlers.officials import who
+from handlers.officials import acting, who
 from handlers.refused import said as said_no
 from storage.appeals import appeals, authors
 from storage.unit import Unit
@@ -64,6 +68,36 @@ def _file(chat: Here, call: Call, state: State) -> Answer:
     return Go("case", {"appeal": appeal.id}, instead=True, note=done)
 
 
+def content(chat: Here, state: State, action: Action) -> Answer:
+    """The caller said «да»: решено, держится. A press on the card writes it down."""
+    return acting.at_once(chat, state, _saying(action), f"case.{action.value}.done")
+
+
+def _saying(action: Action, reason: str = "") -> acting.Move:
+    def move(appeal: Appeal, official: Official, around: World) -> Moved:
+        return moves.caller_says(appeal, official, around, action, reason=reason)
+
+    return move
+
+
+def _disagreed(ask: Ask[Unit]) -> str:
+    acting.asked(ask)
+    text = ask.words("text", limit=WORDS_LIMIT, own=True)
+    ask.confirm("check", after=ask.say("case.contest.after"))
+    return text
+
+
+def _discontent(action: Action) -> Script[Unit, str]:
+    """The caller said «нет», in these words."""
+    name = f"case.{action.value}"
+
+    def finish(chat: Here, text: str, state: State) -> Answer:
+        return acting.act(chat, script, state, action, _saying(action, text), said=text)
+
+    script: Script[Unit, str] = Script(name, _disagreed, finish, keeps=True)
+    return script
+
+
 def told(chat: Here, appeal: Appeal) -> Rich:
     """On the card: who wrote it down, how to reach the caller where that may be read, what is to be told."""
     if appeal.filed_by is None:
@@ -72,8 +106,17 @@ def told(chat: Here, appeal: Appeal) -> Rich:
     return lines(
         bold(say("work.file.head", name=who.name_of(chat, appeal.filed_by))),
         _reach(chat, appeal),
-        bold(say("work.file.untold")) if appeal.untold else Rich(),
+        bold(say("work.file.untold")) if appeal.untold else _waits(chat, appeal),
     )
+
+
+def _waits(chat: Here, appeal: Appeal) -> Rich:
+    """Until when the caller, who knows the answer, may say that it is not solved."""
+    if appeal.status is not Status.ANSWERED or appeal.contest_until is None:
+        return Rich()
+    zone = zone_of(chat.unit.catalogue, appeal.authority)
+    day = chat.say.day(day_of(appeal.contest_until, zone), day_of(chat.now, zone))
+    return chat.say("work.file.waits", day=day)
 
 
 def _reach(chat: Here, appeal: Appeal) -> Rich:
@@ -88,4 +131,7 @@ def _reach(chat: Here, appeal: Appeal) -> Rich:
     )
 
 
-scenes = (Script(SCENE, _questions, _file, files="files", place="place", keeps=True, texts="report"),)
+scenes: tuple[Scene[Unit], ...] = (
+    *(_discontent(each) for each in (Action.CONTEST, Action.RECUR)),
+    Script(SCENE, _questions, _file, files="files", place="place", keeps=True, texts="report"),
+)

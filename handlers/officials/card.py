@@ -39,6 +39,10 @@ _TEXT: Final = 1500  # of the citizen's words on the card; the whole is in the h
 _FEW: Final = 4  # actions shown at once; of more, the first three and «ещё»
 _ORDER: Final[tuple[Action, ...]] = (
     Action.TELL,
+    Action.CONFIRM,
+    Action.CONTEST,
+    Action.HOLD,
+    Action.RECUR,
     Action.CONTRIBUTE,
     Action.COMPLETE,
     Action.HAND_BACK,
@@ -202,6 +206,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return acting.at_once(chat, state, moves.let_pass, "case.admit.done")
         case Chose("do.tell"):
             return acting.at_once(chat, state, moves.inform, "case.tell.done")
+        case Chose("do.confirm" | "do.hold" as key):
+            return calls.content(chat, state, Action(key.removeprefix("do.")))
         case Chose("do.part"):
             state.pop("more", None)
             return acting.at_once(chat, state, moves.part, "case.part.done")

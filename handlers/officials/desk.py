@@ -62,7 +62,8 @@ def _queues(chat: Here, official: Official) -> list[Row]:
     heads = any(each.role is Role.HEAD for each in official.rights)
     last = [button(Queue.WAITING), *([button(Queue.APPROVAL)] if heads else [])]
     # What there is seldom, while there is room: with everything else it would be an eleventh button.
-    seldom = [button(each) for each in (Queue.ERRANDS, Queue.WITHHELD, Queue.AGREEMENT) if counts[each]]
+    rare = (Queue.CALLERS, Queue.ERRANDS, Queue.WITHHELD, Queue.AGREEMENT)
+    seldom = [button(each) for each in rare if counts[each]]
     if copies.able(official) and (groups := stored_copies.count(chat.unit, official)):
         seldom.insert(0, Option("copies", f"{chat.say.label('work.copies')} · {groups}"))
     seldom = [*words_held.waiting(chat, official), *seldom]

@@ -144,10 +144,8 @@ def _then(
     if until is not None:
         day = ask.say("case.answer.control", day=words.promised(ask.say, until))
         return lines(day, _day_off(ask, appeal, until, ask.chat.now))
-    if appeal.filed_by is not None:
-        return ask.say("case.answer.caller")
     days = world(ask.chat.unit).practice(appeal.authority).silence_days
-    return ask.say("case.answer.silence", days)
+    return ask.say("case.answer.caller" if appeal.filed_by is not None else "case.answer.silence", days)
 
 
 def _day_off(ask: Ask[Unit], appeal: Appeal, day: date, after: datetime) -> Rich:

@@ -8,6 +8,7 @@ from domain.events import (
     Contested,
     Event,
     Recurred,
+    Registered,
     Replied,
     Side,
     Supplemented,
@@ -80,7 +81,8 @@ def append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
                 "data": to_plain(what),
             }
         )
-        whose = "citizen" if side is Side.CITIZEN else "authority"
+        theirs = side is Side.CITIZEN or isinstance(what, Registered)  # of a caller, by an official's hand
+        whose = "citizen" if theirs else "authority"
         attached += [
             {"appeal_id": appeal.id, "file_id": file, "event_seq": seq, "side": whose}
             for file in files_of_event(what)

@@ -17,10 +17,10 @@ from domain.people import Official
 from domain.rights import Action, Role
 from domain.scope import Scope, scope
 from storage.sql import just
-from storage.tables import agreement_parties, appeals, errands
+from storage.tables import agreement_parties, appeals, errands, officials
 from storage.unit import Unit
 
-_a = appeals.c
+_a, _o = appeals.c, officials.c
 _own, _of = appeals.alias("own"), appeals.alias("of")  # made once: each has a proxy for every column
 
 
@@ -34,6 +34,7 @@ class Queue(StrEnum):
     APPROVAL = "approval"  # на утверждении
     AGREEMENT = "agreement"  # ждут вашего согласования
     ERRANDS = "errands"  # соисполнение: a part of theirs is waited for
+    CALLERS = "callers"  # сообщить заявителям: news for those without a messenger
     WITHHELD = "withheld"  # на проверке: words of the moderation lists were found
     ALL = "all"  # все
 
@@ -46,7 +47,8 @@ Among = Callable[[sa.ColumnElement[str], frozenset[str], str], sa.ColumnElement[
 class Asker:
     """Who looks at the queues, and when.
 
-    `read` and `admit` is what their rights open, `speaks` what they may agree an answer of, as an authority.
+    `read`, `admit` and `tell` is what their rights open, `speaks` what they may agree an answer of, as an
+    authority.
     """
 
     person: int
@@ -55,11 +57,13 @@ class Asker:
     read: Scope
     admit: Scope
     speaks: Scope
+    tell: Scope
 
     def values(self, encoded: Callable[[frozenset[str]], object]) -> Mapping[str, object]:
         """By the names of the parameters."""
         found: dict[str, object] = {"person": self.person, "persons": self.persons, "now": self.now}
-        for name, reached in (("read", self.read), ("admit", self.admit), ("speaks", self.speaks)):
+        scopes = {"read": self.read, "admit": self.admit, "speaks": self.speaks, "tell": self.tell}
+        for name, reached in scopes.items():
             for at, each in enumerate(reached):
                 if each.authorities is not None:
                     found[f"{name}_{at}_authorities"] = encoded(each.authorities)
@@ -81,6 +85,7 @@ def asker(unit: Unit, official: Official) -> Asker:
         read=scope(official.rights, Action.READ, unit.catalogue),
         admit=scope(official.rights, Action.ADMIT, unit.catalogue),
         speaks=scope(spoken, Action.READ, unit.catalogue),
+        tell=scope(official.rights, Action.TELL, unit.catalogue),
     )
 
 
@@ -90,6 +95,8 @@ def listed(queue: Queue, by: Asker, among: Among) -> sa.ColumnElement[bool]:
         return _a.id.in_(_to_agree(by, among))
     if queue is Queue.ERRANDS:
         return sa.and_(_a.is_open, _a.id.in_(_to_do(by)))
+    if queue is Queue.CALLERS:
+        return sa.and_(_a.withheld.is_(None), _a.id.in_(_to_tell(by, among)))
     return sa.and_(in_queue(queue, by), seen(queue, by, among))
 
 
@@ -114,7 +121,7 @@ def in_queue(queue: Queue, by: Asker) -> sa.ColumnElement[bool]:
             return sa.and_(_a.is_open, _a.status == just(Status.APPROVAL.value))
         case Queue.WITHHELD:
             return _a.withheld.is_not(None)
-        case Queue.ALL | Queue.AGREEMENT | Queue.ERRANDS:
+        case Queue.ALL | Queue.AGREEMENT | Queue.ERRANDS | Queue.CALLERS:
             return _a.withheld.is_(None)
 
 
@@ -178,6 +185,14 @@ def _to_agree(by: Asker, among: Among) -> sa.CompoundSelect[int]:
 def _to_do(by: Asker) -> sa.Select[tuple[int]]:
     """Ids of appeals with a part of theirs that is waited for (`domain.actions.errands`)."""
     return sa.select(errands.c.appeal_id).where(errands.c.person_id.in_(_persons(by)), errands.c.pending)
+
+
+def _to_tell(by: Asker, among: Among) -> sa.CompoundSelect[int]:
+    """Ids of appeals whose news this official is to tell: they wrote it down, or whoever did left."""
+    written = sa.select(_own.c.id).where(_own.c.untold, _own.c.filed_by.in_(_persons(by)))
+    serves = sa.exists().where(_o.person_id == _of.c.filed_by, _o.until.is_(None))
+    reached = _reached("tell", by.tell, _of.c.authority, _of.c.topic, among)
+    return written.union_all(sa.select(_of.c.id).where(_of.c.untold, sa.not_(serves), reached))
 
 
 def _persons(by: Asker) -> sa.BindParameter[Any]:

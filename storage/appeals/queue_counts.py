@@ -34,10 +34,10 @@ def counts(unit: Unit, official: Official) -> Mapping[Queue, int]:
     return counted
 
 
-def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int, int]:
+def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int, int, int]:
     """How many are new, due within a day, three days, a week (each without the ones before), overdue.
 
-    The last is in how many a part of theirs is waited for.
+    The last two: in how many a part of theirs is waited for, of how many callers are to be told the news.
     """
     by = asker(unit, official)
 
@@ -55,9 +55,10 @@ def daily(unit: Unit, official: Official) -> tuple[int, int, int, int, int, int]
     edges = [unit.now + timedelta(days=days) for days in (0, 1, 3, 7)]
     due = [sa.and_(running, _a.due_at >= since, _a.due_at < until) for since, until in pairwise(edges)]
     overdue = sa.and_(running, _a.due_at < unit.now)
-    wanted = [listed(Queue.NEW, by, each_of), *due, overdue, listed(Queue.ERRANDS, by, each_of)]
+    rest = [listed(each, by, each_of) for each in (Queue.ERRANDS, Queue.CALLERS)]
+    wanted = [listed(Queue.NEW, by, each_of), *due, overdue, *rest]
     row = unit.connection.execute(sa.select(*(_counted(each) for each in wanted))).one()
-    return row[0], row[1], row[2], row[3], row[4], row[5]
+    return row[0], row[1], row[2], row[3], row[4], row[5], row[6]
 
 
 @lru_cache(maxsize=200)
@@ -72,8 +73,8 @@ def all_queues(postgres: bool, by: Asker) -> sa.Executable:
 
 def _shape(by: Asker) -> Asker:
     """The asker without who they are, when it is and what they reach: what the statement depends on."""
-    read, admit, speaks = (_outline(each) for each in (by.read, by.admit, by.speaks))
-    return replace(by, person=0, persons=(), now=_EVER, read=read, admit=admit, speaks=speaks)
+    read, admit, speaks, tell = (_outline(each) for each in (by.read, by.admit, by.speaks, by.tell))
+    return replace(by, person=0, persons=(), now=_EVER, read=read, admit=admit, speaks=speaks, tell=tell)
 
 
 def _outline(reached: Scope) -> Scope:

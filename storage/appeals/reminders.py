@@ -62,9 +62,9 @@ def remind(unit: Unit, limit: int = 100) -> int:
 def silent(unit: Unit, limit: int) -> list[int]:
     """Answered appeals, by id, whose citizen has kept silent to the end of the time to contest; held.
 
-    A contest that waits for a moderator is no silence.
+    A contest that waits for a moderator is no silence, nor is that of a caller who was not told yet.
     """
-    over = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now)
+    over = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now, sa.not_(_a.untold))
     return _due(unit, sa.and_(over, ~held.contested()), _a.contest_until, limit)
 
 

@@ -32,7 +32,8 @@ _DONE: Final = "done"
 class Daily:
     """What an official's day begins with, each up to `MANY`; what is due sooner is not told again.
 
-    `parts` are cases of others in which a part of theirs is waited for; `acts` is what is owed on draft acts.
+    `parts` are cases of others in which a part of theirs is waited for, in `callers` somebody without
+    a messenger is to be told the news; `acts` is what is owed on draft acts.
     """
 
     new: int
@@ -41,11 +42,12 @@ class Daily:
     week: int
     overdue: int
     parts: int
+    callers: int
     acts: Owed
 
     def __bool__(self) -> bool:
         due = (self.day, self.three_days, self.week, self.overdue)
-        return any((self.new, *due, self.parts, self.acts))
+        return any((self.new, *due, self.parts, self.callers, self.acts))
 
 
 def look(unit: Unit, official: Official) -> Daily:

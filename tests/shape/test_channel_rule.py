@@ -23,6 +23,7 @@ IMPERSONAL = {
     "officials/approval:text",
     "officials/blocks:reason",
     "officials/bulk:reason",
+    "officials/calls:text",
     "officials/copies:reason",
     "officials/lists:text",
     "officials/queue:words",

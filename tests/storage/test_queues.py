@@ -50,6 +50,7 @@ async def test_each_queue_holds_what_its_name_says_and_the_counts_agree(store: S
             Queue.APPROVAL: ["8"],
             Queue.AGREEMENT: [],
             Queue.ERRANDS: [],
+            Queue.CALLERS: [],
             Queue.WITHHELD: [],
             Queue.ALL: ["8", "7", "6", "5", "4", "3", "2", "1"],
         }
