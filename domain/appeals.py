@@ -105,12 +105,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An answer that waits for a head's approval; `files` are ids in the files store."""
+    """An answer that waits for a head's approval; `files` are ids in the files store.
+
+    `deputy` wrote it in the place of an executor who is away.
+    """
 
     outcome: Outcome
     text: str
     files: tuple[int, ...] = ()
     planned_until: date | None = None
+    deputy: int | None = None
 
 
 PARTIES_LIMIT = 5

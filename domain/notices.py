@@ -53,6 +53,10 @@ class NoticeKind(StrEnum):
     TERM = "term"  # a reminder
 
 
+FAREWELLS = frozenset({NoticeKind.GIVEN_ON, NoticeKind.EXCUSED})
+"""They tell of what one need not, and perhaps may not, read any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToCitizen:
     """The author, at the address the case came from."""

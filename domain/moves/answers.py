@@ -43,7 +43,7 @@ def answer(
         raise NotAllowed("appeal.same_executor", number=appeal.number)
     if outcome is not Outcome.PLANNED:
         planned_until = None
-    made = Proposal(outcome, words(text), few(files), planned_until)
+    made = Proposal(outcome, words(text), few(files), planned_until, _deputy(appeal, official))
     topic = world.topic(appeal.topic)
     if outcome is Outcome.DONE and topic is not None and topic.photo_in_answer and not made.files:
         raise NotAllowed("appeal.answer_needs_photo")
@@ -54,6 +54,12 @@ def answer(
     if approve:
         return _propose(appeal, official, world, made)
     return give(appeal, official, world, made)
+
+
+def _deputy(appeal: Appeal, official: Official) -> int | None:
+    """The official, when they answer in the place of an executor who is away."""
+    instead = any(each in appeal.executors for each in official.stands_for)
+    return official.person if instead and official.person not in appeal.executors else None
 
 
 def same_hand(appeal: Appeal, official: Official, *, others: bool) -> bool:
@@ -90,6 +96,9 @@ def give(
         due_at = world.promised(appeal.authority, made.planned_until, world.now)
     else:
         contest_until = world.days_on(appeal.authority, practice.silence_days)
+    former = appeal.former
+    if made.deputy is not None and made.outcome is not Outcome.PLANNED:  # a hand that has closed it as well
+        former = tuple(dict.fromkeys((*former, made.deputy)))
     if made.outcome is Outcome.DONE and practice.follow_up_days:
         follow_up_at = world.now + timedelta(days=practice.follow_up_days)
     after = replace(
@@ -108,6 +117,7 @@ def give(
         moderate_by=None,
         respond_by=None,
         executor=appeal.executor or official.person,
+        former=former,
     )
     said = {"outcome": made.outcome.value, "text": made.text}
     told = tuple(Notice(NoticeKind.ANSWERED, to, said) for to in (ToCitizen(), ToJoiners()))

@@ -41,7 +41,7 @@ def inform(appeal: Appeal, official: Official, world: World) -> Moved:
     after = replace(appeal, untold=False)
     practice = world.practice(appeal.authority)
     if appeal.status is Status.ANSWERED and appeal.contest_until is not None:
-        after = replace(after, contest_until=world.now + timedelta(days=practice.silence_days))
+        after = replace(after, contest_until=world.days_on(appeal.authority, practice.silence_days))
         if appeal.follow_up_at is not None:
             after = replace(after, follow_up_at=world.now + timedelta(days=practice.follow_up_days))
     return Moved(appeal, after, official, (Informed(),))

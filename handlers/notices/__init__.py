@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.chat import Option
 from bot.speech import Speech
 from bot.text import join, lines
-from handlers import blocked, crowds, held
+from handlers import away_notices, blocked, crowds, held
 from handlers.appeals import words
 from handlers.drafts import notices as draft_notices
 from handlers.drawn import Drawn
@@ -23,6 +23,7 @@ from handlers.notices.told import Line, Told
 from handlers.polls import notices as poll_notices
 from storage.appeals import appeals, joinings
 from storage.notices import outbox
+from storage.officials import away_notices as stored_away
 from storage.unit import Unit
 
 __all__ = ["ALIKE", "Line", "draw", "line"]
@@ -47,6 +48,9 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
     if row.kind.startswith("notice.block."):
         found = blocked.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False)
+    if row.kind.startswith(stored_away.PREFIX) and row.person is not None:
+        leave = away_notices.notice(say, unit, row.kind, row.person, row.body)
+        return None if leave is None else Drawn(leave[0], leave[1], card=False)
     if row.kind.startswith("notice.copies."):
         found = crowds.notice(say, unit, row.kind, row.body)
         return None if found is None else Drawn(found[0], found[1], card=False)

@@ -8,6 +8,7 @@ from bot.text import Rich, lines, own_words, shorten
 from domain.actions import refusal
 from domain.appeals import Status
 from domain.errands import Errand, Stand
+from domain.notices import FAREWELLS
 from domain.reminders import Stage
 from domain.rights import Action
 from handlers import called
@@ -17,7 +18,6 @@ from handlers.notices.told import Told, quoted, replied
 from storage.officials import officials
 
 _PLACE: Final = 160
-_FAREWELLS: Final = frozenset({"given_on", "excused"})  # told of what one may not read any more
 
 
 def to_official(told: Told, person: int) -> Drawn | None:
@@ -56,7 +56,7 @@ def unreadable(told: Told, person: int) -> bool:
 
 def farewell(told: Told) -> bool:
     """Is it about what one need not, and perhaps may not, read any more?"""
-    return told.kind in _FAREWELLS
+    return told.kind in FAREWELLS
 
 
 def headline(told: Told, person: int) -> Rich | None:

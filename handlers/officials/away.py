@@ -54,7 +54,8 @@ def told(chat: Here, found: Absence) -> Rich:
 
 def stands_in(chat: Here) -> Rich:
     """For whom the official of this turn stands in, a line each."""
-    return lines(*(told(chat, each) for each in absences.stood_in_for(chat.unit, chat.person)))
+    found = (absences.ahead(chat.unit, each) for each in who.acting(chat).stands_for)
+    return lines(*(told(chat, each) for each in found if each is not None))
 
 
 def _owed(chat: Here, person: int, given: State | None = None) -> Answer | None:
@@ -70,6 +71,13 @@ def _zone(chat: Here, person: int) -> str:
 
 def _choices(chat: Here, found: tuple[Colleague, ...]) -> list[Choice]:
     return [Choice(str(each.person), who.name_of(chat, each.person).plain) for each in found]
+
+
+def _deputy(chat: Here, each: Colleague) -> Choice:
+    """Whoever is to be away too is marked: then their own deputy stands in."""
+    name = who.name_of(chat, each.person).plain
+    absent = absences.ahead(chat.unit, each.person)
+    return Choice(str(each.person), chat.say.label("work.away.also", name=name) if absent else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,9 @@ def _leave(ask: Ask[Unit]) -> Leave:
     if not isinstance(person, int) or not standing_in.may_send(chat.unit, who.acting(chat), person):
         raise Outdated
     today = day_of(chat.now, _zone(chat, person))
-    deputy = int(ask.one_of("deputy", _choices(chat, standing_in.deputies(chat.unit, person))))
+    deputy = int(
+        ask.one_of("deputy", [_deputy(chat, each) for each in standing_in.deputies(chat.unit, person)])
+    )
 
     def not_past(day: date) -> Rich | None:
         return None if day >= today else say("work.away.past")

@@ -189,10 +189,17 @@ def _to_do(by: Asker) -> sa.Select[tuple[int]]:
 
 def _to_tell(by: Asker, among: Among) -> sa.CompoundSelect[int]:
     """Ids of appeals whose news this official is to tell: they wrote it down, or whoever did left."""
-    written = sa.select(_own.c.id).where(_own.c.untold, _own.c.filed_by.in_(_persons(by)))
-    serves = sa.exists().where(_o.person_id == _of.c.filed_by, _o.until.is_(None))
+
+    def serves(filed_by: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        return sa.exists().where(_o.person_id == filed_by, _o.until.is_(None))
+
+    written = sa.select(_own.c.id).where(
+        _own.c.untold, _own.c.filed_by.in_(_persons(by)), serves(_own.c.filed_by)
+    )
     reached = _reached("tell", by.tell, _of.c.authority, _of.c.topic, among)
-    return written.union_all(sa.select(_of.c.id).where(_of.c.untold, sa.not_(serves), reached))
+    return written.union_all(
+        sa.select(_of.c.id).where(_of.c.untold, sa.not_(serves(_of.c.filed_by)), reached)
+    )
 
 
 def _persons(by: Asker) -> sa.BindParameter[Any]:

@@ -145,6 +145,7 @@ def _plain(proposed: Proposal | None) -> dict[str, Any] | None:
         "text": proposed.text,
         "files": list(proposed.files),
         "planned_until": until.isoformat() if until is not None else None,
+        "deputy": proposed.deputy,
     }
 
 
@@ -157,6 +158,7 @@ def _proposal(plain: Mapping[str, Any] | None) -> Proposal | None:
         plain["text"],
         tuple(plain["files"]),
         date.fromisoformat(until) if until else None,
+        plain.get("deputy"),
     )
 
 

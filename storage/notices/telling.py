@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from functools import partial
 
+from domain.actions import refusal
 from domain.appeals import Appeal
-from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial
+from domain.notices import FAREWELLS, Notice, NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial
+from domain.rights import Action
 from storage.appeals import joinings
 from storage.notices import outbox
 from storage.officials import absences, officials
@@ -75,11 +77,21 @@ def _present(unit: Unit, appeal: Appeal, notice: Notice) -> tuple[int, ...]:
     if isinstance(notice.to, ToOfficial) and not officials.serving(unit, named):
         return _coordinators(unit, appeal) if notice.urgent else ()
     instead = absences.instead(unit, named)
+    if notice.kind not in FAREWELLS:
+        instead = {each: at if _acts(unit, appeal, each, at) else None for each, at in instead.items()}
     found = [at for at in instead.values() if at is not None]
     if len(found) < len(instead):
         found += _coordinators(unit, appeal)
         found += [person for person, at in instead.items() if at is None]
     return tuple(dict.fromkeys(found))
+
+
+def _acts(unit: Unit, appeal: Appeal, person: int, deputy: int | None) -> bool:
+    """May whoever is there for the person do something about the case? A deputy's deputy perhaps not."""
+    if deputy is None or deputy == person:
+        return deputy is not None
+    there = officials.official(unit, deputy)
+    return person in there.stands_for and refusal(appeal, there, Action.READ, unit.catalogue) is None
 
 
 def _coordinators(unit: Unit, appeal: Appeal) -> tuple[int, ...]:

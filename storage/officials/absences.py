@@ -66,19 +66,41 @@ def instead(unit: Unit, people: Iterable[int]) -> dict[int, int | None]:
     return {each: None if at in away else at for each, at in found.items()}
 
 
-def add(unit: Unit, person: int, deputy: int, since: datetime, until: datetime, *, by: int) -> None:
+def further(unit: Unit, people: Iterable[int]) -> tuple[int, ...]:
+    """The officials for whom these, who are away, stand in themselves; and so on."""
+    found: dict[int, None] = {}
+    known = set(people)
+    ahead = set(known)
+    for _ in range(_CHAIN):
+        if not ahead:
+            break
+        serves = sa.exists().where(officials.c.person_id == _a.person_id, officials.c.until.is_(None))
+        query = sa.select(_a.person_id).where(_a.deputy_id.in_(ahead), going_on(unit.now), serves)
+        ahead = set(unit.connection.scalars(query.order_by(_a.id))) - known
+        known |= ahead
+        found |= dict.fromkeys(sorted(ahead))
+    return tuple(found)
+
+
+def load(unit: Unit, absence: int) -> Absence | None:
+    """The absence, if nobody has ended it before its date."""
+    query = sa.select(_a.id, _a.person_id, _a.deputy_id, _a.since, _a.until)
+    row = unit.connection.execute(query.where(_a.id == absence, _a.ended_at.is_(None))).first()
+    return Absence(*row) if row is not None else None
+
+
+def add(unit: Unit, person: int, deputy: int, since: datetime, until: datetime, *, by: int) -> Absence:
     """The person will be away; whether that may be so is checked by `storage.officials.standing_in`."""
-    unit.connection.execute(
-        sa.insert(absences),
-        {
-            "person_id": person,
-            "deputy_id": deputy,
-            "since": since,
-            "until": until,
-            "set_by": by,
-            "set_at": unit.now,
-        },
-    )
+    row = {
+        "person_id": person,
+        "deputy_id": deputy,
+        "since": since,
+        "until": until,
+        "set_by": by,
+        "set_at": unit.now,
+    }
+    id: int = unit.connection.execute(sa.insert(absences).values(row).returning(_a.id)).scalar_one()
+    return Absence(id, person, deputy, since, until)
 
 
 def end(unit: Unit, person: int) -> None:

@@ -12,7 +12,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Right, Role, may_appoint
 from storage import codes
-from storage.officials import absences, audit, leaving, officials
+from storage.officials import absences, audit, away_notices, leaving, officials
 from storage.people import tries
 from storage.tables import invitations
 from storage.tables import officials as official_rows
@@ -182,8 +182,10 @@ def dismiss(unit: Unit, by: Official, person: int, address: str, *, right: Right
         _record(unit, by.person, address, "official.dismiss", f"person:{person}", each, None)
     left = tuple(each for each in held if each not in ending)
     freed = leaving.set_free(unit, by, person, left, ending, address)
-    absent = () if left else tuple(each.person for each in absences.stood_in_for(unit, person))
-    return Dismissed(ending, *freed, absent)
+    absent = () if left else absences.stood_in_for(unit, person)
+    for absence in absent:
+        away_notices.alone(unit, absence, but=by.person)
+    return Dismissed(ending, *freed, tuple(each.person for each in absent))
 
 
 def _record(

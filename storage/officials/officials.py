@@ -77,13 +77,16 @@ def official(unit: Unit, person: int) -> Official:
     """The person as one who acts by right; with no rights every action is refused.
 
     Whoever stands in for somebody has their rights for that time (`storage.officials.absences`), while they
-    are an official themselves.
+    are an official themselves. For whom that one stood in, they do too, as far as the rights they have anyway
+    reach: nobody passes on what they only have as a deputy.
     """
     rows = unit.connection.execute(_of_both, {"person": person, "at": unit.now}).all()
     if not any(row.person_id == person for row in rows):
         return Official(person)
     rights = dict.fromkeys(Right(Role(row.role), row.authority, row.topic) for row in rows)
     others = dict.fromkeys(row.person_id for row in rows if row.person_id != person)
+    if others:
+        others |= dict.fromkeys(each for each in absences.further(unit, others) if each != person)
     return Official(person, tuple(rights), tuple(others))
 
 

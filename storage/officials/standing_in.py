@@ -11,7 +11,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may, may_appoint
 from storage.appeals import appeals
-from storage.officials import absences, audit, leaving, officials
+from storage.officials import absences, audit, away_notices, leaving, officials
 from storage.officials.officials import Colleague
 from storage.unit import Unit
 from storage.world import world
@@ -43,7 +43,7 @@ def send_away(
 ) -> None:
     """`deputy` stands in for `person` from `since` until `until`; an earlier absence is replaced.
 
-    The deputy has the same rights meanwhile. Raises `NotAllowed`.
+    The deputy has the same rights meanwhile, and is told now and when it begins. Raises `NotAllowed`.
     """
     if not may_send(unit, by, person):
         raise NotAllowed("absence.may_not")
@@ -51,8 +51,12 @@ def send_away(
         raise NotAllowed("absence.no_such_deputy")
     if not unit.now < until <= since + LONGEST or since >= until:
         raise NotAllowed("absence.wrong_dates")
+    earlier = absences.ahead(unit, person)
     absences.end(unit, person)
-    absences.add(unit, person, deputy, since, until, by=by.person)
+    found = absences.add(unit, person, deputy, since, until, by=by.person)
+    if earlier is not None and earlier.deputy != deputy:
+        away_notices.ended(unit, earlier, but=by.person)
+    away_notices.planned(unit, found, but=by.person)
     after: audit.Facts = {"deputy": deputy, "since": since.isoformat(), "until": until.isoformat()}
     _record(unit, by, address, "official.away", person, after)
 
@@ -61,8 +65,10 @@ def call_back(unit: Unit, by: Official, person: int, address: str) -> None:
     """The person is here again, before the date. Raises `NotAllowed`."""
     if not may_send(unit, by, person):
         raise NotAllowed("absence.may_not")
-    if absences.ahead(unit, person) is not None:
+    found = absences.ahead(unit, person)
+    if found is not None:
         absences.end(unit, person)
+        away_notices.ended(unit, found, but=by.person)
         _record(unit, by, address, "official.back", person, {})
 
 

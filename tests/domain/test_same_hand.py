@@ -1,5 +1,7 @@
 """«Та же рука не закрывает дважды»: the executor of a contested answer, by every way to answer again."""
 
+from datetime import date
+
 import pytest
 
 from domain import moves
@@ -8,7 +10,7 @@ from domain.catalogue import Practice
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Right, Role
-from tests.district import COORDINATOR, EXECUTOR, appeal, with_practice, world
+from tests.district import CITIZEN, COORDINATOR, EXECUTOR, appeal, with_practice, world
 
 OLD, NEW = EXECUTOR.person, 12
 WORKS = Right(Role.EXECUTOR, "housing")
@@ -59,3 +61,31 @@ def test_the_old_executor_alone_does_not_answer_the_next_round(case: Appeal, by:
 )
 def test_beside_a_new_one_or_by_a_new_one_it_is_answered(case: Appeal, by: Official) -> None:
     assert answered(case, by).status is Status.ANSWERED
+
+
+def test_a_deputy_who_answered_is_a_hand_that_closed_it_too() -> None:
+    deputy = Official(NEW, (WORKS, HEADS), (OLD,))
+    for practice in (Practice(), Practice(approval=True)):
+        case = answered(appeal(Status.IN_PROGRESS, executor=OLD), deputy, practice=practice)
+        assert case.former == (NEW,)
+        opened = moves.contest(case, CITIZEN, world(), reason="Нет").appeal
+        assert opened.former == (NEW, OLD)
+        with pytest.raises(NotAllowed, match="same_executor"):
+            moves.take(opened, Official(NEW, (WORKS,)), world())
+    waits = answered(
+        appeal(Status.IN_PROGRESS, executor=OLD),
+        Official(NEW, (WORKS,), (OLD,)),
+        practice=Practice(approval=True),
+    )
+    head = Official(20, (HEADS,))
+    assert (waits.former, moves.approve(waits, head, world()).appeal.former) == ((), (NEW,))
+
+
+def test_a_deputys_interim_answer_leaves_the_final_one_to_them() -> None:
+    deputy = Official(NEW, (WORKS,), (OLD,))
+    case = appeal(Status.IN_PROGRESS, executor=OLD)
+    planned = moves.answer(
+        case, deputy, world(), outcome=Outcome.PLANNED, text="В мае", planned_until=date(2027, 5, 1)
+    ).appeal
+    assert planned.former == ()
+    assert answered(planned, deputy).former == (NEW,)

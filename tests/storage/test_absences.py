@@ -186,3 +186,98 @@ async def test_a_case_cannot_be_taken_from_a_stranger_by_standing_in(store: Stor
         assert refusal(case, found, Action.ASSIGN, CATALOGUE) is not None
 
     await run(store, live)
+
+
+async def test_a_deputys_deputy_works_on_the_case_as_far_as_their_own_rights_reach(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        boss, executor, deputy = staff(unit)
+        third = hired(unit, "vk:14", Role.EXECUTOR)
+        heat = in_work(unit, boss, executor, topic="heat")
+        leak = in_work(unit, boss, boss, key="k2")
+        away(unit, executor, deputy)
+        away(unit, deputy, third)
+        found = officials.official(unit, third)
+        assert found.stands_for == (deputy, executor)
+        assert refusal(heat, found, Action.ANSWER, CATALOGUE) is None
+        assert refusal(leak, found, Action.ANSWER, CATALOGUE) is not None
+        assert queue_counts.counts(unit, found)[Queue.MINE] == 1
+        told(unit)
+        telling.tell(unit, heat, [Notice(NoticeKind.ASSIGNED, ToOfficial(executor))], slot="a")
+        assert told(unit) == ["vk:14"]
+
+    await run(store, live)
+
+
+async def test_where_a_deputys_deputy_may_not_act_coordinators_are_told_too(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        boss, executor, deputy = staff(unit)  # the deputy's own rights are for another topic
+        case = in_work(unit, boss, executor)
+        other = hired(unit, "vk:15", Role.EXECUTOR, "housing", "heat")
+        away(unit, executor, deputy)
+        away(unit, deputy, other)
+        assert refusal(case, officials.official(unit, other), Action.READ, CATALOGUE) is not None
+        told(unit)
+        telling.tell(unit, case, [Notice(NoticeKind.ASSIGNED, ToOfficial(executor))], slot="a")
+        assert told(unit) == ["vk:10", "vk:11"]
+
+    await run(store, live)
+
+
+async def test_two_who_stand_in_for_each_other_and_for_a_third_are_found_without_end(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        boss, executor, deputy = staff(unit)
+        away(unit, executor, deputy)
+        away(unit, deputy, executor)
+        away(unit, boss, executor)
+        assert set(officials.official(unit, executor).stands_for) == {deputy, boss}
+        assert set(officials.official(unit, deputy).stands_for) == {executor, boss}
+
+    await run(store, live)
+
+
+def leaves(unit: Unit) -> list[tuple[str, str]]:
+    """(address, what) of the notices about absences that are due, in order; they are forgotten then."""
+    due = sa.and_(outbox.c.kind.like("notice.away.%"), outbox.c.next_at <= unit.now)
+    rows = unit.connection.execute(
+        sa.select(outbox.c.address, outbox.c.kind).where(due).order_by(outbox.c.id)
+    ).all()
+    unit.connection.execute(sa.delete(outbox).where(due))
+    return [(row.address, row.kind.rpartition(".")[2]) for row in rows]
+
+
+async def test_the_deputy_is_told_at_once_and_when_it_begins_and_the_person_when_it_is_over(
+    store: Store, clock: Clock
+) -> None:
+    def plan(unit: Unit) -> list[tuple[str, str]]:
+        boss, executor, deputy = staff(unit)
+        by = officials.official(unit, boss)
+        begins = unit.now + DAY
+        standing_in.send_away(unit, by, executor, deputy, begins, begins + 7 * DAY, "vk:10")
+        return leaves(unit)
+
+    assert await run(store, plan) == [("vk:12", "set"), ("vk:11", "yours")]
+    clock.forward(timedelta(hours=32))
+    assert await run(store, leaves) == []
+    clock.forward(timedelta(hours=1))
+    assert await run(store, leaves) == [("vk:12", "begun")]
+    clock.forward(7 * DAY)
+    assert await run(store, leaves) == [("vk:11", "over")]
+
+
+async def test_a_replaced_deputy_is_told_and_coordinators_when_there_is_none_any_more(store: Store) -> None:
+    def live(unit: Unit) -> None:
+        boss, executor, deputy = staff(unit)
+        admin = hired(unit, "vk:9", Role.ADMIN, "adm")
+        away(unit, executor, deputy)  # by the executor
+        assert leaves(unit) == [("vk:12", "set")]
+        by = officials.official(unit, executor)
+        standing_in.send_away(unit, by, executor, boss, unit.now, unit.now + DAY, "vk:11")
+        assert leaves(unit) == [("vk:12", "ended"), ("vk:10", "set")]
+        away(unit, executor, deputy)
+        leaves(unit)
+        appointments.dismiss(unit, officials.official(unit, admin), deputy, "vk:9")
+        assert leaves(unit) == [("vk:10", "alone")]
+        standing_in.call_back(unit, officials.official(unit, boss), executor, "vk:10")
+        assert leaves(unit) == [("vk:12", "ended")]
+
+    await run(store, live)

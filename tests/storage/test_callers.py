@@ -5,9 +5,11 @@ from datetime import timedelta
 from domain import moves
 from domain.appeals import Appeal, Outcome, Status
 from domain.rights import Action, Right, Role
-from storage import absences, appeals, appointments, daily, files, officials, reminders
-from storage.queue_counts import counts
-from storage.queues import Queue, page
+from storage.appeals import appeals, reminders
+from storage.appeals.queue_counts import counts
+from storage.appeals.queues import Queue, page
+from storage.files import files
+from storage.officials import absences, appointments, daily, officials
 from storage.store import Store
 from storage.tables import appeal_files
 from storage.unit import Unit
