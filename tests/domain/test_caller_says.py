@@ -87,11 +87,11 @@ def test_the_time_to_contest_begins_when_the_caller_is_told() -> None:
     with pytest.raises(NotAllowed, match="too_early"):
         moves.close_by_silence(answered(), world(late))
     told = moves.inform(answered(), FILER, world(late)).appeal
-    assert told.contest_until == late + timedelta(days=7)
+    assert told.contest_until == world(late).days_on("housing", 7)
     assert told.follow_up_at == late + timedelta(days=28)
     with pytest.raises(NotAllowed, match="too_early"):
-        moves.close_by_silence(told, world(late + timedelta(days=6)))
-    assert moves.close_by_silence(told, world(late + timedelta(days=7))).appeal.status is Status.CLOSED
+        moves.close_by_silence(told, world(late + timedelta(days=7)))
+    assert moves.close_by_silence(told, world(late + timedelta(days=8))).appeal.status is Status.CLOSED
     asked = replace(told, status=Status.CLOSED, rechecked_at=late, untold=True)
     assert moves.inform(asked, FILER, world(late)).appeal == replace(asked, untold=False)
     assert moves.inform(answered(Outcome.EXPLAINED), FILER, world(late)).appeal.follow_up_at is None
