@@ -30,7 +30,6 @@ class Limits:
     spans: bool = True  # styled text can be relied on
     place_inline: bool = False  # a button that sends the place may stand under a message
     contact: bool = True  # a button that sends the phone exists
-    files_in_message: bool = False  # files stand in the same message as text and buttons
     edit_age: timedelta | None = None  # how long an own message can be edited; None: for ever
     erases: bool = False  # what a person wrote can be taken out of the chat again (`Erasing`)
     tiles: int = 0  # how many may stand side by side in one message; 0: none

@@ -220,12 +220,6 @@ def may_appoint(rights: Iterable[Right], wanted: Right, catalogue: Catalogue) ->
     )
 
 
-def appointable(rights: Iterable[Right], authority: str, catalogue: Catalogue) -> tuple[Role, ...]:
-    """The roles one may invite people to in `authority`, in the order of `Role`."""
-    held = tuple(rights)
-    return tuple(role for role in Role if may_appoint(held, Right(role, authority), catalogue))
-
-
 def _reaches(right: Right, authority: str, catalogue: Catalogue) -> bool:
     if right.authority == authority or catalogue.within(authority, right.authority):
         return True

@@ -17,7 +17,6 @@ from aiogram.enums import BotCommandScopeType
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
-    DeleteWebhook,
     GetFile,
     GetMe,
     SetMyCommands,
@@ -102,10 +101,6 @@ class TelegramNetwork:
             url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES, max_connections=connections
         )
         await self._line.say(call, 0, INTERACTIVE, repeatable=True)
-
-    async def remove_webhook(self) -> None:
-        """Updates wait at Telegram again. Raises `Failure`."""
-        await self._line.say(DeleteWebhook(), 0, INTERACTIVE, repeatable=True)
 
     # --- what goes ---
 

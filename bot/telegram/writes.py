@@ -36,7 +36,6 @@ LIMITS: Final = Limits(
     erases=True,
     place_inline=False,  # request_location exists under the input line alone
     contact=True,
-    files_in_message=False,
     edit_age=None,  # a bot's own messages have no age limit (td: has_edit_time_limit)
 )
 """Bot API 10.3."""

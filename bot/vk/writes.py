@@ -35,7 +35,6 @@ LIMITS: Final = Limits(
     spans=False,
     place_inline=True,
     contact=False,
-    files_in_message=True,
     edit_age=timedelta(hours=24),
     tiles=10,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, rich, typed
+from bot.text import Rich, bold, join, lines, rich, typed
 from domain.polls import Counted, Kind, Level, Poll, Question, QuestionKind, Tally, told
 
 FEW: Final = 5
@@ -175,8 +175,3 @@ def number(say: Speech, value: float) -> str:
     """With one digit after the comma, as the language writes it; none where it would be a nought."""
     plain = f"{value:.1f}".removesuffix(".0")
     return plain.replace(".", ",") if say.language == "ru" else plain
-
-
-def all_of(say: Speech, poll: Poll, tally: Tally) -> Rich:
-    """The whole as one text."""
-    return paragraphs(summary(say, poll, tally), *questions(say, poll, tally))

@@ -217,13 +217,6 @@ def count_of_verdict(unit: Unit, verdict: int) -> int:
     return (unit.connection.scalar(have) or 0) + (unit.connection.scalar(due) or 0)
 
 
-def count_waiting(unit: Unit, official: Official, most: int = 1_000) -> int:
-    """How many remarks wait for the official as a moderator, counted up to `most`."""
-    within = _within(unit, official, None, Action.REMARK_MODERATE)
-    found = sa.select(_r.id).where(_waiting, *within).limit(most)
-    return unit.connection.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
-
-
 def every(unit: Unit, draft: int, *, after: int = 0, limit: int = 500) -> tuple[Remark, ...]:
     """All published remarks of a draft by number, batch after batch: for the summary, for grouping."""
     found = _with_verdict.where(_r.draft_id == draft, _published, _r.id > after)

@@ -56,12 +56,6 @@ def version(unit: Unit, draft: int, number: int) -> Version | None:
     return None if row is None else _version(row)
 
 
-def versions(unit: Unit, draft: int) -> tuple[Version, ...]:
-    """All versions, the first one first."""
-    found = sa.select(draft_versions).where(_v.draft_id == draft).order_by(_v.number)
-    return tuple(_version(row) for row in unit.connection.execute(found))
-
-
 def being_made(unit: Unit, draft: int) -> Version | None:
     """The version that is being made; None when all are published."""
     found = sa.select(draft_versions).where(_v.draft_id == draft, _v.published_at.is_(None))

@@ -91,13 +91,5 @@ def supported(unit: Unit, person: int, ids: list[int]) -> frozenset[int]:
     return frozenset(unit.connection.scalars(found))
 
 
-def supporters(unit: Unit, remark: int, *, after: int = 0, limit: int = 500) -> list[int]:
-    """Persons who support it, by id from `after` on."""
-    found = sa.select(supports.c.person_id).where(
-        supports.c.remark_id == remark, supports.c.person_id > after
-    )
-    return list(unit.connection.scalars(found.order_by(supports.c.person_id).limit(limit)))
-
-
 def _count(unit: Unit, remark: int, by: int) -> None:
     unit.connection.execute(sa.update(said).where(said.c.id == remark).values(supports=said.c.supports + by))

@@ -1,6 +1,6 @@
 """Polls: made, changed, found. Ballots are in `storage.polls.ballots`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -67,16 +67,6 @@ def save(unit: Unit, poll: Poll) -> Poll:
     if unit.connection.scalar(written) is None:
         raise Changed(load(unit, poll.id))
     return replace(poll, version=poll.version + 1)
-
-
-def of_authority(
-    unit: Unit, authorities: Collection[str], *, before: int | None = None, limit: int = 20
-) -> list[Poll]:
-    """Polls of these authorities, the newest first; `before` is the last id of the page before."""
-    found = sa.select(polls).where(polls.c.authority.in_(authorities))
-    if before is not None:
-        found = found.where(polls.c.id < before)
-    return [from_row(row) for row in unit.connection.execute(found.order_by(polls.c.id.desc()).limit(limit))]
 
 
 def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50) -> list[Poll]:

@@ -186,11 +186,6 @@ def plain_answers(answers: Answers) -> dict[str, Any]:
     return {key: _plain_answer(answer) for key, answer in answers.items()}
 
 
-def read_answers(plain: Mapping[str, Any]) -> dict[str, Answer]:
-    """Back from `plain_answers`."""
-    return {key: read_answer(each) for key, each in plain.items()}
-
-
 def _plain_answer(answer: Answer) -> dict[str, Any]:
     match answer:
         case Chosen(keys):

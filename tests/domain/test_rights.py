@@ -7,7 +7,7 @@ import pytest
 from domain.actions import allowed
 from domain.appeals import Status
 from domain.people import Citizen, Official, Schedule
-from domain.rights import Action, Right, Role, appointable, may, may_appoint
+from domain.rights import Action, Right, Role, may, may_appoint
 from domain.scope import scope
 from tests.district import AUTHORITIES, CATALOGUE, CITIZEN, TOPICS, appeal
 
@@ -173,8 +173,6 @@ def test_nobody_gives_a_wider_right_than_their_own() -> None:
     assert may_appoint(limited, Right(Role.EXECUTOR, "housing", "leak"), CATALOGUE)
     assert not may_appoint(limited, Right(Role.EXECUTOR, "housing"), CATALOGUE)
     assert not may_appoint(limited, Right(Role.EXECUTOR, "housing", "heat"), CATALOGUE)
-    assert appointable([Right(Role.COORDINATOR, "adm")], "housing", CATALOGUE) == (Role.EXECUTOR,)
-    assert appointable([Right(Role.ADMIN, "adm")], "gov", CATALOGUE) == ()
 
 
 @pytest.mark.parametrize("held", BELOW)

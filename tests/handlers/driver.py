@@ -53,7 +53,6 @@ VK: Final = Limits(
     toast=90,
     place_inline=True,
     contact=False,
-    files_in_message=True,
     edit_age=timedelta(hours=24),
 )
 

@@ -109,7 +109,7 @@ def over(poll: Poll) -> dict[str, Any]:
 async def test_a_file_becomes_a_draft_of_the_editor(store: Store, blobs: Blobs, editor: int) -> None:
     key, _ = await made(store, blobs, bring.craft, NEW, YAML)
     assert key == "work.poll.bring.done"
-    [poll] = await store.read(lambda unit: polls.of_authority(unit, ["adm"]))
+    [poll] = await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 9))
     assert (poll.state, poll.author, poll.quorum, poll.territory) == (State.DRAFT, editor, 50, "district")
 
 
@@ -117,7 +117,7 @@ async def test_faults_are_told_and_nothing_is_kept(store: Store, blobs: Blobs, e
     key, values = await made(store, blobs, bring.craft, NEW, YAML.replace("yes_no", "yesno"))
     assert key == "work.poll.bring.faults"
     assert "двор.yaml, строка 2: kind: «yesno»" in values["faults"]
-    assert await store.read(lambda unit: polls.of_authority(unit, ["adm"])) == []
+    assert await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 9)) == ()
 
 
 async def test_a_second_draft_of_the_same_title_is_not_made_unasked(
@@ -125,9 +125,9 @@ async def test_a_second_draft_of_the_same_title_is_not_made_unasked(
 ) -> None:
     await made(store, blobs, bring.craft, NEW, YAML)
     assert (await made(store, blobs, bring.craft, NEW, YAML))[0] == "work.poll.bring.same"
-    assert len(await store.read(lambda unit: polls.of_authority(unit, ["adm"]))) == 1
+    assert len(await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 9))) == 1
     await made(store, blobs, bring.craft, NEW | {"again": True}, YAML)
-    assert len(await store.read(lambda unit: polls.of_authority(unit, ["adm"]))) == 2
+    assert len(await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 9))) == 2
 
 
 async def test_over_a_draft_questions_are_replaced_and_the_change_is_audited(
@@ -155,7 +155,7 @@ async def test_who_was_dismissed_meanwhile_brings_nothing(store: Store, blobs: B
     await store.run(lambda unit: unit.connection.execute(sa.update(rights).values(until=unit.now)))
     for what in (NEW, over(draft)):
         assert (await made(store, blobs, bring.craft, what, YAML))[0] == "work.poll.bring.refused"
-    assert len(await store.read(lambda unit: polls.of_authority(unit, ["adm"]))) == 1
+    assert len(await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 9))) == 1
 
 
 async def test_what_has_read_a_hostile_file_is_not_believed(store: Store, blobs: Blobs, editor: int) -> None:

@@ -234,7 +234,6 @@ async def test_who_moderates_sees_what_waits_in_their_authorities(store: Store) 
         root = officials.official(unit, hired(unit, "vk:8", Role.MODERATOR, "gov"))
         assert [each.id for each in remarks.waiting(unit, local).remarks] == [ours.id]
         assert len(remarks.waiting(unit, root).remarks) == 2
-        assert remarks.count_waiting(unit, local) == 1
         assert remarks.unreviewed(unit, here.id).remarks == ()
 
     await run(store, live)

@@ -7,6 +7,7 @@ import pytest
 
 from domain.polls import Poll, State
 from storage.polls import polls
+from storage.polls import work as poll_work
 from storage.store import Store
 from tests.conftest import Clock
 from tests.polls import CLOSES, QUESTIONNAIRE, RATING
@@ -49,9 +50,9 @@ async def test_those_whose_time_has_come(store: Store, clock: Clock) -> None:
     assert await store.run(lambda unit: polls.closing(unit, 10)) == [running]
 
 
-async def test_a_list_of_an_authority_goes_on_page_by_page(store: Store) -> None:
+async def test_a_list_of_an_authority_begins_with_the_newest(store: Store) -> None:
     made = [await store.run(lambda unit: polls.create(unit, RATING)) for _ in range(3)]
-    assert await store.read(lambda unit: polls.of_authority(unit, ["adm"], limit=2)) == [made[2], made[1]]
-    rest = await store.read(lambda unit: polls.of_authority(unit, ["adm"], before=made[1].id))
-    assert rest == [made[0]]
-    assert await store.read(lambda unit: polls.of_authority(unit, ["gov"])) == []
+    assert await store.read(lambda unit: poll_work.listed(unit, ["adm"], State, 2)) == (made[2], made[1])
+    assert await store.read(lambda unit: poll_work.listed(unit, None, {RATING.state}, 9)) == (*made[::-1],)
+    assert await store.read(lambda unit: poll_work.listed(unit, ["adm"], {State.DECIDED}, 9)) == ()
+    assert await store.read(lambda unit: poll_work.listed(unit, ["gov"], State, 9)) == ()
