@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Literal
 
-import sqlalchemy as sa
-
 from domain.drafts import Draft
 from storage.drafts import drafts
 from storage.drafts import people as draft_people
@@ -41,16 +39,12 @@ def write(unit: Unit, limit: int = mailings.BATCH) -> int:
     else:
         wanted = of_territory(unit, draft.territory, going.after_person, limit)
         persons = list(unit.connection.scalars(wanted))
-    body = {"draft": draft.id, "words": going.words}
-    slot = f"draft:{draft.id}:{going.kind}:{going.slot}"
-    at = mailings.by_day(unit, draft.authority)
-    kind = f"draft.citizen.{going.kind}"
-    count = mailings.put(unit, persons, kind, f"draft:{draft.id}", body, slot, at)
-    mailings.went(unit, draft_mailings, going, persons, count, limit)
+    mailings.tell(
+        unit, draft_mailings, going, persons, limit, what="draft", id=draft.id, authority=draft.authority
+    )
     return max(1, len(persons))
 
 
 def written(unit: Unit, draft: int, kind: str) -> int:
     """To how many this mailing was written."""
-    total = sa.select(sa.func.coalesce(sa.func.sum(_m.written), 0))
-    return int(unit.connection.scalar(total.where(_m.draft_id == draft, _m.kind == kind)) or 0)
+    return mailings.written(unit, draft_mailings, _m.draft_id == draft, kind)

@@ -31,12 +31,10 @@ def give(
     """
     check_judging(draft, official, unit.catalogue)
     given = _put(unit, draft, verdict, official)
-    done = []
-    for each in sorted(about, key=lambda one: one.id):
-        after = remarks.save(unit, judged(each, draft, official, unit.catalogue, given))
-        _audit(unit, official.person, address, "remark_judge", each, given)
-        done.append(after)
-    return tuple(done)
+    return tuple(
+        follow(unit, each, judged(each, draft, official, unit.catalogue, given), "", address)
+        for each in sorted(about, key=lambda one: one.id)
+    )
 
 
 def change(
@@ -54,24 +52,24 @@ def change(
     """
     check_judging(draft, official, unit.catalogue)
     given = _put(unit, draft, verdict, official)
-    done = []
-    for each in sorted(about, key=lambda one: one.id):
-        after = remarks.save(unit, rejudged(each, draft, official, unit.catalogue, given))
-        _keep(unit, each, why, official.person)
-        _audit(unit, official.person, address, "remark_rejudge", each, given)
-        done.append(after)
-    return tuple(done)
+    return tuple(
+        follow(unit, each, rejudged(each, draft, official, unit.catalogue, given), why, address)
+        for each in sorted(about, key=lambda one: one.id)
+    )
 
 
-def follow(unit: Unit, before: Remark, after: Remark, why: str) -> Remark:
-    """One more remark gets the verdict that it has in `after`, as was decided for all of its likes."""
+def follow(unit: Unit, before: Remark, after: Remark, why: str, address: str = "") -> Remark:
+    """One remark gets the verdict that it has in `after`; `address` is "" when it comes after its likes.
+
+    What it had is kept, with the author's reply to it and `why` it is changed.
+    """
     assert after.verdict is not None
     done = remarks.save(unit, after)
     deed = "remark_judge"
     if before.verdict is not None:
         deed = "remark_rejudge"
         _keep(unit, before, why, after.verdict.by)
-    _audit(unit, after.verdict.by, "", deed, before, after.verdict)
+    _audit(unit, after.verdict.by, address, deed, before, after.verdict)
     return done
 
 

@@ -88,14 +88,11 @@ def write(unit: Unit, limit: int = mailings.BATCH) -> int:
     if going is None:
         return 0
     hearing = hearings.load(unit, going.hearing_id)
-    draft = drafts.load(unit, hearing.draft)
     persons = list(unit.connection.scalars(_audience(hearing, going.audience, going.after_person, limit)))
-    body = {"hearing": hearing.id, "words": going.words}
-    slot = f"hearing:{hearing.id}:{going.kind}:{going.slot}"
-    at = mailings.by_day(unit, draft.authority)
-    kind = f"hearing.citizen.{going.kind}"
-    count = mailings.put(unit, persons, kind, f"hearing:{hearing.id}", body, slot, at)
-    mailings.went(unit, hearing_mailings, going, persons, count, limit)
+    authority = drafts.load(unit, hearing.draft).authority
+    mailings.tell(
+        unit, hearing_mailings, going, persons, limit, what="hearing", id=hearing.id, authority=authority
+    )
     return max(1, len(persons))
 
 

@@ -51,29 +51,36 @@ def going(unit: Unit, table: sa.Table) -> sa.Row[Any] | None:
     return unit.connection.execute(oldest.with_for_update(skip_locked=True)).first()
 
 
-def put(
+def tell(
     unit: Unit,
-    persons: Collection[int],
-    kind: str,
-    subject: str,
-    body: Mapping[str, Any],
-    slot: str,
-    at: datetime,
-) -> int:
-    """Write the notice to those of the persons who have an account; says to how many. `slot` is the key."""
-    to = officials.addresses(unit, persons)
-    return outbox.put_each(unit, to, kind, subject, body, slot, lane=Lane.BULK, not_before=at)
-
-
-def went(
-    unit: Unit, table: sa.Table, mailing: sa.Row[Any], persons: list[int], count: int, limit: int
+    table: sa.Table,
+    mailing: sa.Row[Any],
+    persons: list[int],
+    limit: int,
+    *,
+    what: str,
+    id: int,
+    authority: str,
 ) -> bool:
-    """Remember how far the mailing has come; says whether it is done."""
+    """Write the next batch: `<what>.citizen.<kind>` about the `what` of this id, to who has an account.
+
+    By day where the authority is. How far the mailing has come is remembered; says whether it is done.
+    """
+    about, at = f"{what}:{id}", by_day(unit, authority)
+    kind, slot = f"{what}.citizen.{mailing.kind}", f"{about}:{mailing.kind}:{mailing.slot}"
+    to, body = officials.addresses(unit, persons), {what: id, "words": mailing.words}
+    count = outbox.put_each(unit, to, kind, about, body, slot, lane=Lane.BULK, not_before=at)
     done = len(persons) < limit
     values: dict[str, Any] = {"written": table.c.written + count}
     values |= {"done_at": unit.now} if done else {"after_person": persons[-1]}
     unit.connection.execute(sa.update(table).where(table.c.id == mailing.id).values(**values))
     return done
+
+
+def written(unit: Unit, table: sa.Table, about: sa.ColumnElement[bool], kind: str) -> int:
+    """To how many the mailings of this kind were written."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(table.c.written), 0))
+    return int(unit.connection.scalar(total.where(about, table.c.kind == kind)) or 0)
 
 
 def by_day(unit: Unit, authority: str) -> datetime:

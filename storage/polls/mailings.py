@@ -101,8 +101,7 @@ def stop(unit: Unit, poll: Poll, kinds: Iterable[Kind]) -> None:
 
 def written(unit: Unit, poll: int, kind: Kind) -> int:
     """To how many this mailing was written."""
-    total = sa.select(sa.func.coalesce(sa.func.sum(_m.written), 0))
-    return int(unit.connection.scalar(total.where(_m.poll_id == poll, _m.kind == kind)) or 0)
+    return mailings.written(unit, poll_mailings, _m.poll_id == poll, kind)
 
 
 def write(unit: Unit, limit: int = mailings.BATCH) -> int:
@@ -112,11 +111,9 @@ def write(unit: Unit, limit: int = mailings.BATCH) -> int:
         return 0
     poll = polls.load(unit, going.poll_id)
     persons = list(unit.connection.scalars(_audience(unit, poll, going, limit)))
-    body = {"poll": poll.id, "words": going.words}
-    slot = f"poll:{poll.id}:{going.kind}:{going.slot}"
-    at = mailings.by_day(unit, poll.authority)
-    count = mailings.put(unit, persons, f"poll.citizen.{going.kind}", f"poll:{poll.id}", body, slot, at)
-    done = mailings.went(unit, poll_mailings, going, persons, count, limit)
+    done = mailings.tell(
+        unit, poll_mailings, going, persons, limit, what="poll", id=poll.id, authority=poll.authority
+    )
     if done and going.audience == "beginners" and going.kind in ("cancelled", "closed"):
         poll_drafts.drop_all(unit, poll.id)  # they have been told; what they began is nobody's business now
     return max(1, len(persons))
