@@ -87,11 +87,11 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _person(chat: Here, state: State) -> Colleague:
-    """The official of the frame. Raises `Outdated` when they are none any more."""
-    appointing(chat)
+    """The official of the frame. Raises `Outdated` when they are none any more where one may appoint."""
+    reached = reach(chat, appointing(chat))
     found = state.get("person")
     colleague = officials.colleague(chat.unit, found) if isinstance(found, int) else None
-    if colleague is None:
+    if colleague is None or not (reached is None or any(e.authority in reached for e in colleague.rights)):
         raise Outdated
     return colleague
 

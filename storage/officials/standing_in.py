@@ -1,7 +1,7 @@
 """Sending somebody on leave with a deputy, calling them back, and handing all their cases over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -73,8 +73,13 @@ def call_back(unit: Unit, by: Official, person: int, address: str) -> None:
 
 
 def successors(unit: Unit, by: Official, person: int) -> tuple[Colleague, ...]:
-    """Who could get the person's cases: the workers of the same authorities and of those above."""
-    if not any(each.role in GRANTS[Action.ASSIGN] for each in by.rights):
+    """Who could get the person's cases: the workers of the same authorities and of those above.
+
+    Nobody for an official who assigns cases in none of these authorities.
+    """
+    everywhere = [replace(each, topic=None) for each in by.rights]
+    held = officials.own_rights(unit, person)
+    if not any(may(everywhere, Action.ASSIGN, each.authority, None, unit.catalogue) for each in held):
         return ()
     return tuple(
         each

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from domain.actions import RULES, refusal
+from domain.actions import CITIZENS, CO_EXECUTORS, JOINERS, PARTIES, RULES, SCHEDULES, refusal
 from domain.appeals import Status
 from domain.people import Official
 from domain.rights import GRANTS, Action, Right, Role, may, may_appoint
@@ -142,4 +142,6 @@ def test_a_role_is_given_and_taken_only_from_above_by_those_who_may_and_never_wi
 
 def test_the_matrix_knows_every_action_and_role() -> None:
     assert OFFICIALS.keys() == GRANTS.keys()
+    others = CITIZENS | JOINERS | SCHEDULES | PARTIES | CO_EXECUTORS
+    assert set(Action) == OFFICIALS.keys() | others  # nothing that is asked for belongs to nobody
     assert {role for role, _, _ in CELLS} == set(Role)
