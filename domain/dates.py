@@ -269,10 +269,17 @@ def _yearless(day: int, month: int, today: date, lean: Lean) -> date | Misread:
     for year in range(first, today.year + last, step):
         found = _exact(year, month, day)
         if isinstance(found, Misread):
-            missing = missing or found
+            missing = found if missing is None else missing if ahead else _nearer(missing, found, today)
         elif found >= today if ahead else found <= today + _SOON:
             return found
     return missing or UNKNOWN
+
+
+def _nearer(one: Misread, other: Misread, today: date) -> Misread:
+    """Of two months without such a day, the one that was more likely meant."""
+    if one.day is None or other.day is None:
+        return one
+    return min(one, other, key=lambda each: abs((each.day or today) - today))
 
 
 def _of_month(day: int, today: date, lean: Lean) -> date | Misread:

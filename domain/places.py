@@ -1,5 +1,6 @@
 """Which territory a place is in: from a point, from the boundaries and centres; from words, by names."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,21 @@ _KIND_WORDS = frozenset(
 
 _ADDRESS_WORDS = 12
 """A longer text is no address: in it a word like a name is more often just a word."""
+
+_STREET: Final = (
+    r"(?:ул|улиц[аеуы]|пер|переул\w*|просп\w*|пр-т|пр-кт|бульвар\w*|б-р"
+    r"|шоссе|наб|набережн\w*|проезд\w*|площад[ьи])"
+)
+_BEFORE: Final = re.compile(rf"\b[\w-]{{1,40}}\s{{1,3}}{_STREET}\b\.?(?=\s*(?:[,;\d\n]|$))", re.IGNORECASE)
+_UP_TO_COMMA: Final = re.compile(rf"\b{_STREET}\b\.?\s*[^,;\d\n]+", re.IGNORECASE)
+_ONE_WORD: Final = re.compile(rf"\b{_STREET}\b\.?\s*[\w-]{{1,40}}", re.IGNORECASE)
+
+
+def _without_streets(text: str) -> tuple[str, ...]:
+    """The text without what streets are called: up to the comma; where nothing is found so, only one word."""
+    after = _BEFORE.sub(" ", text)
+    return tuple(dict.fromkeys((_UP_TO_COMMA.sub(" ", after), _ONE_WORD.sub(" ", after))))
+
 
 Alike = Callable[[str, Collection[str]], str | None]
 """The one of the names that was surely meant by what was typed, if any."""
@@ -84,12 +100,16 @@ class Gazetteer:
         """Territories whose names occur in the text, the smallest first; namesakes are all given.
 
         A territory around another found one is left out: «Заречный район, Ивановка» is Ивановка, and of
-        two Ивановкас the one of that district.
+        two Ивановкас the one of that district. A street called after a place is not that place.
         """
-        words = tuple(self.stems(text))
-        found = self._found(words, self.names.get)
-        if not found and len(words) <= _ADDRESS_WORDS:
-            found = self._found(words, self._mistyped)
+        found: dict[str, None] = {}
+        for part in _without_streets(text):
+            words = tuple(self.stems(part))
+            found = self._found(words, self.names.get)
+            if not found and len(words) <= _ADDRESS_WORDS:
+                found = self._found(words, self._mistyped)
+            if found:
+                break
         chains = {code: [each.code for each in upwards(self.catalogue, code)] for code in found}
         around = {outer for chain in chains.values() for outer in chain[1:] if outer in found}
         inner = [code for code in found if code not in around]

@@ -1,7 +1,6 @@
 """Submitting an appeal: own words first, a topic suggested by them, place, photos, a check, a number."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Said, Screen
@@ -18,6 +17,7 @@ from domain.topics import in_season, suggest
 from handlers import blocked, identity
 from handlers.appeals import counting, joining, onward, statutory, words
 from handlers.appeals.joining import Joins
+from handlers.appeals.settlement import SettlementOf
 from handlers.appeals.tree import tree
 from handlers.here import Entry, Here, View
 from handlers.refused import said as said_no
@@ -25,8 +25,6 @@ from storage.appeals import appeals
 from storage.stems import stems
 from storage.unit import Unit
 from storage.world import places, topic_index, world
-
-_LISTED: Final = 60  # settlements that can be chosen from a list; with more the coordinator places the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +171,10 @@ def _territory(ask: Ask[Unit], catalogue: Catalogue, place: Place, text: str) ->
     found = known.guess(place.words, place.latitude, place.longitude) or known.guess(text)
     if found is not None:
         return found.code
-    inner = [each for each in catalogue.territories.values() if each.kind == "settlement"]
-    if not 1 < len(inner) <= _LISTED:
-        return inner[0].code if inner else ""
-    inner.sort(key=lambda each: each.name)
-    return ask.one_of("territory", [Choice(each.code, each.name) for each in inner])
+    inner = [each.code for each in catalogue.territories.values() if each.kind == "settlement"]
+    if len(inner) < 2:
+        return inner[0] if inner else ""
+    return str(ask.once(SettlementOf("territory", ask.say("report.territory"), known)))
 
 
 def after(ask: Ask[Unit], told: Told) -> Rich:

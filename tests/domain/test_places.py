@@ -19,6 +19,13 @@ PLACES = gazetteer(CATALOGUE, stems)
         ("Ивановка", "region"),  # two of them: the region around both
         ("где-то в Заречном районе", "district"),
         ("улица Мира, 5", None),
+        # A street called after a place is not that place.
+        ("Речинск, ул. Ивановка, 5", "town"),
+        ("Речинск, улица Ивановка", "town"),
+        ("Ивановка ул., 5, Речинск", "town"),
+        ("ул. Мира Речинск", "town"),
+        ("Темно на улице в Речинске", "town"),
+        ("ул. Речинская, 5", None),
         ("", None),
     ],
 )
