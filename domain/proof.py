@@ -39,9 +39,24 @@ _ADDRESS = re.compile(
     r"\bул(?:\.|иц)|\bпр(?:осп|-т|-кт)|\bпер(?:\.|еул)|\b(?:шоссе|площад|набережн|бульвар|проезд|микрорайон)"
     r"|\bдом\w*\s*(?:№\s*)?\d|\bд\.\s*\d|\bподъезд\w*\s*(?:№\s*)?\d|\b(?:street|avenue|road|lane)\b"
 )
+_TO = r"\s+(?:[\w-]+\s+){0,3}?(?:в|во|к|ко)\b"
+_OUGHT = (
+    "следует|необходимо|нужно|надо|можно|стоит|можете|рекомендуем|рекомендуется|рекомендую"
+    "|советуем|советую|предлагаем|предлагаю|просим|прошу"
+)
 _AWAY = re.compile(
-    r"\bобратитесь\s+(?:в|во|к)\b|\b(?:следует|необходимо|нужно|надо|можете|рекомендуем|рекомендуется|предлагаем|просим)"
-    r"\s+(?:вам\s+)?обратиться\s+(?:в|во|к)\b|\b(?:please\s+)?(?:contact|apply\s+to)\s+the\b"
+    r"\b(?:обратитесь|обращайтесь)" + _TO + r"|\b(?:" + _OUGHT + r")"
+    r"\s+(?:[\w-]+\s+){0,3}?(?:обратиться|обращаться)"
+    + _TO
+    + r"|\bобратиться\s+(?:вам\s+)?(?:"
+    + _OUGHT
+    + r")\b"
+    r"|\b(?:please\s+)?(?:contact|apply\s+to)\s+the\b"
+)
+_DAY = re.compile(
+    r"(?:" + _MONTHS + r")\w{0,3}|понедельник|вторник|среда|среду|четверг|пятниц[ау]|суббот[ау]|воскресенье"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
 )
 _WORD: Final = 5  # letters of a word of the place that are enough to know it by, its ending forgiven
 
@@ -60,14 +75,21 @@ def of_words(text: str, outcome: Outcome, place: Place) -> tuple[Doubt, ...]:
 
 
 def _names(plain: str, place: Place) -> bool:
-    words = re.findall(r"[^\W\d_]+", place.words.casefold().replace("ё", "е"))
-    return any(word[:_WORD] in plain for word in words if len(word) >= _WORD)
+    return any(word[:_WORD] in plain for word in _words(place.words) if len(word) >= _WORD)
 
 
-def fingerprint(text: str) -> str:
-    """The same for texts that differ in numbers, signs and letters' case only; "" where no word is left."""
-    words = " ".join(re.findall(r"[^\W\d_]+", text.casefold().replace("ё", "е")))
+def fingerprint(text: str, place: str = "") -> str:
+    """The same for texts that differ in numbers, dates, signs and case only; "" where no word is left.
+
+    `place` is the case's, in words: a template has it filled in, and is no other text for that.
+    """
+    where = frozenset(_words(place))
+    words = " ".join(word for word in _words(text) if word not in where and not _DAY.fullmatch(word))
     return hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold().replace("ё", "е"))
 
 
 def alike(one: str, other: str) -> bool:

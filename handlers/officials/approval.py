@@ -9,12 +9,14 @@ from bot.speech import Speech
 from bot.text import Rich, bold, lines, quote, typed
 from domain import moves
 from domain.appeals import WORDS_LIMIT, Appeal
+from domain.events import Circulated, Proposed, Warned
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting
 from handlers.officials.questions import Preview
+from storage.appeals import chronicle
 from storage.unit import Unit
 
 
@@ -40,8 +42,21 @@ def preview(ask: Ask[Unit], send: str) -> None:
         return
     answered = replace(appeal, outcome=made.outcome, answer=made.text, planned_until=made.planned_until)
     ready, note = files.shelved(ask.chat, made.files)
+    note = lines(note, warned(ask.chat, appeal))
     seen = words.answer(acting.citizens(ask.chat, appeal), answered)
     ask.once(Preview("check", ask.say("case.seen"), seen, (), ask.say.label(send), note, ready), Rich())
+
+
+def warned(chat: Here, appeal: Appeal) -> Rich:
+    """What was doubtful about the proposed answer and was left so; empty when nothing was."""
+    for event in reversed(chronicle.of(chat.unit, appeal.id, public_only=False)):
+        match event.what:
+            case Warned(left=left):
+                head = bold(chat.say("case.approve.warned"))
+                return lines(head, words.doubts(chat.say, left)) if left else Rich()
+            case Proposed() | Circulated():
+                break
+    return Rich()
 
 
 def _approve(chat: Here, made: None, state: State) -> Answer:

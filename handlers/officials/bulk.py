@@ -21,7 +21,7 @@ from domain.routing import Why
 from domain.world import World
 from handlers.appeals import words
 from handlers.here import Here
-from handlers.officials import merging, told, who
+from handlers.officials import merging, pin, told, who
 from handlers.officials import several as picking
 from handlers.officials.questions import AuthorityOf
 from handlers.officials.route import REASONS, suggested
@@ -225,6 +225,8 @@ def _reads(chat: Here, appeal: Appeal) -> bool:
 
 
 def _do(chat: Here, deed: Deed, state: State) -> Answer:
+    if deed.action is Action.DECLINE and len(deed.picked) > 1 and (way := pin.owed(chat)) is not None:
+        return way
     official = who.acting(chat)
     result = storing.move_each(chat.unit, deed.picked, official, deed.move, chat.address, into=deed.into)
     for frame in chat.stack:

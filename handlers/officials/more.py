@@ -24,36 +24,44 @@ from storage.appeals.queues import Queue
 
 
 def options(chat: Here, official: Official) -> tuple[Option, ...]:
-    """What there is for this official in this channel."""
-    found = [Option("away", chat.say.label("work.away"))]
-    # At the workplace there is not always room for these queues; empty, they only take room here.
+    """What there is for this official in this channel: work first, then what is set once and seldom needed.
+
+    VK shows them on two pages, so that the second one is the seldom.
+    """
+
+    def named(key: str, text: str) -> Option:
+        return Option(key, chat.say.label(text))
+
+    appoints, blocking = who.appoints(official), blocks.able(official)
+    work = [
+        (calls.able(official), named("file", "work.file")),
+        *((True, each) for each in _waiting(chat, official)),
+        (copies.able(official), named("copies", "work.copies")),
+        (blocking, named("withheld", "queue.withheld")),
+        *((True, each) for each in words_held.waiting(chat, official)),
+        (polls.watches(official) and appoints, named("polls", "work.polls")),
+        (drafts.watches(official) and who.reads(official), named("drafts", "work.drafts")),
+        (register.able(official), named("register", "work.register")),
+    ]
+    seldom = [
+        (templates.able(official), named("templates", "work.templates")),
+        (True, named("away", "work.away")),
+        (blocking, named("blocks", "work.blocks")),
+        (lists.able(chat), named("lists", "work.lists")),
+        (appoints or blocking, named("pin", "work.more.pin")),
+        (chat.personal, named("name", "work.name.change")),
+    ]
+    return tuple(option for there, option in (*work, *seldom) if there)
+
+
+def _waiting(chat: Here, official: Official) -> list[Option]:
+    """Queues that have not always room at the workplace; empty, they only take room here."""
     waiting = queue_counts.counts(chat.unit, official)
-    for each in (Queue.ERRANDS, Queue.AGREEMENT):
-        if waiting[each]:
-            found.append(Option(each.value, f"{chat.say.label(f'queue.{each.value}')} · {waiting[each]}"))
-    if who.appoints(official) or blocks.able(official):
-        found.append(Option("pin", chat.say.label("work.more.pin")))
-    if copies.able(official):
-        found.append(Option("copies", chat.say.label("work.copies")))
-    if blocks.able(official):
-        found.append(Option("withheld", chat.say.label("queue.withheld")))
-        found.append(Option("blocks", chat.say.label("work.blocks")))
-    found += words_held.waiting(chat, official)
-    if polls.watches(official) and who.appoints(official):
-        found.append(Option("polls", chat.say.label("work.polls")))
-    if drafts.watches(official) and who.reads(official):
-        found.append(Option("drafts", chat.say.label("work.drafts")))
-    if lists.able(chat):
-        found.append(Option("lists", chat.say.label("work.lists")))
-    if calls.able(official):
-        found.insert(0, Option("file", chat.say.label("work.file")))
-    if register.able(official):
-        found.append(Option("register", chat.say.label("work.register")))
-    if templates.able(official):
-        found.append(Option("templates", chat.say.label("work.templates")))
-    if chat.personal:
-        found.append(Option("name", chat.say.label("work.name.change")))
-    return tuple(found)
+    return [
+        Option(each.value, f"{chat.say.label(f'queue.{each.value}')} · {waiting[each]}")
+        for each in (Queue.CALLERS, Queue.ERRANDS, Queue.AGREEMENT)
+        if waiting[each]
+    ]
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -68,7 +76,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("away"):
             return away.enter(chat, chat.person)
-        case Chose("errands" | "agreement" | "withheld" as key):
+        case Chose("callers" | "errands" | "agreement" | "withheld" as key):
             return Go("work.queue", {"queue": Queue(key).value})
         case Chose("file"):
             return calls.begin(chat)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from domain.appeals import Appeal, Outcome
+from domain.events import Answered
 from domain.proof import LATELY, OFTEN, Doubt, alike, fingerprint, of_words
-from storage.tables import appeal_files, appeals, files
+from storage.sql import just
+from storage.tables import appeal_events, appeal_files, appeals, files
 from storage.unit import Unit
 
 _COMPARED = 5000
@@ -29,7 +31,7 @@ def doubts(
     if seen:
         if _same(seen, _of_citizen(unit, appeal.id)):
             found.add(Doubt.CITIZENS_PHOTO)
-        if _same(seen, _of_answers(unit, appeal)):
+        if _same(seen, [*_of_answers(unit, appeal), *_of_earlier(unit, appeal.id)]):
             found.add(Doubt.USED_PHOTO)
     if appeal.engaged and outcome is not Outcome.PLANNED:
         found.add(Doubt.PARTS_OPEN)
@@ -39,7 +41,9 @@ def doubts(
 
 
 def _photos(unit: Unit, ids: tuple[int, ...]) -> dict[int, str | None]:
-    query = sa.select(files.c.id, files.c.likeness).where(files.c.id.in_(ids), files.c.kind == "photo")
+    """Those that are pictures, be they sent as a photo or as a file: in full size they are."""
+    picture = sa.or_(files.c.kind == "photo", files.c.mime.startswith("image/"))
+    query = sa.select(files.c.id, files.c.likeness).where(files.c.id.in_(ids), picture)
     return {row.id: row.likeness for row in unit.connection.execute(query)}
 
 
@@ -63,6 +67,18 @@ def _of_answers(unit: Unit, appeal: Appeal) -> list[str]:
     return list(unit.connection.scalars(query))
 
 
+def _of_earlier(unit: Unit, appeal: int) -> list[str]:
+    """Of the answers that the case itself had before: contested, or interim."""
+    e = appeal_events.c
+    given = sa.exists().where(
+        e.appeal_id == appeal_files.c.appeal_id,
+        e.seq == appeal_files.c.event_seq,
+        e.kind == just(Answered.__name__.lower()),
+    )
+    query = _sent("authority").where(appeal_files.c.appeal_id == appeal, given)
+    return list(unit.connection.scalars(query))
+
+
 def _sent(side: str) -> sa.Select[tuple[str]]:
     return (
         sa.select(files.c.likeness)
@@ -78,7 +94,7 @@ def _used(unit: Unit, appeal: Appeal, text: str) -> int:
         .select_from(appeals)
         .where(
             appeals.c.authority == appeal.authority,
-            appeals.c.answer_print == fingerprint(text),
+            appeals.c.answer_print == fingerprint(text, appeal.place.words),
             appeals.c.answered_at >= unit.now - timedelta(days=LATELY),
             appeals.c.id != appeal.id,
         )

@@ -50,7 +50,7 @@ def to_row(appeal: Appeal, unit: Transaction, reminded: datetime) -> dict[str, A
         "version": appeal.version,
         "outcome": appeal.outcome.value if appeal.outcome else None,
         "answer_text": appeal.answer,
-        "answer_print": fingerprint(appeal.answer) or None,
+        "answer_print": fingerprint(appeal.answer, appeal.place.words) or None,
         "planned_until": appeal.planned_until,
         "proposed": _plain(appeal.proposed),
         "agreement": plain_agreement(appeal.agreement),

@@ -35,6 +35,10 @@ def test_without_either_it_is_doubtful_and_only_for_what_was_done() -> None:
         "По этому вопросу вам следует обратиться в Водоканал.",
         "Обратитесь к управляющей компании",
         "Рекомендуем вам обратиться в суд",
+        "Обращайтесь пожалуйста к своей управляющей компании",
+        "Вы можете самостоятельно обратиться с заявлением в Росреестр",
+        "По этому вопросу обратиться следует в МФЦ",
+        "Советуем Вам обратиться в ресурсоснабжающую организацию",
         "Please contact the water company",
     ],
 )
@@ -50,6 +54,14 @@ def test_numbers_signs_and_case_make_no_other_text() -> None:
     assert fingerprint("Заявка № 12 выполнена!") == fingerprint("заявка №7  выполнена")
     assert fingerprint("Заявка выполнена") != fingerprint("Заявка отклонена")
     assert fingerprint("12.11") == ""
+
+
+def test_a_template_filled_in_for_another_place_and_day_is_no_other_text() -> None:
+    text = "Яма по адресу {} заделана {}. Спасибо!"
+    one = fingerprint(text.format("ул. Садовая, 12", "24 ноября, вторник"), "ул. Садовая, 12")
+    assert one == fingerprint(text.format("пос. Новый, у школы", "1 декабря"), "Новый пос., у школы")
+    assert one != fingerprint("Лужа по адресу ул. Садовая, 12 осушена. Спасибо!", "ул. Садовая, 12")
+    assert fingerprint("Майор приедет") != fingerprint("приедет")
 
 
 def test_photos_are_alike_within_five_bits() -> None:

@@ -74,6 +74,30 @@ async def test_a_head_finds_it_in_a_queue_sees_what_goes_and_approves(driver: Dr
     assert (CITIZEN, "notice.citizen.answered") in await driver.store.run(notices)
 
 
+async def test_a_head_sees_the_warning_that_the_answer_was_sent_with(driver: Driver, case: int) -> None:
+    await driver.press(EXECUTOR, "Ответить")
+    await driver.press(EXECUTOR, "Разъяснено")
+    await driver.say(EXECUTOR, "Вам следует обратиться в Водоканал.")
+    await driver.press(EXECUTOR, "Пропустить")
+    await driver.press(EXECUTOR, "К проверке ответа")
+    await driver.press(EXECUTOR, "Отправить ответ")
+    await driver.open(HEAD, f"case:{case}")
+    preview = await driver.press(HEAD, "Утвердить")
+    assert "Перед отправкой было предупреждение" in preview
+    assert "советуют обратиться в другое место" in preview
+    await driver.press(HEAD, "Отмена")
+    await driver.press(HEAD, "Вернуть")
+    await driver.say(HEAD, "Перенаправьте сами")
+    await driver.open(EXECUTOR, f"case:{case}")
+    await driver.press(EXECUTOR, "Ответить")
+    await driver.press(EXECUTOR, "Разъяснено")
+    await driver.say(EXECUTOR, "Водоканал закроет люк 1 декабря.")
+    await driver.press(EXECUTOR, "Пропустить")
+    await driver.press(EXECUTOR, "Отправить ответ")
+    await driver.open(HEAD, f"case:{case}")
+    assert "предупреждение" not in await driver.press(HEAD, "Утвердить")
+
+
 async def test_a_head_returns_it_with_remarks_and_the_executor_answers_anew(
     driver: Driver, case: int
 ) -> None:

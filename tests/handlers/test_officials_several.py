@@ -1,11 +1,14 @@
 """Several cases at once: ticked over pages, checked, each moved by its own rules."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.appeals import Status
 from domain.events import Assigned, Declined, Routed
 from domain.rights import Right, Role
 from storage.appeals.several import LIMIT
+from tests.conftest import Clock
 from tests.handlers.driver import Driver
 
 COORDINATOR, SECOND, WORKER = "vk:10", "telegram:20", "vk:11"
@@ -57,6 +60,7 @@ async def test_what_changed_meanwhile_and_what_may_not_be_done_is_left_and_told(
     driver: Driver, coordinator: int
 ) -> None:
     await driver.appoint(SECOND, Right(Role.COORDINATOR, "adm"), note="Второй")
+    await driver.with_pin(COORDINATOR)
     cases = [await driver.sent() for _ in range(3)]
     await _choose(driver, "Новые")
     await driver.press(COORDINATOR, "Отметить страницу")
@@ -79,6 +83,28 @@ async def test_what_changed_meanwhile_and_what_may_not_be_done_is_left_and_told(
         history = await driver.history(case.id)
         assert len(history) == count
         assert isinstance(history[-1].what, Declined)
+
+
+async def test_many_are_declined_only_behind_the_pin_and_one_without_it(
+    driver: Driver, coordinator: int, clock: Clock
+) -> None:
+    cases = [await driver.sent() for _ in range(3)]
+    await driver.with_pin(COORDINATOR)
+    clock.forward(timedelta(days=1))  # the PIN was typed long ago
+    await _choose(driver, "Новые")
+    await driver.press(COORDINATOR, f"▫️ {cases[0].number}")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Отклонить")
+    await driver.press(COORDINATOR, "duplicate")
+    assert "Отклонено 1 обращение." in await driver.press(COORDINATOR, "Сделать")
+    await driver.press(COORDINATOR, "Отметить страницу")
+    await driver.press(COORDINATOR, "С отмеченными")
+    await driver.press(COORDINATOR, "Отклонить")
+    await driver.press(COORDINATOR, "duplicate")
+    assert "PIN-код" in await driver.press(COORDINATOR, "Сделать")
+    assert (await driver.case(cases[1].id)).status is Status.REGISTERED
+    assert "2 обращения:" in await driver.say(COORDINATOR, "2580")
+    assert "Отклонено 2 обращения." in await driver.press(COORDINATOR, "Сделать")
 
 
 async def test_an_executor_is_given_those_cases_only_that_they_work_on(

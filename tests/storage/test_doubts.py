@@ -1,12 +1,15 @@
 """An answer is held against the citizen's photos and against other answers of the authority."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from domain import moves
 from domain.appeals import Appeal, Outcome
+from domain.catalogue import Practice
+from domain.people import Citizen
 from domain.proof import OFTEN, Doubt, alike
 from domain.rights import Role
 from storage.appeals import appeals, proof
@@ -18,7 +21,7 @@ from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world
-from tests.district import report
+from tests.district import report, with_practice
 from tests.storage.cases import hired, run
 
 
@@ -87,6 +90,44 @@ async def test_the_citizens_photo_and_one_of_another_answer_are_known_again(stor
         assert doubts(unit, second, "24 ноября", photo(unit, "0f0f0f0f0f0f0f0f")) == ()
         waiting = files.receive(unit, kind="photo", network="vk", ref="later")
         assert doubts(unit, second, "24 ноября", waiting) == ()
+
+    await run(store, turn)
+
+
+async def test_a_picture_sent_as_a_file_is_a_photo_too(store: Store) -> None:
+    def turn(unit: Unit) -> None:
+        appeal = case(unit, "1", photos=(photo(unit, STREET),))
+        file = files.receive(unit, kind="document", network="vk", ref="full")
+        files.arrived(unit, file, "e" * 64, 100, "image/jpeg", ALMOST)
+        paper = files.receive(unit, kind="document", network="vk", ref="act")
+        files.arrived(unit, paper, "d" * 64, 100, "application/pdf", None)
+        pothole = replace(appeal, topic="pothole")  # wants a photo in the answer
+        assert doubts(unit, pothole, "24 ноября", file) == (Doubt.CITIZENS_PHOTO,)
+        assert doubts(unit, pothole, "24 ноября", paper) == (Doubt.NO_PHOTO,)
+
+    await run(store, turn)
+
+
+async def test_the_photo_of_the_contested_answer_is_known_again_one_that_was_sent_back_is_not(
+    store: Store,
+) -> None:
+    def turn(unit: Unit) -> None:
+        first = case(unit, "1")
+        boss = officials.official(unit, hired(unit, "vk:10", Role.COORDINATOR))
+        around = replace(world(unit), catalogue=with_practice({"housing": Practice(approval=True)}))
+        proposed = moves.answer(
+            first, boss, around, outcome=Outcome.DONE, text="24 ноября", files=(photo(unit, YARD),)
+        )
+        head = officials.official(unit, hired(unit, "vk:13", Role.HEAD))
+        returned = moves.send_back(appeals.apply(unit, proposed, "vk:10"), head, around, remarks="Ещё раз")
+        back = appeals.apply(unit, returned, "vk:13")
+        assert doubts(unit, back, "24 ноября", photo(unit, YARD)) == ()
+        answer(unit, back, "Сделали 24 ноября", photo(unit, YARD))
+        given = appeals.load(unit, back.id)
+        contested = moves.contest(given, Citizen(given.person), world(unit), reason="Нет")
+        again = appeals.apply(unit, contested, "telegram:1")
+        assert doubts(unit, again, "1 декабря", photo(unit, YARD)) == (Doubt.USED_PHOTO,)
+        assert doubts(unit, again, "1 декабря", photo(unit, STREET)) == ()
 
     await run(store, turn)
 
