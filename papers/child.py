@@ -45,7 +45,7 @@ def main() -> None:
         code = NO_MEMORY
     except Exception as error:
         code = _CODES.get(getattr(error, "errno", 0), BROKEN)
-        (place / MISHAP).write_text(where(error), encoding="utf-8")
+        (place / MISHAP).write_text(_where(error), encoding="utf-8")
     os._exit(code)  # whatever a library has left running
 
 
@@ -66,8 +66,8 @@ def _work(place: Path) -> int:
     return 0
 
 
-def where(error: BaseException) -> str:
-    """Kind and place of an error in our code; its own words may be a person's."""
+def _where(error: BaseException) -> str:
+    """Kind and place; its words may be a person's."""
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = (f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__}: {' < '.join(places)}"

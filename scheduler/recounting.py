@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from papers.child import where
+from bot.nursery import where
 from scheduler.clock import utc_now
 from storage.glance import glance
 from storage.polls import counts as poll_counts

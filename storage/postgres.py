@@ -132,5 +132,6 @@ def _sqlstate(error: Exception) -> str | None:
 
 
 def _short(error: Exception) -> str:
-    """The cause without the statement and its parameters: those may hold what people wrote."""
-    return repr(error.orig if isinstance(error, DBAPIError) else error)
+    """The cause without words: those of a statement and of the server's DETAIL may be a person's."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    return " ".join((type(origin).__name__, _sqlstate(error) or "")).strip()

@@ -173,7 +173,7 @@ class SqliteStore(Store):
             # The outcome is the same for all who shared the commit; the connection may be broken too.
             self._let_go()
             self._forget_catalogue()
-            away = Away(str(error.orig)) if isinstance(error, DBAPIError) else Away(repr(error))
+            away = Away(str(error.orig)) if isinstance(error, DBAPIError) else Away(type(error).__name__)
             away.__cause__ = error
             for given in batch:
                 given.result, given.error, given.woken = None, away, set()

@@ -60,3 +60,10 @@ async def shared(parent: Parent, postgres_url: str, tmp_path: Path) -> AsyncIter
     await store.close()
     async with Town(postgres_url, tmp_path, parent) as town:
         yield town
+
+
+@pytest.fixture(params=["town", pytest.param("shared", marks=pytest.mark.postgres)])
+def anywhere(request: pytest.FixtureRequest) -> Town:
+    """The district on each engine in turn."""
+    found: Town = request.getfixturevalue(request.param)
+    return found

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +21,7 @@ from bot.vk.network import VkNetwork
 from handlers.house import House
 from storage.appeals import reminders
 from storage.memory import ConversationMemory
+from storage.postgres import TRIES
 
 _LONG = 0.3  # seconds for which what the bug has promised is not true yet
 
@@ -82,6 +85,14 @@ def everything_repeats_words() -> None:
         text = said.text if isinstance(said, Words) else ""
         if text.startswith("запрос"):
             chat.unit.connection.execute(sa.text("SELECT 1 FROM nowhere WHERE it = :it"), {"it": text})
+        if text.startswith("повтор"):  # PostgreSQL tells the key that is there already
+            twice = sa.text("INSERT INTO counters (name, value) VALUES (:it, 1), (:it, 2)")
+            chat.unit.connection.execute(twice, {"it": text})
+        if text.startswith("число"):  # asyncpg repeats an argument that it cannot send
+            numbers = sa.text("INSERT INTO counters (name, value) VALUES ('n', :it)")
+            chat.unit.connection.execute(numbers, {"it": [text]})
+        if text.startswith("отказ") and _gives_way(chat.unit, text):  # the database has no room, and says why
+            _given_way(chat.unit, text)
         return arrive(self, chat, said)
 
     async def shown(self: Any, address: str, steps: Sequence[Step]) -> list[str]:
@@ -101,6 +112,25 @@ def everything_repeats_words() -> None:
     TelegramNetwork.show = shown  # type: ignore[method-assign]
     VkNetwork.deliver = undelivered  # type: ignore[method-assign]
     reminders.remind = unwritten
+
+
+_given: Counter[str] = Counter()
+
+
+def _gives_way(unit: Any, text: str) -> bool:
+    """As often as the store tries by itself."""
+    _given[text] += 1
+    return _given[text] <= (TRIES if unit.postgres else 1)
+
+
+def _given_way(unit: Any, text: str) -> None:
+    """What a database that has no room left raises, with a person's words in it."""
+    if not unit.postgres:
+        full = sqlite3.OperationalError(text)
+        full.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise sa.exc.OperationalError(text, {"it": text}, full, hide_parameters=True)
+    said = text.replace("'", "")
+    unit.connection.exec_driver_sql(f"DO $$ BEGIN RAISE EXCEPTION '{said}' USING ERRCODE = '53100'; END $$")
 
 
 def _unowned(text: str) -> None:

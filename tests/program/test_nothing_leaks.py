@@ -37,7 +37,8 @@ def _errors(unit: Unit) -> list[str]:
     return found
 
 
-async def test_no_error_of_any_layer_repeats_words_phones_or_tokens(town: Town) -> None:
+async def test_no_error_of_any_layer_repeats_words_phones_or_tokens(anywhere: Town) -> None:
+    town = anywhere
     town.in_vk(2, "Борис")
     town.vk.people[2].acquaint()
     await town.write(_waiting)
@@ -49,6 +50,12 @@ async def test_no_error_of_any_layer_repeats_words_phones_or_tokens(town: Town) 
 
     await anna.say(f"запрос: {NAME}, {PHONE}, {STREET}")
     await anna.sees("сломал")
+    for bug in ("повтор", "число"):
+        await anna.say(f"{bug}: {NAME}, {PHONE}, {STREET}")
+        await anna.sees("сломал")
+    await anna.say(f"отказ: {NAME}, {PHONE}, {STREET}")  # nothing was kept: it is asked for again, and taken
+    await running.hears("telegram.away")
+    await anna.sees("отказ")
     await anna.say(f"задача: {NAME}, {PHONE}, {STREET}")
     await anna.sees("задача")
     said = f'Bad Request: can\'t parse entities: "{NAME} {PHONE}" {STREET} {town.telegram.token}'
