@@ -111,11 +111,16 @@ async def test_no_order_of_ballots_is_that_of_the_voters(
         assert hits(persons[::-1], authors, order) < LUCKY
 
 
+of_transactions = pytest.mark.parametrize(
+    "url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+"""SQLite keeps nothing of transactions in its rows."""
+
+
+@of_transactions
 async def test_no_transaction_joins_a_voter_with_their_ballot(
     url: str, store: Store, voted: tuple[int, dict[int, int]]
 ) -> None:
-    if not url.startswith("postgresql"):
-        pytest.skip("SQLite keeps nothing of transactions")
     dump, order = await dumped(url), voted[1]
     together = {row["xmin"] for row in dump["ballots"]}
     assert together == {row["xmin"] for row in dump["participations"]}
@@ -133,11 +138,10 @@ def _place(ctid: str) -> tuple[int, ...]:
 _OF_POLLS = {"ballots", "participations", "poll_counts"}
 
 
+@of_transactions
 async def test_one_who_votes_alone_stands_in_a_crowd_of_earlier_voters(
     url: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not url.startswith("postgresql"):
-        pytest.skip("SQLite keeps nothing of transactions")
     monkeypatch.setattr(mixing, "CROWD", 20)
     poll = await opened(store)
     people = [await somebody(store, f"vk:{at}") for at in range(60)]
