@@ -52,8 +52,10 @@ def drafts(chat: Here, address: str) -> dict[str, Json]:
 
 
 _WHO: Final = frozenset({"check", "official", "agree", "name", "reply_to", "signed", "caller", "reach"})
-"""Answers that say who an appeal is from, and those that lead to them."""
-_SIGNED: Final = frozenset({_REPORT, calls.SCENE})
+"""Answers that say who an appeal or a remark is from, and those that lead to them."""
+APPEALS: Final = frozenset({_REPORT, calls.SCENE})
+REMARKS: Final = frozenset({"draft.say", "remark.sign"})
+_SIGNED: Final = APPEALS | REMARKS
 """The scripts that ask who somebody is."""
 
 
@@ -65,6 +67,9 @@ def bare(catalogue: Catalogue, scene: str, draft: Json) -> Json:
     for part in ("answers", "partial"):
         if isinstance(given := kept.get(part), dict):
             kept[part] = {name: value for name, value in given.items() if not _personal(catalogue, name)}
+    if _personal(catalogue, str(kept.get("editing") or "")):
+        kept.pop("before_edit", None)  # what it was, while it is being changed
+        kept.pop("editing")
     return kept
 
 

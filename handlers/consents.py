@@ -1,9 +1,10 @@
 """«Согласия»: what the person has agreed to, what for, and taking each back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.chat import Chose, Json, Option, Said, Screen, Tone
 from bot.memory import read_memo, write_memo
 from bot.scene import Answer, Done, Frame, Go, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs
@@ -13,6 +14,12 @@ from handlers.here import Here, View
 from storage import conversations
 from storage.people import consents, people, wishes
 from storage.people.consents import Consent
+
+_ASKED: Final[Mapping[str, Collection[str]]] = {
+    people.STATUTORY: carried.APPEALS,
+    people.SIGNING: carried.REMARKS,
+}
+"""Purpose -> the scripts in which it is asked for: what it let them ask goes out of them."""
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -99,8 +106,7 @@ def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("yes"):
             ended = consents.withdraw(chat.unit, chat.person, _consent(chat, state).purpose)
-            if people.STATUTORY in ended:
-                _unsay(chat)
+            _unsay(chat, [scene for each in ended for scene in _ASKED.get(each, ())])
             return Done(chat.say("consents.done"))
         case Chose("no"):
             return Done()
@@ -108,25 +114,29 @@ def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
             return Stay(note=chat.say("ask.choose_please"))
 
 
-def _unsay(chat: Here) -> None:
-    """The name and the address of an appeal not sent yet go out of what is being written, in every chat."""
-    _bare(chat, chat.stack)
+def _unsay(chat: Here, scenes: Collection[str]) -> None:
+    """The name and the address go out of what is being written and not sent yet, in every chat."""
+    if not scenes:
+        return
+    _bare(chat, chat.stack, scenes)
     for address in people.addresses(chat.unit, chat.person):
         if address != chat.address:
             stored = conversations.load(chat.unit, address, chat.language)
             memo = read_memo(stored.stack)
-            _bare(chat, memo.frames)
+            _bare(chat, memo.frames, scenes)
             conversations.save(chat.unit, replace(stored, stack=write_memo(memo)))
 
 
-def _bare(chat: Here, frames: Sequence[Frame]) -> None:
-    catalogue = chat.unit.catalogue
+def _bare(chat: Here, frames: Sequence[Frame], scenes: Collection[str]) -> None:
+    def bare(scene: str, state: Json) -> Json:
+        return carried.bare(chat.unit.catalogue, scene, state) if scene in scenes else state
+
     for frame in frames:
-        bare = carried.bare(catalogue, frame.scene, frame.state)
-        frame.state = bare if isinstance(bare, dict) else frame.state
+        left = bare(frame.scene, frame.state)
+        frame.state = left if isinstance(left, dict) else frame.state
         kept = frame.state.get("drafts")
         if isinstance(kept, dict):
-            frame.state["drafts"] = {name: carried.bare(catalogue, name, each) for name, each in kept.items()}
+            frame.state["drafts"] = {name: bare(name, each) for name, each in kept.items()}
 
 
 scenes = (View("consents", _show, _take), View("consents.withdraw", _show_withdraw, _take_withdraw))

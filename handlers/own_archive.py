@@ -54,6 +54,7 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Archive | None:
     }
     if bare:
         _strip(it, data, network_of(order.address))
+        it.withheld += _without(spoken["signed"], "name")
     parts, left = archive.split(it.enclosed, _PART.get(network_of(order.address), _ANYWHERE), _PARTS)
     counts: dict[str, Json] = {
         "appeals": len(own),
@@ -120,10 +121,13 @@ def _strip(it: Written, data: dict[str, Json], network: str) -> None:
             each.pop("longitude")
             it.withheld += 1
     hearings = data["hearings"]
-    visits = hearings["visits"] if isinstance(hearings, dict) else None
-    for each in visits if isinstance(visits, list) else []:
-        if isinstance(each, dict) and each.pop("name"):
-            it.withheld += 1
+    it.withheld += _without(hearings["visits"] if isinstance(hearings, dict) else None, "name")
+
+
+def _without(told: Json, name: str) -> int:
+    """Take that out of each of these; says how many told it."""
+    found = [each.pop(name) for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    return sum(bool(each) for each in found)
 
 
 def _left_out(say: Speech, *, bare: bool) -> dict[str, Json]:

@@ -7,8 +7,9 @@ from typing import Any, Final
 from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
-from domain.drafts import Count, Draft, Given, Phase, Status
+from domain.drafts import Count, Draft, Given, Phase, Remark, Status
 from domain.drafts.moves import refusal
+from domain.drafts.signing import Look
 from domain.rights import Action
 from handlers import files
 from handlers.appeals.words import day_of, zone_of
@@ -16,7 +17,7 @@ from handlers.drafts import hearings
 from handlers.drafts import words as citizens
 from handlers.polls.notices import quiet
 from storage.drafts import counts as draft_counts
-from storage.drafts import drafts, remarks, verdicts
+from storage.drafts import drafts, remarks, signers, verdicts
 from storage.drafts import files as draft_files
 from storage.drafts.files import FileKind
 from storage.officials import officials
@@ -64,7 +65,10 @@ def _of_remark(unit: Unit, draft: Draft, what: str, body: Mapping[str, Any], say
     look: Row = (Option("open", say.label("draft.notice.remark"), entry=f"remark:{remark.id}"),)
     match what:
         case "published" if remark.status is Status.PUBLISHED:
-            return Told(head, (look,))
+            return Told(paragraphs(head, _signature(unit, remark, say)), (look,))
+        case "unnamed" if remark.signed:
+            why = _signature(unit, remark, say)
+            return Told(paragraphs(head, why), (look,)) if why else None
         case "declined" if remark.declined is not None:
             rule = say(f"work.draft.decline.rule.{remark.declined.value}")
             return Told(paragraphs(head, lines(rule, quote(typed(remark.reason)))), (look,))
@@ -77,10 +81,20 @@ def _of_remark(unit: Unit, draft: Draft, what: str, body: Mapping[str, Any], say
             again = say("draft.notice.answer_again") if draft.public and remark.reply is None else Rich()
             told = (lines(before, quote(typed(shorten(was.reason, _WHY)))), *_decided(say, remark.verdict))
             return Told(paragraphs(head, *told, why, again), (look,))
-        case "published" | "declined" | "verdict" | "changed":
+        case "published" | "unnamed" | "declined" | "verdict" | "changed":
             return None
         case _:
             raise LookupError(f"nobody draws {what!r} to authors")
+
+
+def _signature(unit: Unit, remark: Remark, say: Speech) -> Rich:
+    """What became of the author's name beside it; never the name."""
+    signer = signers.of(unit, remark.draft, remark.person) if remark.signed else None
+    if signer is None or signer.look is Look.SHOWN:
+        return Rich()
+    if signer.look is Look.WAITING or signer.why is None:
+        return say("draft.notice.name_waits")
+    return say("signing.refused", why=say(f"signing.unfit.{signer.why.value}"))
 
 
 def _decided(say: Speech, given: Given) -> tuple[Rich, Rich]:

@@ -3,15 +3,18 @@
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.chat import network_of
 from bot.speech import Speech
 from bot.text import Rich
 from domain.drafts import Count, Draft, Phase
 from domain.drafts.moves import refusal
-from domain.rights import Action
+from domain.people import Official
+from domain.rights import Action, may
 from handlers import made
 from handlers.appeals.words import zone_of
 from handlers.drafts import summary as draft_summary
 from handlers.here import Here
+from handlers.links import carrying
 from papers.acts import printing, writing
 from papers.acts.printing import Printed
 from papers.acts.writing import Act
@@ -60,16 +63,30 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Printed | None:
     official = officials.official(unit, order.person)
     if refusal(draft, official, Action.DRAFT_WATCH, unit.catalogue) is not None:
         return None
-    whole = isinstance(order.what, dict) and bool(order.what.get("personal"))
+    what = order.what if isinstance(order.what, dict) else {}
+    if what.get("named"):
+        return _named(unit, say, draft, order, official)
+    whole = bool(what.get("personal"))
     printed = _printed(unit, say, draft)
     mine = printed.summaries[-1] if whole else printed.summaries[0]
     return Printed(printed.name, (mine,), withheld=mine is not printed.summaries[-1])
+
+
+def _named(unit: Unit, say: Speech, draft: Draft, order: Order, official: Official) -> Printed | None:
+    """With the names of those who sign, as they stand now; for who publishes summaries, where they may go."""
+    able = may(official.rights, Action.DRAFT_SUMMARIZE, draft.authority, None, unit.catalogue)
+    if not able or network_of(order.address) not in carrying:
+        return None
+    name = say.label("draft.summary.file_named", number=draft.number.replace("/", "-"))
+    return Printed(name, (draft_summary.named(unit, say, draft),))
 
 
 def _settle(unit: Unit, order: Order, came: Made) -> None:
     draft = _draft(unit, order)
     facts = came.facts if isinstance(came.facts, dict) else {}
     also = [("layout.withheld", None)] if facts.get("withheld") else []
+    if isinstance(order.what, dict) and order.what.get("named"):
+        also.append(("work.register.careful", None))
     if draft is not None:
         made.bring(unit, order, "draft.file.summary", came, also=also, number=draft.number)
 

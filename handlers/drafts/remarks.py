@@ -12,7 +12,7 @@ from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Section, Stat
 from domain.refusal import NotAllowed
 from handlers import paged
 from handlers.appeals.words import day_of, zone_of
-from handlers.drafts import words
+from handlers.drafts import signing, words
 from handlers.drafts.card import draft_of
 from handlers.files import shelved
 from handlers.here import Entry, Here, View, loaded
@@ -37,6 +37,7 @@ class Known:
 
     sections: Mapping[str, Section]
     people: Mapping[int, Participant]
+    names: Mapping[int, str]
 
 
 def known(chat: Here, draft: Draft, page: Sequence[Remark]) -> Known:
@@ -46,16 +47,19 @@ def known(chat: Here, draft: Draft, page: Sequence[Remark]) -> Known:
     return Known(
         sections.many(chat.unit, draft.id, draft.version, keys),
         draft_people.many(chat.unit, draft.id, persons) if persons else {},
+        signing.names(chat, draft.id, {each.person for each in page if each.signed} & persons),
     )
 
 
 def author(chat: Here, remark: Remark, known: Known) -> Rich:
-    """«участник № 12»; «вы» to the author themself."""
+    """«участник № 12», with the name where it may be read and is wanted; «вы» to the author themself."""
     if remark.person == chat.person:
         return chat.say("remark.by_you")
     found = known.people.get(remark.person)
     ordinal = found.ordinal if found is not None else None
-    return chat.say("remark.by", ordinal=ordinal) if ordinal is not None else chat.say("remark.by_somebody")
+    by = chat.say("remark.by", ordinal=ordinal) if ordinal is not None else chat.say("remark.by_somebody")
+    name = known.names.get(remark.person) if remark.signed else None
+    return join(", ", [typed(name), by]) if name else by
 
 
 def about(chat: Here, draft: Draft, remark: Remark, known: Known) -> Rich:
@@ -214,6 +218,7 @@ def words_of(chat: Here, draft: Draft, remark: Remark) -> Rich:
         lines(
             bold(kind), join(", ", [author(chat, remark, around), day]), about(chat, draft, remark, around)
         ),
+        signing.stands(chat, remark) if remark.person == chat.person else Rich(),
         said,
         supports,
         status(chat, remark) if remark.status is not Status.PUBLISHED else Rich(),
@@ -270,7 +275,7 @@ def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:
         rows.append((Option("withdraw", say.label("remark.withdraw"), Tone.BAD),))
     if remark.verdict is not None and remark.reply is None and draft.phase not in _SETTLED:
         rows.append((Option("reply", say.label("remark.answer")),))
-    return rows
+    return rows + signing.rows(chat, remark)
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
@@ -289,6 +294,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("draft.say", Script.begin(**about))
         case Chose("edit" | "reply" as deed) if remark.person == chat.person:
             return Go(f"remark.{deed}", Script.begin(remark=remark.id))
+        case Chose("sign" | "rename" | "unsign" as deed) if remark.person == chat.person:
+            return signing.turn(chat, draft, remark, deed)
         case Chose("withdraw") if remark.person == chat.person:
             return Go("remark.withdraw", {"draft": draft.id, "remark": remark.id})
         case Chose("back"):

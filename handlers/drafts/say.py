@@ -12,7 +12,7 @@ from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Section
 from domain.drafts.remarks import FILES, TEXT_LIMIT, WHY_LIMIT, check_taking, edited, withdrawn
 from domain.drafts.verdicts import REPLY_LIMIT
 from domain.refusal import NotAllowed
-from handlers.drafts import words
+from handlers.drafts import signing, words
 from handlers.drafts.card import draft_of
 from handlers.drafts.remarks import remark_of
 from handlers.here import Here, View, loaded
@@ -38,6 +38,7 @@ class Sent:
     why: str
     files: tuple[int, ...]
     resident: bool | None
+    wish: signing.Wish
 
 
 def _questions(ask: Ask[Unit]) -> Sent:
@@ -50,9 +51,10 @@ def _questions(ask: Ask[Unit]) -> Sent:
     why = ask.words("why", limit=WHY_LIMIT, required=False, own=True) if own else ""
     files = ask.files("files", limit=FILES)
     resident = _resident(ask, draft)
-    ask.confirm("check", after=ask.say("draft.say.rules"))
+    wish = signing.wished(ask, draft)
+    ask.confirm("check", after=lambda: lines(ask.say("draft.say.rules"), signing.after(ask, draft, wish)))
     key = WHOLE if section is None else section.key
-    return Sent(draft.id, key, kind, text, why, tuple(files), resident)
+    return Sent(draft.id, key, kind, text, why, tuple(files), resident, wish)
 
 
 def _section(ask: Ask[Unit], draft: Draft) -> Section | None:
@@ -102,6 +104,7 @@ def _finish(chat: Here, sent: Sent, state: State) -> Answer:
         return Stay(state, said_no(chat, refused))
     if sent.resident is not None:
         draft_people.enter(chat.unit, draft.id, chat.person, resident=sent.resident)
+    wish = signing.keep(chat, draft.id, sent.wish)
     new = Remark(
         id=0,
         draft=draft.id,
@@ -113,6 +116,7 @@ def _finish(chat: Here, sent: Sent, state: State) -> Answer:
         text=sent.text,
         at=chat.unit.now,
         why=sent.why,
+        signed=wish.signed,
         files=sent.files,
     )
     made = remarks.write(chat.unit, new, chat.update)
@@ -182,6 +186,16 @@ def _finish_replied(chat: Here, new: About, state: State) -> Answer:
     return _back(chat, remark, chat.say("remark.replied"))
 
 
+def _signing(ask: Ask[Unit]) -> tuple[int, signing.Wish]:
+    draft, remark = _mine(ask.chat, ask.given("remark"))
+    return remark.id, signing.named(ask, draft)
+
+
+def _finish_signing(chat: Here, made: tuple[int, signing.Wish], state: State) -> Answer:
+    _, remark = _mine(chat, made[0])
+    return _back(chat, remark, signing.put(chat, remark, made[1]))
+
+
 def _back(chat: Here, remark: Remark, note: Rich) -> Answer:
     """To the remark: it waits below, or is opened after a press on a notice."""
     if any(frame.scene == "remark" for frame in chat.stack):
@@ -222,5 +236,6 @@ scenes = (
     Script("draft.say", _questions, _finish, files="files", keeps=True),
     Script("remark.edit", _edited, _finish_edited, files="files"),
     Script("remark.reply", _replied, _finish_replied),
+    Script("remark.sign", _signing, _finish_signing),
     View("remark.withdraw", _show_withdraw, _take_withdraw),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,14 @@ from bot.speech import Speech
 from bot.withholding import words_without
 from domain.drafts import WHOLE, Count, Draft, Phase, Remark, RemarkKind, Section, Tree
 from domain.drafts.sections import path
+from domain.drafts.signing import Look
 from handlers.appeals.words import authority_name, zone_of
 from handlers.drafts import words
 from handlers.polls.words import territory
 from papers.acts.summary import Line, Part, Summary
 from storage.drafts import counts as draft_counts
 from storage.drafts import people as draft_people
-from storage.drafts import remarks, sections
+from storage.drafts import remarks, sections, signers
 from storage.drafts.people import Participant
 from storage.unit import Unit
 
@@ -48,6 +50,22 @@ def summaries(unit: Unit, say: Speech, draft: Draft) -> tuple[Summary, ...]:
     if bare.parts == whole.parts:
         return (whole,)
     return (_with(bare, say.label("draft.summary.bare")), whole)
+
+
+def named(unit: Unit, say: Speech, draft: Draft) -> Summary:
+    """The whole one with the names of those who sign by name and whose name a moderator has seen.
+
+    For officials alone, where personal data may go: what everybody gets has no names in any messenger.
+    """
+    said = _gathered(unit, draft)
+    tree = sections.outline(unit, draft.id, draft.version)
+    people = sorted({each.person for one in said for each, _ in one.all if each.signed})
+    names: dict[int, str] = {}
+    for at in range(0, len(people), _BATCH):
+        known = signers.many(unit, draft.id, people[at : at + _BATCH])
+        names |= {each: signer.name for each, signer in known.items() if signer.look is Look.SHOWN}
+    made = _of(unit, say, draft, tree, said, lambda own: own, names)
+    return _with(made, say.label("draft.summary.with_names"))
 
 
 def _with(summary: Summary, note: str) -> Summary:
@@ -94,9 +112,17 @@ def _resident(draft: Draft, who: Participant | None) -> bool:
     return not draft.planning or (who is not None and bool(who.resident))
 
 
-def _of(unit: Unit, say: Speech, draft: Draft, tree: Tree, said: list[_Said], show: Show) -> Summary:
+def _of(
+    unit: Unit,
+    say: Speech,
+    draft: Draft,
+    tree: Tree,
+    said: list[_Said],
+    show: Show,
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> Summary:
     order = {each.key: at for at, each in enumerate(tree, 1)} | {WHOLE: 0}
-    named: dict[tuple[str, int], str] = {}
+    places: dict[tuple[str, int], str] = {}
     numbered = 0
     parts: list[Part] = []
     for resident in (True, False):
@@ -105,7 +131,8 @@ def _of(unit: Unit, say: Speech, draft: Draft, tree: Tree, said: list[_Said], sh
         for together in _together(mine, order):
             numbers = range(numbered + 1, numbered + len(together) + 1)
             for each, number in zip(together, numbers, strict=True):
-                line = _line(unit, say, draft, tree, each, number, show, named)
+                who = _participants(say, each, names)
+                line = _line(unit, say, draft, tree, each, number, show, who, places)
                 lines.append(replace(line, proposal=line.proposal + _alike(say, together, numbers, number)))
             numbered += len(together)
         heading = say.label(f"draft.summary.{'residents' if resident else 'others'}")
@@ -157,28 +184,40 @@ def _line(
     said: _Said,
     number: int,
     show: Show,
-    named: dict[tuple[str, int], str],
+    who: str,
+    places: dict[tuple[str, int], str],
 ) -> Line:
     first, given = said.first, said.first.verdict
     where = (first.section, first.version)
-    if where not in named:
-        named[where] = _section(unit, say, draft, tree, first)
+    if where not in places:
+        places[where] = _section(unit, say, draft, tree, first)
     position = say.label(f"work.draft.verdict.kind.{given.kind.value}") if given is not None else ""
     reason = [] if given is None else [given.reason]
     if given is not None and given.wording:
         reason += [say.label("draft.summary.wording"), given.wording]
     return Line(
         number,
-        _participants(say, said),
-        named[where],
+        who,
+        places[where],
         "\n".join(_proposal(say, said, show)),
         position,
         "\n".join(reason),
     )
 
 
-def _participants(say: Speech, said: _Said) -> str:
-    """«Участник № 4», «Участники № 4, 7 и ещё 3 …», with the numbers of what they said."""
+def _participants(say: Speech, said: _Said, names: Mapping[int, str]) -> str:
+    """«Участник № 4», «Участники № 4, 7 и ещё 3 …», what each said by number; who signs by name."""
+    signed = [(each, who) for each, who in said.all if each.signed and each.person in names]
+    by = [names[each.person] for each, _ in signed]
+    if len(said.all) > 1:
+        by = [
+            say.label("draft.summary.signed", name=names[each.person], number=_ordinal(who))
+            for each, who in signed
+        ]
+    return "\n".join([*list(dict.fromkeys(by))[:_NUMBERS], _numbered(say, said)])
+
+
+def _numbered(say: Speech, said: _Said) -> str:
     numbers = [_ordinal(who) for _, who in said.all]
     told = ", ".join(str(each.ordinal) for each, _ in said.all[:_NUMBERS])
     if len(said.all) == 1:

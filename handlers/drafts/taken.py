@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
-from bot.text import Rich, bold, join, lines, own_words, paragraphs, quote, shorten, typed
+from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import Count, Draft, VerdictKind
 from handlers import paged
 from handlers.drafts import words
@@ -49,6 +49,8 @@ def _line(chat: Here, draft: Draft, each: Taken, read: Known) -> Rich:
     """Of which section, what was proposed, how the text reads now; why only partly."""
     say, given = chat.say, each.verdict
     others = say("draft.taken.others", each.count - 1) if each.count > 1 else Rich()
+    name = read.names.get(each.first.person) if each.first.signed else None
+    by = italic(typed(name)) if name else Rich()
     wording = Rich()
     if given.wording:
         wording = lines(say("draft.notice.wording"), quote(typed(shorten(given.wording, _WORDING))))
@@ -59,6 +61,7 @@ def _line(chat: Here, draft: Draft, each: Taken, read: Known) -> Rich:
         bold(join(" · ", [say(f"remark.verdict.{given.kind.value}"), f"№ {each.first.ordinal}"])),
         about(chat, draft, each.first, read),
         own_words(shorten(each.first.text, _SHORT)),
+        by,
         others,
         wording,
         why,

@@ -12,6 +12,7 @@ from domain.drafts import Count
 from storage.drafts import counts as draft_counts
 from storage.tables import (
     draft_people,
+    draft_signers,
     hearing_questions,
     hearing_visitors,
     remarks,
@@ -23,6 +24,7 @@ from storage.unit import Unit
 _BY_ID: Final = {"remarks": remarks, "hearing_questions": hearing_questions}
 _BY_PLACE: Final = {
     "draft_people": (draft_people, ("draft_id",)),
+    "draft_signers": (draft_signers, ("draft_id",)),
     "stances": (stances, ("draft_id", "section")),
     "supports": (supports, ("remark_id",)),
     "hearing_visitors": (hearing_visitors, ("hearing_id",)),

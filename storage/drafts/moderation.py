@@ -7,9 +7,10 @@ from domain import copies
 from domain.drafts import Declined, Draft, Remark, Status, Verdict
 from domain.drafts.judging import groups
 from domain.drafts.remarks import declined, published
+from domain.drafts.signing import Look, Signer, Unfit, check_looking, refused, shown
 from domain.people import Official
 from domain.refusal import NotAllowed
-from storage.drafts import remark_groups, remarks, verdicts
+from storage.drafts import remark_groups, remarks, signers, verdicts
 from storage.drafts import work as draft_work
 from storage.officials import audit
 from storage.officials.audit import Facts
@@ -22,11 +23,54 @@ TOGETHER: Final = 200
 """Remarks decided in one turn: each has its history and its notice."""
 
 
-def publish(unit: Unit, remark: Remark, draft: Draft, official: Official, address: str) -> Remark:
-    """Everybody may read it. Raises `NotAllowed`, `storage.drafts.remarks.Changed`."""
+def publish(
+    unit: Unit, remark: Remark, draft: Draft, official: Official, address: str, *, name: int | None = None
+) -> Remark:
+    """Everybody may read it. Raises `NotAllowed`, `storage.drafts.remarks.Changed`.
+
+    `name` is the revision of the author's name that the official has read beside it: that one is shown too.
+    None when they read none: then a name waits until somebody has looked at it, and it is by number.
+    """
     after = remarks.save(unit, published(remark, draft, official, unit.catalogue))
     _decided(unit, after, draft, official, address, "published")
+    if name is None or not after.signed:
+        return after
+    signer = signers.of(unit, draft.id, after.person, lock=True)
+    if signer is not None and signer.look is Look.WAITING and signer.revision == name:
+        _looked(unit, shown(signer), official, address, after.id)
     return after
+
+
+def show_name(unit: Unit, draft: Draft, signer: Signer, official: Official, address: str) -> None:
+    """The official has read the name, everybody may. Raises `NotAllowed`, `storage.signers.Changed`."""
+    check_looking(draft, official, unit.catalogue)
+    beside = signers.signed(unit, draft.id, signer.person, 1)
+    _looked(unit, shown(signer), official, address, beside[0][0] if beside else None)
+
+
+def refuse_name(
+    unit: Unit, draft: Draft, signer: Signer, official: Official, address: str, why: Unfit, *, tell: bool
+) -> None:
+    """The name is destroyed, the person is «участник №», and is told why (`tell`: by a notice of its own).
+
+    Raises `NotAllowed`, `storage.signers.Changed`.
+    """
+    check_looking(draft, official, unit.catalogue)
+    gone = refused(signer, why)
+    beside = signers.signed(unit, draft.id, signer.person, 1)
+    _looked(unit, gone, official, address, beside[0][0] if beside else None)
+    if tell and beside:
+        id, slot = beside[0][0], f"signer:{signer.person}:{gone.revision}"
+        draft_work.put(unit, draft, "draft.citizen.remark_unnamed", (signer.person,), slot, {"remark": id})
+
+
+def _looked(unit: Unit, signer: Signer, official: Official, address: str, remark: int | None) -> None:
+    signers.save(unit, signer)
+    subject = f"draft:{signer.draft}" if remark is None else f"remark:{remark}"
+    why = signer.why.value if signer.why is not None else None
+    audit.record(
+        unit, official.person, address, f"signature_{signer.look.value}", subject, after={"kind": why}
+    )
 
 
 def decline(

@@ -4,7 +4,11 @@ from typing import Final
 
 from bot.chat import Json
 from domain.drafts import Draft
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, may
 from storage.files import workshop
+from storage.officials import audit
 from storage.unit import Unit
 
 SUMMARY: Final = "draft_summary"
@@ -24,6 +28,21 @@ def publish_text(unit: Unit, draft: Draft) -> None:
 def text_of(draft: Draft) -> Json:
     """What is ordered of `TEXT`."""
     return {"draft": draft.id, "version": draft.version}
+
+
+def hand_out(unit: Unit, draft: Draft, official: Official, address: str) -> bool:
+    """Order the summary with names for this chat; it is recorded. False when the same is being made.
+
+    Raises `NotAllowed`. Whoever calls it has asked the PIN.
+    """
+    if not may(official.rights, Action.DRAFT_SUMMARIZE, draft.authority, None, unit.catalogue):
+        raise NotAllowed("draft.no_right", number=draft.number)
+    what: Json = {"draft": draft.id, "personal": True, "named": True}
+    if workshop.order(unit, SUMMARY, what, address=address, person=official.person) is None:
+        return False
+    subject = f"draft:{draft.id}"
+    audit.record(unit, official.person, address, "draft_summary_taken", subject, after={"with_names": True})
+    return True
 
 
 def publish_summary(unit: Unit, draft: Draft) -> None:

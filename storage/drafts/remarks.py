@@ -109,12 +109,14 @@ def save(unit: Unit, remark: Remark) -> Remark:
     """Write what the rules made of it, with all that is counted; gives it with its next revision.
 
     Raises `Changed` when it is not the revision it was made of. The number of its supports is not written:
-    it is theirs; nor its group, which it leaves when it has other words or is not to be read.
+    it is theirs; nor whether its author signs it (`storage.signers.mark`); nor its group, which it leaves
+    when it has other words or is not to be read.
     """
     before = load(unit, remark.id, lock=True)
     if before.revision != remark.revision:
         raise Changed(before)
     row = {**_to_row(remark), "revision": remark.revision + 1}
+    del row["signed"]
     gone = remark.status not in remark_groups.LIVE or remark.text != before.text
     if gone:
         row |= {**_NEW, "fresh": remark.status in remark_groups.LIVE}
@@ -122,7 +124,7 @@ def save(unit: Unit, remark: Remark) -> Remark:
     if remark.files != before.files:
         unit.connection.execute(sa.delete(remark_files).where(remark_files.c.remark_id == remark.id))
         _keep_files(unit, remark)
-    after = replace(remark, revision=remark.revision + 1, supports=before.supports)
+    after = replace(remark, revision=remark.revision + 1, supports=before.supports, signed=before.signed)
     if gone:
         after = replace(after, group=None, leads=True, by_hand=False, fresh=row["fresh"])
     else:

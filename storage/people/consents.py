@@ -11,12 +11,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from storage.drafts import signers
 from storage.hearings import visits as hearing_visits
 from storage.people import people, watches
 from storage.tables import appeal_authors, appeals, consents
 from storage.unit import Unit
 
-PURPOSES: Final = (people.SERVICE, people.STATUTORY, people.HEARING)
+PURPOSES: Final = (people.SERVICE, people.STATUTORY, people.HEARING, people.SIGNING)
 """The first is the one that all others rest on: they end with it."""
 
 _c = consents.c
@@ -47,6 +48,7 @@ def of(unit: Unit, person: int) -> tuple[Consent, ...]:
 
 def withdraw(unit: Unit, person: int, purpose: str) -> tuple[str, ...]:
     """The consent ends, and what was kept by it alone goes; gives the purposes that have ended now."""
+    people.lock(unit, person)
     ending = PURPOSES if purpose == people.SERVICE else (purpose,)
     ended = tuple(each.purpose for each in of(unit, person) if each.in_force and each.purpose in ending)
     for each in ended:
@@ -63,6 +65,7 @@ _GOES: Final[Mapping[str, Callable[[Unit, int], None]]] = {
     people.SERVICE: watches.drop_all,  # a point near one's home
     people.STATUTORY: _later,
     people.HEARING: hearing_visits.unname,
+    people.SIGNING: signers.forget,
 }
 
 

@@ -12,6 +12,7 @@ from domain import moves
 from domain.people import Citizen
 from domain.refusal import NotAllowed
 from storage.appeals import appeals, authors, joinings
+from storage.drafts import signers
 from storage.files import blobs, workshop
 from storage.officials import officials
 from storage.people import consents as consents_of
@@ -24,6 +25,7 @@ from storage.tables import (
     block_holders,
     blocks,
     consents,
+    draft_signers,
     files,
     mergers,
     metadata,
@@ -74,6 +76,8 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
         .where(consents.c.person_id.in_(group), consents.c.withdrawn_at.is_(None))
         .values(withdrawn_at=unit.now)
     )
+    for each in group:
+        signers.forget(unit, each)
     workshop.forget(unit, group)
     _delete_rows(unit, group, addresses)
     for each in group:
@@ -132,6 +136,8 @@ def _rename_files(unit: Unit, group: list[int]) -> None:
     for case in unit.connection.scalars(signed).all():
         author = authors.of(unit, case)
         names += [author.name] if author is not None else []
+    signed_by = sa.select(draft_signers.c.name).where(draft_signers.c.person_id.in_(group))
+    names += unit.connection.scalars(signed_by)
     told = {word.casefold() for name in names for word in name.split() if len(word) >= _NAME}
     sent = (
         sa.select(files.c.id, files.c.name, files.c.mime)

@@ -13,6 +13,8 @@ from bot.chat import network_of
 from domain.rights import Right, Role
 from storage.appeals.rows import from_row, plain_agreement, plain_errands
 from storage.drafts import mergers as draft_mergers
+from storage.drafts import signers
+from storage.hearings import visits as hearing_visits
 from storage.officials import audit, officials
 from storage.people import blocks, link_codes, people, watches, wishes
 from storage.polls import ballots, statements
@@ -86,6 +88,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     brought["joinings"], brought["ended"] = _take_joinings(unit, kept, joined)
     brought["drafts"] = draft_mergers.take(unit, kept, joined)
     _follow_consents(unit, joined, kept)
+    _named_by_consent(unit, kept)
     ballots.share(unit, joined, kept)
     poll_drafts.move(unit, joined, kept)
     statements.share(unit, joined, kept)
@@ -141,6 +144,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
     _give_joinings_back(unit, kept, joined, brought)
     draft_mergers.give_back(unit, kept, joined, brought.get("drafts", {}))
     _follow_consents(unit, kept, joined)
+    _named_by_consent(unit, joined)
     ballots.share(unit, kept, joined)
     watches.give_back(unit, kept, joined, came)
     wishes.follow(unit, kept, joined)
@@ -286,6 +290,13 @@ def _copy_pin(unit: Unit, kept: int, joined: int) -> None:
     if row is not None:
         copied = {**row._mapping, "person_id": kept, "passed_at": None}
         unit.connection.execute(insert(pins).on_conflict_do_nothing(), copied)
+
+
+def _named_by_consent(unit: Unit, person: int) -> None:
+    """A name that came along stands only while the consent to it does, whoever said the last word."""
+    signers.keep_agreed(unit, person)
+    if not people.in_force(unit, person, people.HEARING):
+        hearing_visits.unname(unit, person)
 
 
 def _follow_consents(unit: Unit, source: int, target: int) -> None:

@@ -6,6 +6,7 @@ from bot.chat import Json
 from storage.people.own_data import rows
 from storage.tables import (
     draft_people,
+    draft_signers,
     drafts,
     hearing_questions,
     hearing_visitors,
@@ -28,8 +29,15 @@ def discussions(unit: Unit, person: int) -> dict[str, Json]:
     followed = draft_people.join(drafts, drafts.c.id == draft_people.c.draft_id)
     held = stances.join(drafts, drafts.c.id == stances.c.draft_id)
     backed = supports.join(remarks, _r.id == supports.c.remark_id).join(drafts, drafts.c.id == _r.draft_id)
-    seen = draft_people.c
+    seen, by = draft_people.c, draft_signers.c
     return {
+        "signed": rows(
+            unit,
+            sa.select(*_DRAFT, by.name, by.look, by.why, by.at)
+            .select_from(draft_signers.join(drafts, drafts.c.id == by.draft_id))
+            .where(by.person_id == person)
+            .order_by(by.at),
+        ),
         "followed": rows(
             unit,
             sa.select(*_DRAFT, seen.resident, seen.follows, seen.at)

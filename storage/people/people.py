@@ -14,6 +14,8 @@ STATUTORY = "statutory"
 """To keep the name and the address for the answer of an official appeal, and to hand them to who answers."""
 HEARING = "hearing"
 """To stand by name in the list for the door of a hearing."""
+SIGNING = "signing"
+"""To be shown by name beside one's remarks on draft acts and in the officials' summary of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ def caller(unit: Unit, language: str) -> int:
 def load(unit: Unit, person: int) -> Person:
     """A person by id, who must exist."""
     return Person(*unit.connection.execute(_by_id, {"person": person}).one())
+
+
+def lock(unit: Unit, person: int) -> None:
+    """One word of a person about their own data after the other, from whatever messenger."""
+    unit.connection.execute(sa.select(persons.c.id).where(persons.c.id == person).with_for_update())
 
 
 def set_language(unit: Unit, person: int, language: str) -> None:
@@ -174,6 +181,14 @@ def agreed(unit: Unit, person: int, version: str, purpose: str) -> bool:
         consents.c.purpose == purpose,
         consents.c.version == version,
         consents.c.withdrawn_at.is_(None),
+    )
+    return unit.connection.scalar(found) is not None
+
+
+def in_force(unit: Unit, person: int, purpose: str) -> bool:
+    """Is a consent to the purpose in force, of whatever version?"""
+    found = sa.select(consents.c.id).where(
+        consents.c.person_id == person, consents.c.purpose == purpose, consents.c.withdrawn_at.is_(None)
     )
     return unit.connection.scalar(found) is not None
 

@@ -133,8 +133,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " stances.person_id hearing_questions.person_id hearing_questions.dedup",
         _NUMBER,
     ),
-    **_all(Fate.ROW, "hearing_visitors.person_id held_words.person_id"),
-    **_all(Fate.GOES, "hearing_visitors.name hearing_visitors.code"),
+    **_all(Fate.ROW, "hearing_visitors.person_id held_words.person_id draft_signers.person_id"),
+    **_all(Fate.GOES, "hearing_visitors.name hearing_visitors.code draft_signers.name"),
     **_all(
         Fate.KEPT,
         "remarks.text remarks.why remarks.reply past_verdicts.reply remark_files.file_id"
@@ -214,6 +214,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "draft_counts": "draft_id section what count",
     "draft_people": "draft_id ordinal resident follows at",
     "draft_events": "id draft_id remark_id kind at",
+    "draft_signers": "draft_id look why revision at",
     "draft_mailings": "id draft_id kind audience slot written created_at done_at",
     "remarks": "id draft_id ordinal section version kind status revision signed supports declined group_id"
     " leads by_hand fresh verdict_id replied_at at",

@@ -71,6 +71,8 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "watches.longitude": "settings.near.longitude",
     "draft_people.person_id": "draft_acts.followed",
     "drafts.title": "draft_acts.followed.title",
+    "draft_signers.person_id": "draft_acts.signed",
+    "draft_signers.name": "draft_acts.signed.name",
     "stances.person_id": "draft_acts.stances",
     "supports.person_id": "draft_acts.supported",
     "remarks.person_id": "draft_acts.remarks",
@@ -137,6 +139,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
 WITHHELD: Final = frozenset(
     {
         *("person.name", "accounts.address", "appeals.author", "not_understood", "hearings.visits.name"),
+        "draft_acts.signed.name",
         *("settings.near.latitude", "settings.near.longitude"),  # as good as a home address
     }
 )

@@ -67,6 +67,7 @@ from storage.tables.polls import (
     statements,
 )
 from storage.tables.remarks import (
+    draft_signers,
     past_verdicts,
     remark_files,
     remark_groups,
@@ -114,6 +115,7 @@ __all__ = [
     "draft_mailings",
     "draft_people",
     "draft_sections",
+    "draft_signers",
     "draft_versions",
     "drafts",
     "envelopes",

@@ -77,7 +77,7 @@ remarks = Table(
     Column("revision", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("why", Text, nullable=False),
-    Column("signed", Boolean, nullable=False),
+    Column("signed", Boolean, nullable=False),  # the author wants the name of `draft_signers` beside it
     Column("supports", Integer, nullable=False),
     Column("declined", Text),
     Column("reason", Text, nullable=False),  # of a refusal, the moderator's words
@@ -105,6 +105,24 @@ remarks = Table(
     part("ix_remarks_verdict", "verdict_id", "id", where="verdict_id IS NOT NULL"),
     part("ix_remarks_group", "group_id", "id", where="group_id IS NOT NULL"),
     sa.Index("ix_remarks_person", "person_id", "draft_id", "id"),
+)
+
+# By name beside remarks: one name for a person in a discussion. Personal data, in no other table.
+draft_signers = Table(
+    "draft_signers",
+    metadata,
+    Column("draft_id", BigId, ForeignKey("drafts.id"), primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("name", Text, nullable=False),  # "": a moderator refused it, it is destroyed
+    Column("look", Text, nullable=False),
+    Column("why", Text),  # of a refusal
+    Column("revision", Integer, nullable=False),
+    Column("at", Moment, nullable=False),  # the name was given
+    one_of("look", "waiting", "shown", "refused"),
+    one_of("why", "false", "abuse", "advertising"),
+    sa.Index("ix_draft_signers_person", "person_id", "draft_id"),
+    sa.Index("ix_draft_signers_look", "draft_id", "look", "person_id"),
+    sqlite_with_rowid=False,
 )
 
 remark_files = Table(

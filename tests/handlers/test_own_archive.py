@@ -28,6 +28,7 @@ from papers.archive import Enclosed
 from papers.bench import Bench
 from storage import catalogue, conversations, tables
 from storage.appeals import appeals, joinings
+from storage.drafts import signers
 from storage.files import files, workshop
 from storage.files.blobs import Blobs
 from storage.files.workshop import Order
@@ -48,7 +49,7 @@ from tests.hearings import held
 from tests.polls import QUESTIONNAIRE
 
 HERE, THERE, OTHER, DESK = "telegram:1", "vk:1", "telegram:2", "vk:9"
-SECRETS = ("Канарейкина", "Слушательница", "Сиреневая", "паспорт", "58.2345")
+SECRETS = ("Канарейкина", "Слушательница", "Подпись", "Сиреневая", "паспорт", "58.2345")
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def spoken(unit: Unit, one: int, stranger: int, boss: int, photo: int) -> None:
     )
     support = {"remark_id": theirs.id, "person_id": one, "at": unit.now}
     unit.connection.execute(sa.insert(tables.supports), support)
+    signers.sign(unit, act.id, one, "Анна Подпись", version="2026-11", channel="vk", anew=True)
     stance = {"draft_id": act.id, "section": "s1", "person_id": one, "stance": "for", "version": 1}
     unit.connection.execute(sa.insert(tables.stances), {**stance, "at": unit.now})
     hearing = held(unit, act, boss).id

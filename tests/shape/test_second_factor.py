@@ -13,6 +13,7 @@ DANGEROUS = {
     "mergers": {"merge", "undo"},
     "exports": {"hand_out"},
     "hearing_work": {"hand_out"},
+    "draft_papers": {"hand_out"},
 }
 """Module of storage -> functions that give or take a right, hold a person back, change what is held."""
 PASSED_ON = {"_join", "_part"}

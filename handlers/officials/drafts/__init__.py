@@ -12,6 +12,7 @@ from handlers.officials.drafts import (
     make,
     mend,
     moderate,
+    names,
     section,
     text,
 )
@@ -25,6 +26,7 @@ scenes = (
     *mend.scenes,
     *bring.scenes,
     *moderate.scenes,
+    *names.scenes,
     *alike.scenes,
     *judged.scenes,
     *attached.scenes,

@@ -13,7 +13,7 @@ from domain.rights import Action
 from handlers.drafts import words as citizens
 from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
-from handlers.officials.drafts import acting, make, summary, words
+from handlers.officials.drafts import acting, make, names, summary, words
 from handlers.officials.matters import card as matters
 from storage.drafts import counts as draft_counts
 from storage.drafts import files as draft_files
@@ -108,7 +108,8 @@ def _show(chat: Here, state: State) -> Screen:
     deeds = [each for each in able if each in _SURE or each in _ASKS]
     rows += matters.pairs([*buttons, *(matters.deed(chat, "draft", each, _TONES) for each in deeds)])
     rows.append((Option("back", say.label("go.back")), Option("more", say.label("work.draft.more"))))
-    return Screen(paragraphs(words.card(chat, draft), _stands(chat, draft)), rows=tuple(rows))
+    told = paragraphs(words.card(chat, draft), _stands(chat, draft), names.waiting(chat, draft))
+    return Screen(told, rows=tuple(rows))
 
 
 def _ways(draft: Draft, able: tuple[Action, ...]) -> list[Way]:
@@ -234,13 +235,17 @@ def _show_more(chat: Here, state: State) -> Screen:
     on_card = {each.key for each in _ways(draft, able)}
     if Action.HEARING in able and "hearings" not in on_card:  # there is no room for it on the card
         rows.append((Option("hearings", say.label("work.draft.way.hearings")),))
+    signed = [names.button(chat, draft)]
+    if draft.phase in summary.PHASES and summary.named(chat, draft, official):
+        signed.append(Option("named", say.label("work.draft.summary.named")))
+    rows.append(tuple(each for each in signed if each is not None))
     for action in _SELDOM:
         if action in able:
             making = action is Action.DRAFT_CANCEL and draft.phase is Phase.MAKING
             label = say.label("work.draft.drop" if making else f"work.draft.do.{action.value}")
             rows.append((Option(action.value, label, _TONES.get(action, Tone.PLAIN)),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("menu.work"))))
-    return Screen(bold(f"№ {draft.number}"), rows=tuple(rows))
+    return Screen(bold(f"№ {draft.number}"), rows=tuple(row for row in rows if row))
 
 
 def _take_more(chat: Here, state: State, said: Said) -> Answer:
@@ -255,6 +260,10 @@ def _take_more(chat: Here, state: State, said: Said) -> Answer:
             return Go("work.draft.history", {"draft": draft.id})
         case Chose("hearings") if Action.HEARING in able:
             return Go("work.hearings", {"draft": draft.id})
+        case Chose("names"):
+            return Go(names.SCENE, {"draft": draft.id})
+        case Chose("named") if draft.phase in summary.PHASES:
+            return summary.order_named(chat, draft, official)
         case Chose(key) if key in {each.value for each in _SELDOM if each in able}:
             return begin(draft, Action(key))
         case _:

@@ -1,6 +1,7 @@
 """Remarks read before others see them: published, or declined with a rule; then each gets its verdict."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
@@ -15,13 +16,13 @@ from domain.drafts.verdicts import WORDING_LIMIT
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers import files
+from handlers.drafts import signing
 from handlers.drafts import words as citizens
 from handlers.here import Here, View, loaded
 from handlers.officials import who
-from handlers.officials.drafts import acting, words
+from handlers.officials.drafts import acting, names, words
 from handlers.refused import said as said_no
 from storage.drafts import moderation, remark_groups, remarks, sections, verdicts_due
-from storage.drafts import people as draft_people
 from storage.drafts.remarks import Page
 from storage.unit import Unit
 
@@ -36,10 +37,9 @@ _RECALLED = 700
 
 
 def told(chat: Here, draft: Draft, remark: Remark) -> Rich:
-    """A remark as those who decide about it read it: to what words it was said, whose by number."""
+    """A remark as those who decide about it read it: to what words it was said, whose."""
     say = chat.say
-    found = draft_people.of(chat.unit, draft.id, remark.person)
-    by = say("work.draft.remark.by", ordinal=(found.ordinal if found else None) or 0)
+    by = names.by(chat, remark)
     where = say("work.draft.remark.whole")
     stood = Rich()
     if remark.section != WHOLE:
@@ -121,28 +121,43 @@ def _show(chat: Here, state: State) -> Screen:
     page = _page(chat, state, draft, waiting=True)
     state["remark"] = page.remarks[0].id if page.remarks else None
     state["seen"] = page.remarks[0].revision if page.remarks else None
+    state["name"] = names.seen(chat, page.remarks[0]) if page.remarks else None
+    unnamed: list[Row] = []
+    if state["name"] is not None:
+        unnamed.append((Option("unnamed", chat.say.label("work.draft.remark.publish_unnamed")),))
     rows: list[Row] = [
         (
             Option("publish", chat.say.label("work.draft.remark.publish"), Tone.GOOD),
             Option("decline", chat.say.label("work.draft.remark.decline"), Tone.BAD),
         ),
+        *unnamed,
         *_alike(chat, page),
     ]
-    return _screen(chat, state, draft, rows, page, waiting=True)
+    screen = _screen(chat, state, draft, rows, page, waiting=True)
+    looking = names.button(chat, draft) if not page.remarks else None
+    return screen if looking is None else replace(screen, rows=((looking,), *screen.rows))
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:
     draft, official = acting.of(chat, state, Action.REMARK_MODERATE)
     match said:
-        case Chose("publish"):
+        case Chose("names"):
+            return Go(names.SCENE, {"draft": draft.id})
+        case Chose("publish" | "unnamed" as way):
             remark = _remark(chat, state)
             if _unread(remark, state.get("seen")):
                 return Stay(note=chat.say("work.draft.remark.edited", ordinal=remark.ordinal))
+            name = names.seen(chat, remark)
+            if name != state.get("name"):
+                return Stay(note=chat.say("work.draft.remark.renamed", ordinal=remark.ordinal))
+            if way == "unnamed":
+                return names.decline(remark, name)
             try:
-                done = moderation.publish(chat.unit, remark, draft, official, chat.address)
+                done = moderation.publish(chat.unit, remark, draft, official, chat.address, name=name)
             except NotAllowed as refused:
                 return Stay(note=said_no(chat, refused))
-            return Stay(note=chat.say("work.draft.remark.published", ordinal=done.ordinal))
+            unseen = chat.say("work.draft.name.waits") if signing.waits(chat, done) else Rich()
+            return Stay(note=lines(chat.say("work.draft.remark.published", ordinal=done.ordinal), unseen))
         case Chose("decline"):
             found = {"draft": draft.id, "remark": _remark(chat, state).id}
             return Go("work.draft.decline", Script.begin(**found, seen=state.get("seen")))

@@ -2,14 +2,21 @@
 
 from typing import Final
 
+from bot.scene import Answer, Outdated, Stay
 from bot.text import Rich, lines, paragraphs
 from domain.drafts import Draft, Phase
 from domain.drafts.remarks import Remark
+from domain.drafts.signing import Look
+from domain.people import Official
+from domain.refusal import NotAllowed
+from domain.rights import Action, may
 from handlers import made
-from handlers.drafts import papers as draft_papers
+from handlers.drafts.papers import owed
 from handlers.here import Here
-from handlers.officials import who
-from storage.drafts import remarks, verdicts_due
+from handlers.officials import pin, who
+from handlers.refused import said as said_no
+from storage.drafts import papers as draft_papers
+from storage.drafts import remarks, signers, verdicts_due
 from storage.drafts.papers import SUMMARY
 
 PHASES: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
@@ -19,9 +26,30 @@ _NAMED: Final = 20
 
 def order(chat: Here, draft: Draft) -> Rich:
     """The word that it is being made, or which proposals are in its way."""
-    if draft_papers.owed(chat.unit, draft.id):
+    if owed(chat.unit, draft.id):
         return paragraphs(chat.say("work.draft.summary.not_yet"), missing(chat, draft))
     return made.order(chat, SUMMARY, {"draft": draft.id, "personal": chat.personal})
+
+
+def named(chat: Here, draft: Draft, official: Official) -> bool:
+    """May the official take it here with the names of those who sign, and is there any?"""
+    able = may(official.rights, Action.DRAFT_SUMMARIZE, draft.authority, None, chat.unit.catalogue)
+    return chat.personal and able and signers.count(chat.unit, draft.id, Look.SHOWN) > 0
+
+
+def order_named(chat: Here, draft: Draft, official: Official) -> Answer:
+    """The same with names: only in a channel that may carry them, only after the PIN."""
+    if not named(chat, draft, official):
+        raise Outdated
+    if owed(chat.unit, draft.id):
+        return Stay(note=order(chat, draft))
+    if (way := pin.owed(chat)) is not None:
+        return way
+    try:
+        new = draft_papers.hand_out(chat.unit, draft, official, chat.address)
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    return Stay(note=chat.say("made.wait" if new else "made.already"))
 
 
 def missing(chat: Here, draft: Draft) -> Rich:
