@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from storage import schema
+from storage.files.blobs import Blobs
 from storage.store import Store, open_store
 from tests.reached import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown
 
@@ -149,3 +150,20 @@ async def store(url: str, clock: Callable[[], datetime]) -> AsyncIterator[Store]
     opened = open_store(url, clock=clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def stores(store: Store, url: str, clock: Clock) -> AsyncIterator[list[Store]]:
+    """What two processes have: two stores on PostgreSQL; SQLite serves one."""
+    if not url.startswith("postgresql"):
+        yield [store, store]
+        return
+    second = open_store(url, clock=clock)
+    yield [store, second]
+    await second.close()
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> Blobs:
+    """Where the bytes of files are kept."""
+    return Blobs(tmp_path / "files")

@@ -232,6 +232,18 @@ async def test_an_update_that_breaks_us_for_ever_does_not_stop_the_others(
     assert tried == ["telegram:5"] * 5 + ["telegram:6"]
 
 
+async def until_one_comes(network: TelegramNetwork) -> None:
+    """Listen till an update is here, which must be within five seconds."""
+    done = asyncio.Event()
+
+    async def take(update: Update) -> None:
+        done.set()
+
+    task = asyncio.create_task(network.listen(take))
+    await asyncio.wait_for(done.wait(), 5)
+    await stop(task)
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
@@ -246,28 +258,14 @@ async def test_an_update_that_breaks_us_for_ever_does_not_stop_the_others(
 async def test_troubles_of_polling_pass(network: TelegramNetwork, server: Scripted, trouble: Answer) -> None:
     server.say("getUpdates", trouble, trouble)
     server.otherwise["getUpdates"] = Queue(text(5, 1))
-    done = asyncio.Event()
-
-    async def take(update: Update) -> None:
-        done.set()
-
-    task = asyncio.create_task(network.listen(take))
-    await asyncio.wait_for(done.wait(), 5)
-    await stop(task)
+    await until_one_comes(network)
 
 
 async def test_a_webhook_left_by_another_is_taken_away(network: TelegramNetwork, server: Scripted) -> None:
     said = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it"
     server.say("getUpdates", no(409, said))
     server.otherwise["getUpdates"] = Queue(text(5, 1))
-    done = asyncio.Event()
-
-    async def take(update: Update) -> None:
-        done.set()
-
-    task = asyncio.create_task(network.listen(take))
-    await asyncio.wait_for(done.wait(), 5)
-    await stop(task)
+    await until_one_comes(network)
     assert server.methods[:4] == ["deleteWebhook", "getUpdates", "deleteWebhook", "getUpdates"]
 
 
@@ -276,14 +274,7 @@ async def test_a_server_without_webhooks_is_polled_all_the_same(
 ) -> None:
     server.say("deleteWebhook", no(404, "Not Found: method not found"))
     server.otherwise["getUpdates"] = Queue(text(5, 1))
-    done = asyncio.Event()
-
-    async def take(update: Update) -> None:
-        done.set()
-
-    task = asyncio.create_task(network.listen(take))
-    await asyncio.wait_for(done.wait(), 5)
-    await stop(task)
+    await until_one_comes(network)
 
 
 async def test_a_wrong_token_ends_the_listening(network: TelegramNetwork, server: Scripted) -> None:

@@ -1,30 +1,12 @@
 """The Callback API, and the community's settings."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from vk_desk import ME, Desk, listening, network, received
 
-from bot.chat import (
-    Update,
-    Words,
-)
+from bot.chat import Update, Words
 from bot.network import Away
 from bot.vk.network import Callback
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 def event_of(sandbox: VkSandbox, **more: object) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from bot.text import rich
 from sandbox.vk.server import VkSandbox
 
 PHOTO = Shelved(1, "photo")
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
 
 
 @pytest.fixture

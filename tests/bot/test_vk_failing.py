@@ -1,7 +1,6 @@
 """How sending to VK fails, and what is tried again."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from vk_desk import ME, Desk, network, opened
@@ -9,19 +8,6 @@ from vk_desk import ME, Desk, network, opened
 from bot.network import Closed, Part, Send, Slow, Unreachable
 from bot.text import rich
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 async def test_people_who_cannot_be_written_to_are_closed(sandbox: VkSandbox, desk: Desk) -> None:

@@ -1,31 +1,15 @@
 """Files on the way to VK."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from vk_desk import ME, PNG, Desk, network, opened
 
-from bot.chat import (
-    Shelved,
-)
+from bot.chat import Shelved
 from bot.network import Button, Part, Send, Unreachable
 from bot.text import rich
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 async def test_a_file_is_uploaded_once_and_then_sent_by_its_id(

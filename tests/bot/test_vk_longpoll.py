@@ -1,30 +1,13 @@
 """Long poll loses nothing: what is not committed is not confirmed, what VK has lost is read back."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from vk_desk import ME, Desk, listening, ts, until
 
-from bot.chat import (
-    Update,
-    Words,
-)
+from bot.chat import Update, Words
 from bot.network import Away
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 async def test_what_is_not_taken_is_not_confirmed_and_comes_again_after_a_restart(

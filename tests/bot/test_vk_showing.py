@@ -1,33 +1,14 @@
 """What we show in VK: messages, edits, keyboards, hostile words; the sandbox refuses what VK refuses."""
 
 import random
-from collections.abc import AsyncIterator
 
-import pytest
 from vk_desk import ME, Desk, listening, network, opened
 
-from bot.chat import (
-    Kind,
-    Press,
-    Tone,
-)
+from bot.chat import Kind, Press, Tone
 from bot.network import Button, Edit, Part, Send
 from bot.text import clean, link, rich, typed
 from bot.vk.writes import LIMITS
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 async def test_a_screen_is_sent_and_edited_in_place_with_its_keyboard(sandbox: VkSandbox, desk: Desk) -> None:

@@ -1,7 +1,5 @@
 """What people do in VK reaches the bot: through long poll, a real vk_api and the sandbox."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from vk_desk import ME, PNG, Desk, listening, received
 
@@ -21,19 +19,6 @@ from bot.text import rich
 from bot.vk.network import Callback
 from sandbox.phone import Upload
 from sandbox.vk.server import VkSandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[VkSandbox]:
-    made = VkSandbox(rates=False)
-    await made.start()
-    yield made
-    await made.stop()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 async def test_everything_a_phone_can_do_is_understood(sandbox: VkSandbox, desk: Desk) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy.engine import make_url
 
 import data
 from domain.catalogue import Catalogue
+from domain.rights import Right, Role
 from storage import catalogue, imports
 from storage.store import open_store
 from storage.unit import Unit
 from tests.conftest import Clock
-from tests.handlers.driver import Driver
+from tests.handlers.driver import COORDINATOR, Driver
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +48,9 @@ async def driver(
     store = open_store(empty_sqlite, clock=clock)
     yield Driver(store, clock)
     await store.close()
+
+
+@pytest.fixture
+async def coordinator(driver: Driver) -> int:
+    """The coordinator of the administration; gives the person."""
+    return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")

@@ -140,6 +140,10 @@ class Phone:
     toast: str = ""
 
 
+COORDINATOR = "vk:10"
+"""Whom the fixture `coordinator` appoints."""
+
+
 class Driver:
     """Speaks for people by address (`telegram:1`, `vk:5`) and shows what they see."""
 

@@ -1,19 +1,10 @@
 """Lists narrowed by an official: kept, shown in the head, reset at one press."""
 
-import pytest
-
 from domain.filters import Due, Filter
 from domain.rights import Right, Role
 from storage.appeals import filters
 from storage.unit import Unit
-from tests.handlers.driver import Driver
-
-COORDINATOR = "vk:10"
-
-
-@pytest.fixture
-async def coordinator(driver: Driver) -> int:
-    return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
+from tests.handlers.driver import COORDINATOR, Driver
 
 
 async def _to_filter(driver: Driver, queue: str = "Все") -> None:

@@ -1,19 +1,10 @@
 """The workplace: queues with counts, paging, search, and the card of a case."""
 
-import pytest
-
 from domain.rights import Right, Role
-from tests.handlers.driver import Driver
-
-COORDINATOR = "vk:10"
+from tests.handlers.driver import COORDINATOR, Driver
 
 
-@pytest.fixture
-async def coordinator(driver: Driver) -> None:
-    await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
-
-
-async def test_queues_show_their_counts_and_what_the_person_is(driver: Driver, coordinator: None) -> None:
+async def test_queues_show_their_counts_and_what_the_person_is(driver: Driver, coordinator: int) -> None:
     for _ in range(3):
         await driver.sent()
     text = await driver.say(COORDINATOR, "Рабочее место")
@@ -24,7 +15,7 @@ async def test_queues_show_their_counts_and_what_the_person_is(driver: Driver, c
     assert "Здесь пусто" in await driver.press(COORDINATOR, "Мои")
 
 
-async def test_a_long_queue_is_paged_both_ways(driver: Driver, coordinator: None) -> None:
+async def test_a_long_queue_is_paged_both_ways(driver: Driver, coordinator: int) -> None:
     cases = [await driver.sent() for _ in range(14)]
     await driver.say(COORDINATOR, "/work")
     await driver.say(COORDINATOR, "Рабочее место")
@@ -44,7 +35,7 @@ async def test_a_long_queue_is_paged_both_ways(driver: Driver, coordinator: None
     assert any(cases[0].number in label for label in driver.labels(COORDINATOR))
 
 
-async def test_going_back_from_a_case_returns_to_its_page(driver: Driver, coordinator: None) -> None:
+async def test_going_back_from_a_case_returns_to_its_page(driver: Driver, coordinator: int) -> None:
     cases = [await driver.sent() for _ in range(8)]
     await driver.say(COORDINATOR, "Рабочее место")
     await driver.press(COORDINATOR, "Новые")
@@ -53,7 +44,7 @@ async def test_going_back_from_a_case_returns_to_its_page(driver: Driver, coordi
     assert cases[7].number in await driver.press(COORDINATOR, "‹ Назад")
 
 
-async def test_a_case_is_found_by_its_number_and_by_words(driver: Driver, coordinator: None) -> None:
+async def test_a_case_is_found_by_its_number_and_by_words(driver: Driver, coordinator: int) -> None:
     first = await driver.sent(text="Сломаны качели на детской площадке")
     await driver.sent()
     await driver.say(COORDINATOR, "Рабочее место")
@@ -69,7 +60,7 @@ async def test_a_case_is_found_by_its_number_and_by_words(driver: Driver, coordi
     assert "Большая яма" in await driver.say(COORDINATOR, "2026-000002")
 
 
-async def test_the_card_tells_all_but_who_the_citizen_is(driver: Driver, coordinator: None) -> None:
+async def test_the_card_tells_all_but_who_the_citizen_is(driver: Driver, coordinator: int) -> None:
     case = await driver.sent("telegram:4815162342")
     card = await driver.open(COORDINATOR, f"case:{case.id}")
 
@@ -93,7 +84,7 @@ async def test_the_card_tells_all_but_who_the_citizen_is(driver: Driver, coordin
     assert "день" in await driver.press(COORDINATOR, "Как посчитан срок")
 
 
-async def test_a_long_history_opens_at_its_end(driver: Driver, coordinator: None) -> None:
+async def test_a_long_history_opens_at_its_end(driver: Driver, coordinator: int) -> None:
     case = await driver.sent()
     await driver.open(COORDINATOR, f"case:{case.id}")
     for number in range(7):
@@ -120,15 +111,13 @@ async def test_an_official_sees_only_what_their_right_reaches(driver: Driver) ->
 
 
 async def test_words_at_the_workplace_become_no_emergency_and_no_search(
-    driver: Driver, coordinator: None
+    driver: Driver, coordinator: int
 ) -> None:
     await driver.say(COORDINATOR, "Рабочее место")
     assert "Сделать из этого обращение?" in await driver.say(COORDINATOR, "Во дворе темно")
 
 
-async def test_an_empty_page_others_emptied_falls_back_to_the_first(
-    driver: Driver, coordinator: None
-) -> None:
+async def test_an_empty_page_others_emptied_falls_back_to_the_first(driver: Driver, coordinator: int) -> None:
     cases = [await driver.sent() for _ in range(7)]
     await driver.say(COORDINATOR, "Рабочее место")
     await driver.press(COORDINATOR, "Новые")

@@ -2,21 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
-
 from domain.appeals import Status
 from domain.events import Assigned, Declined, Routed
 from domain.rights import Right, Role
 from storage.appeals.several import LIMIT
 from tests.conftest import Clock
-from tests.handlers.driver import Driver
+from tests.handlers.driver import COORDINATOR, Driver
 
-COORDINATOR, SECOND, WORKER = "vk:10", "telegram:20", "vk:11"
-
-
-@pytest.fixture
-async def coordinator(driver: Driver) -> int:
-    return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
+SECOND, WORKER = "telegram:20", "vk:11"
 
 
 async def _choose(driver: Driver, queue: str = "Все", who: str = COORDINATOR) -> None:

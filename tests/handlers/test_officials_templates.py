@@ -1,7 +1,5 @@
 """Templates of answers in the bot: made, taken as they are, changed, never sent with a gap."""
 
-import pytest
-
 from domain.appeals import Outcome
 from domain.events import Answered, Warned
 from domain.rights import Right, Role
@@ -9,14 +7,9 @@ from domain.templates import Template
 from storage.appeals import templates
 from storage.officials import officials
 from storage.unit import Unit
-from tests.handlers.driver import Driver
+from tests.handlers.driver import COORDINATOR, Driver
 
-COORDINATOR, WORKER = "vk:10", "telegram:11"
-
-
-@pytest.fixture
-async def coordinator(driver: Driver) -> int:
-    return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
+WORKER = "telegram:11"
 
 
 async def _template(driver: Driver, person: int, text: str, name: str = "Яма") -> None:

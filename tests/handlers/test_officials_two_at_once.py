@@ -35,15 +35,20 @@ async def test_of_two_who_take_a_case_the_second_is_told_who_was_first(driver: D
     assert [each.kind for each in await driver.history(case)][-2:] == ["assigned", "taken"]
 
 
-async def test_an_answer_to_a_case_that_was_redirected_meanwhile_is_given_back(
-    driver: Driver, case: int
-) -> None:
+async def begins_to_answer(driver: Driver, case: int, words: str) -> None:
+    """Up to the check of the answer, which is not sent yet."""
     await driver.open(EXECUTOR, f"case:{case}")
     await driver.press(EXECUTOR, "Взять в работу")
     await driver.press(EXECUTOR, "Ответить")
     await driver.press(EXECUTOR, "Разъяснено")
-    await driver.say(EXECUTOR, "Ремонт начнём в понедельник, объезд по Садовой")
+    await driver.say(EXECUTOR, words)
     await driver.press(EXECUTOR, "Пропустить")
+
+
+async def test_an_answer_to_a_case_that_was_redirected_meanwhile_is_given_back(
+    driver: Driver, case: int
+) -> None:
+    await begins_to_answer(driver, case, "Ремонт начнём в понедельник, объезд по Садовой")
 
     await driver.open(COORDINATOR, f"case:{case}")
     await driver.press(COORDINATOR, "Ещё действия")
@@ -61,12 +66,7 @@ async def test_an_answer_to_a_case_that_was_redirected_meanwhile_is_given_back(
 
 
 async def test_what_was_written_is_taken_up_when_the_action_is_begun_anew(driver: Driver, case: int) -> None:
-    await driver.open(EXECUTOR, f"case:{case}")
-    await driver.press(EXECUTOR, "Взять в работу")
-    await driver.press(EXECUTOR, "Ответить")
-    await driver.press(EXECUTOR, "Разъяснено")
-    await driver.say(EXECUTOR, "Ремонт начнём в понедельник")
-    await driver.press(EXECUTOR, "Пропустить")
+    await begins_to_answer(driver, case, "Ремонт начнём в понедельник")
 
     await driver.open(COORDINATOR, f"case:{case}")
     await driver.press(COORDINATOR, "Ещё действия")

@@ -52,11 +52,6 @@ HERE, THERE, OTHER, DESK = "telegram:1", "vk:1", "telegram:2", "vk:9"
 SECRETS = ("Канарейкина", "Слушательница", "Подпись", "Сиреневая", "паспорт", "58.2345")
 
 
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return Blobs(tmp_path / "files")
-
-
 def put_file(unit: Unit, blobs: Blobs, name: str, text: str) -> int:
     kept = blobs.put(text.encode(), "text/plain")
     return files.made(unit, "document", name, kept.hash, kept.size, kept.mime)

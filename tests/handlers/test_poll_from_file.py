@@ -54,11 +54,6 @@ async def editor(store: Store) -> int:
     return await store.run(appoint)
 
 
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return Blobs(tmp_path / "files")
-
-
 async def made(
     store: Store, blobs: Blobs, craft: AnyCraft, what: Any, text: str = "", change: Change = dict
 ) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,6 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,17 +27,6 @@ ROOT = Path(__file__).parents[2]
 PAIRS = 12
 RECEIPTS = 40
 """Of a child, before it is killed."""
-
-
-@pytest.fixture
-async def stores(store: Store, url: str, clock: Clock) -> AsyncIterator[list[Store]]:
-    """What two processes have: two stores on PostgreSQL; SQLite serves one."""
-    if not url.startswith("postgresql"):
-        yield [store, store]
-        return
-    second = open_store(url, clock=clock)
-    yield [store, second]
-    await second.close()
 
 
 async def pair(store: Store, number: int) -> tuple[int, int]:

@@ -12,11 +12,6 @@ from storage.files.blobs import Blobs, Rejected, shown_name
 from storage.files.signatures import EXTENSIONS, type_of
 
 
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return Blobs(tmp_path / "files")
-
-
 def _picture(form: str, *, orientation: int = 1, size: tuple[int, int] = (40, 20)) -> bytes:
     """A picture, black on its left half, that tells where it was taken."""
     picture = Image.new("RGB", size, "white")

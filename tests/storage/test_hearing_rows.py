@@ -3,7 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,27 +21,14 @@ from storage.hearings import visits as hearing_visits
 from storage.hearings import work as hearing_work
 from storage.officials import audit, officials
 from storage.people import erasure, mergers, own_discussions, people
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.tables import hearing_visitors
 from storage.unit import Unit
-from tests.conftest import Clock
 from tests.drafts import kept
 from tests.hearings import STARTS, held
 from tests.storage.cases import citizen, run
 from tests.storage.hearing_calls import ANNA, BORIS, EDITOR, planned, told
 from tests.storage.plans import plans
-
-
-@pytest.fixture
-async def stores(store: Store, url: str, clock: Clock) -> AsyncIterator[list[Store]]:
-    """What two processes have: two stores on PostgreSQL; SQLite serves one."""
-    if not url.startswith("postgresql"):
-        yield [store, store]
-        return
-    second = open_store(url, clock=clock)
-    yield [store, second]
-    await second.close()
-
 
 # --- who comes ---------------------------------------------------------------------------------------------
 

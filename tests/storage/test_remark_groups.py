@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -34,11 +33,6 @@ TEXTS = (
     "Снег нужно убирать за двенадцать часов, иначе по двору не пройти с коляской",
     "Снег нужно убирать за шесть часов, тогда по двору пройти можно с коляской",
 )
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> Blobs:
-    return Blobs(tmp_path / "files")
 
 
 def talked(unit: Unit, *texts: str, status: Status = Status.PUBLISHED, section: str = "s6") -> Draft:
