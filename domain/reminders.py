@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.appeals import Appeal, Status
+from domain.catalogue import Unit
 from domain.moves.moved import to_parties
 from domain.notices import (
     Notice,
@@ -29,6 +30,7 @@ class Stage(StrEnum):
     WEEK = "week"
     THREE_DAYS = "three_days"
     DAY = "day"
+    HOURS = "hours"  # of a term in hours, which mostly is shorter than a day
     OVERDUE = "overdue"
     AGREEMENT = "agreement"  # a word on an answer is owed by tomorrow
     NOT_AGREED = "not_agreed"  # and is late: those who wait for it are told too
@@ -54,6 +56,9 @@ class Reminder:
 
 MORNING = timedelta(hours=9)
 """Terms end with the working day; a reminder of N days before comes that much earlier, in the morning."""
+
+SOON = timedelta(hours=2)
+"""So long before its end a term in hours reminds of itself."""
 
 _BEFORE = ((7, Stage.WEEK), (3, Stage.THREE_DAYS), (1, Stage.DAY))
 _MATTERS = {
@@ -93,6 +98,8 @@ def reminders(appeal: Appeal) -> tuple[Reminder, ...]:
         found.extend(
             Reminder(appeal.due_at - timedelta(days=days) - MORNING, stage) for days, stage in _BEFORE
         )
+        if appeal.term.unit is Unit.HOURS:
+            found.append(Reminder(appeal.due_at - SOON, Stage.HOURS))
         found.append(Reminder(appeal.due_at, Stage.OVERDUE))
     return tuple(sorted(found, key=lambda each: each.at))
 
@@ -134,7 +141,7 @@ def notices(appeal: Appeal, stage: Stage, person: int | None = None) -> tuple[No
             told = [*parties, *executors, coordinators]
         case Stage.WEEK | Stage.THREE_DAYS | Stage.NO_REPLY:
             told = executors or [coordinators]
-        case Stage.DAY:
+        case Stage.DAY | Stage.HOURS:
             told = [*executors, coordinators]
         case Stage.OVERDUE:
             superiors = ToSuperiors(appeal.authority, appeal.topic, appeal.executors)

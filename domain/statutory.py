@@ -47,6 +47,16 @@ def check_extension(appeal: Appeal) -> None:
         raise NotAllowed("appeal.extended_once", number=appeal.number)
 
 
+NOT_OURS = "not_ours"
+"""The ready reason to decline that an official appeal is never declined for."""
+
+
+def check_reason(appeal: Appeal, ready: str) -> None:
+    """Raise `NotAllowed` for declining by competence: it is sent on in seven days (59-ФЗ ст. 8 ч. 3)."""
+    if appeal.track is Track.STATUTORY and ready == NOT_OURS:
+        raise NotAllowed("appeal.send_on", number=appeal.number)
+
+
 def check_target(appeal: Appeal, authority: str, world: World) -> None:
     """Raise `NotAllowed` for the body complained of and what is under it (59-ФЗ ст. 8 ч. 6)."""
     if appeal.against is not None and (

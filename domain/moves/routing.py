@@ -66,9 +66,10 @@ def _counted_anew(appeal: Appeal, authority: str, term: Term, world: World) -> d
     return world.shifted(authority, due_at, counted, appeal.term_at, term) if stood else due_at
 
 
-def decline(appeal: Appeal, official: Official, world: World, *, reason: str) -> Moved:
-    """Отклонить: not accepted, with a reason the citizen reads. Final."""
+def decline(appeal: Appeal, official: Official, world: World, *, reason: str, ready: str = "") -> Moved:
+    """Отклонить: not accepted, with a reason the citizen reads (`ready`: which of the ready ones). Final."""
     check(appeal, official, Action.DECLINE, world.catalogue)
+    statutory.check_reason(appeal, ready)
     reason = words(reason)
     after = replace(
         appeal, status=Status.DECLINED, moderate_by=None, copies=None, withheld=(), closed_at=world.now

@@ -151,7 +151,7 @@ def _declining(ask: Ask[Unit]) -> tuple[Move, Rich]:
     def move(appeal: Appeal, official: Official, around: World) -> Moved:
         theirs = chat.languages.get(appeal.language, chat.say)
         reason = own or theirs.label(f"case.decline.{why}.text")
-        return moves.decline(appeal, official, around, reason=reason)
+        return moves.decline(appeal, official, around, reason=reason, ready=why)
 
     return move, lines(say("case.seen"), quote(typed(read)))
 

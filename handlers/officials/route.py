@@ -8,8 +8,8 @@ from bot.questions import Choice
 from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
-from domain import moves
-from domain.appeals import WORDS_LIMIT, Appeal
+from domain import moves, statutory
+from domain.appeals import WORDS_LIMIT, Appeal, Track
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -189,10 +189,17 @@ REASONS: Final = ("not_ours", "unclear", "duplicate", "abuse")
 """Ready ones for declining; texts `case.decline.<reason>` and, for the citizen, `….text`."""
 
 
+def reasons_for(appeal: Appeal) -> tuple[str, ...]:
+    """The ready ones: an official appeal to the wrong body is sent on, not declined (59-ФЗ ст. 8)."""
+    if appeal.track is not Track.STATUTORY:
+        return REASONS
+    return tuple(each for each in REASONS if each != statutory.NOT_OURS)
+
+
 def _refusal(ask: Ask[Unit]) -> str:
     appeal, _ = acting.asked(ask)
     say, theirs = ask.say, acting.citizens(ask.chat, appeal)
-    ready = [Choice(key, say.label(f"case.decline.{key}")) for key in REASONS]
+    ready = [Choice(key, say.label(f"case.decline.{key}")) for key in reasons_for(appeal)]
     own = Choice("own", say.label("case.decline.own"))
     why = ask.one_of("why", [*ready, own])
     text = (

@@ -55,6 +55,14 @@ def test_it_is_sent_on_within_seven_days_of_registration() -> None:
         )
 
 
+def test_what_is_not_ours_is_sent_on_and_not_declined() -> None:
+    with pytest.raises(NotAllowed, match="send_on"):
+        moves.decline(registered(), COORDINATOR, world(), reason="Не наше", ready="not_ours")
+    assert moves.decline(registered(), COORDINATOR, world(), reason="Брань", ready="abuse").appeal.closed_at
+    message = moves.register(report(), CITIZEN, "vk:1", world()).appeal
+    assert moves.decline(message, COORDINATOR, world(), reason="Не наше", ready="not_ours").appeal.closed_at
+
+
 def test_a_complaint_goes_to_the_one_above_and_never_back() -> None:
     case = registered(against=True)
     assert (case.authority, case.against) == ("adm", "housing")

@@ -22,6 +22,20 @@ def test_a_term_reminds_in_the_mornings_7_3_1_days_before_and_when_it_is_over() 
     assert following(case, DUE) is None
 
 
+def test_a_term_in_hours_reminds_two_hours_before_it_is_over() -> None:
+    """Nine working hours from noon of Tuesday end at 13:00 of Wednesday: no day is left to remind of."""
+    case = appeal(Status.IN_PROGRESS, topic="heat", executor=11)
+    assert case.due_at == datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+    assert [(each.stage, each.at) for each in reminders(case) if each.at > NOW] == [
+        (Stage.HOURS, datetime(2026, 11, 25, 8, 0, tzinfo=UTC)),
+        (Stage.OVERDUE, case.due_at),
+    ]
+    assert [each.to for each in notices(case, Stage.HOURS)] == [
+        ToOfficial(11),
+        ToCoordinators("housing", "heat"),
+    ]
+
+
 def test_after_a_long_stop_only_the_latest_reminder_is_written() -> None:
     case = appeal(Status.IN_PROGRESS)
     planned = following(case, NOW)
