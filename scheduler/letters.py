@@ -16,7 +16,7 @@ from handlers.drawn import Drawn
 from handlers.links import carrying
 from storage import slots
 from storage.files import workshop
-from storage.notices import outbox
+from storage.notices import cards, outbox
 from storage.notices.outbox import Row
 from storage.officials import daily as daily_rows
 from storage.people import people, wishes
@@ -149,7 +149,7 @@ def _fitted(unit: Unit, row: Row, drawn: Drawn, limits: Limits) -> Letter | Stan
     parts[-1] = replace(parts[-1], files=drawn.files)
     shown = _digest(drawn)
     steps: tuple[Step, ...] = tuple(Send(part) for part in parts)
-    standing = outbox.card(unit, row.address, drawn.subject) if drawn.card else None
+    standing = cards.load(unit, row.address, drawn.subject) if drawn.card else None
     if standing is not None:
         if standing.digest == shown:
             return Standing(row, standing.message_ref)

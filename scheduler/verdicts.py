@@ -16,7 +16,7 @@ from bot.chat import network_of
 from bot.network import Closed, Failure, Refused, Slow, Unreachable
 from scheduler import metrics
 from scheduler.letters import Early, Letter, Needless, Standing, Taken, Unwelcome, Unwritable
-from storage.notices import leases, outbox
+from storage.notices import cards, leases, outbox
 from storage.notices.outbox import Row
 from storage.people import people
 from storage.unit import Unit
@@ -68,7 +68,7 @@ def settle_all(
     outbox.sent(unit, [(letter.row.id, letter.row.generation, ref) for letter, ref in there])
     for letter, ref in there:
         if letter.subject:
-            outbox.put_card(unit, letter.row.address, letter.subject, ref, letter.digest)
+            cards.put(unit, letter.row.address, letter.subject, ref, letter.digest)
     sent = [Verdict(letter.row, "sent") for letter, _ in there]
     rest = [(letter, came) for letter, came in tried if not isinstance(came, Delivered)]
     return sent + [settle(unit, letter, came, networks) for letter, came in rest]

@@ -14,7 +14,7 @@ from domain.drafts.verdicts import REPLY_LIMIT
 from domain.refusal import NotAllowed
 from handlers.drafts import signing, words
 from handlers.drafts.card import draft_of
-from handlers.drafts.remarks import remark_of
+from handlers.drafts.remark import remark_of
 from handlers.here import Here, View, loaded
 from handlers.polls.words import territory
 from handlers.refused import said as said_no

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.sql import insert, just
-from storage.tables import cards, outbox
+from storage.tables import outbox
 from storage.unit import Unit
 
 WOKEN = "outbox"
@@ -288,48 +288,3 @@ def _leased(row: int, generation: int) -> dict[str, Any]:
 
 def _settle(unit: Unit, row: int, generation: int, **values: Any) -> None:
     unit.connection.execute(_still_leased.values(lease_until=None, **values), _leased(row, generation))
-
-
-# --- living cards ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """The message that shows `subject` at an address and is edited; `digest` tells what it shows.
-
-    `at` is when it was sent: messengers count from there how long it can be edited.
-    """
-
-    message_ref: str
-    digest: str
-    at: datetime
-
-
-def card(unit: Unit, address: str, subject: str) -> Card | None:
-    """The living card of `subject` at `address`."""
-    found = unit.connection.execute(
-        sa.select(cards.c.message_ref, cards.c.digest, cards.c.at).where(
-            cards.c.address == address, cards.c.subject == subject
-        )
-    ).first()
-    return Card(*found) if found else None
-
-
-_card = insert(cards)
-_put_card = _card.on_conflict_do_update(
-    index_elements=[cards.c.address, cards.c.subject],
-    set_={
-        "message_ref": _card.excluded.message_ref,
-        "digest": _card.excluded.digest,
-        "at": sa.case(
-            (cards.c.message_ref == _card.excluded.message_ref, cards.c.at),  # it was edited
-            else_=_card.excluded.at,
-        ),
-    },
-)
-
-
-def put_card(unit: Unit, address: str, subject: str, message_ref: str, digest: str) -> None:
-    """The living card of `subject` at `address` is this message now."""
-    row = {"address": address, "subject": subject, "message_ref": message_ref, "digest": digest}
-    unit.connection.execute(_put_card, {**row, "at": unit.now})

@@ -15,7 +15,7 @@ from domain.rights import Role
 from storage import conversations
 from storage.appeals import appeals, authors, joinings
 from storage.files import files
-from storage.notices import outbox
+from storage.notices import cards
 from storage.officials import officials
 from storage.people import blocks, doors, erasure, link_codes, mergers, people
 from storage.people.personal import PERSONAL, Fate
@@ -72,7 +72,7 @@ def _lived(unit: Unit) -> int:
     stored = conversations.load(unit, HERE, "ru")
     conversations.save(unit, replace(stored, undrawn="черновик-канарейка"))
     conversations.dead(unit, "u1", THERE, "черновик-канарейка", "KeyError")
-    outbox.put_card(unit, HERE, f"appeal:{case.id}", "5", "d")
+    cards.put(unit, HERE, f"appeal:{case.id}", "5", "d")
     return person
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.notices import outbox
+from storage.notices import cards, outbox
 from storage.notices.outbox import Lane, Row
 from storage.store import Store
 from storage.tables import outbox as table
@@ -216,16 +216,16 @@ async def test_the_claim_reads_no_more_than_its_indexes(store: Store) -> None:
 
 
 async def test_a_living_card_is_one_message(store: Store, clock: Any) -> None:
-    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) is None
+    assert await store.read(lambda unit: cards.load(unit, "vk:1", "appeal:12")) is None
     for ref in ("10", "11"):
-        await store.run(lambda unit, ref=ref: outbox.put_card(unit, "vk:1", "appeal:12", ref, "d" + ref))
+        await store.run(lambda unit, ref=ref: cards.put(unit, "vk:1", "appeal:12", ref, "d" + ref))
     sent_at = clock.now
-    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) == outbox.Card(
+    assert await store.read(lambda unit: cards.load(unit, "vk:1", "appeal:12")) == cards.Card(
         "11", "d11", sent_at
     )
     clock.forward(timedelta(hours=1))
-    await store.run(lambda unit: outbox.put_card(unit, "vk:1", "appeal:12", "11", "edited"))
-    assert await store.read(lambda unit: outbox.card(unit, "vk:1", "appeal:12")) == outbox.Card(
+    await store.run(lambda unit: cards.put(unit, "vk:1", "appeal:12", "11", "edited"))
+    assert await store.read(lambda unit: cards.load(unit, "vk:1", "appeal:12")) == cards.Card(
         "11", "edited", sent_at
     )
-    assert await store.read(lambda unit: outbox.card(unit, "vk:2", "appeal:12")) is None
+    assert await store.read(lambda unit: cards.load(unit, "vk:2", "appeal:12")) is None
