@@ -6,20 +6,21 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from domain.drafts import Draft, Phase, Status
+from domain.drafts import Count, Draft, Phase, Status
 from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
 from storage.drafts import drafts
 from storage.sql import among
+from storage.tables import draft_counts, remarks
 from storage.tables import drafts as draft_rows
-from storage.tables import remarks
 from storage.unit import Unit
 from storage.world import world
 
 SOON: Final = 7
 """Days before the promised day in which what is owed is told of in the morning."""
 _MANY: Final = 1_000
+_SHOWN: Final = 60
 _d = draft_rows.c
 _TALKED: Final = (Phase.ANNOUNCED, Phase.DISCUSSION, Phase.REVIEW)
 
@@ -54,6 +55,22 @@ def owed(unit: Unit, official: Official) -> Owed:
         overdue=sum(days < 0 for days in left),
         soon=sum(0 <= days <= SOON for days in left),
     )
+
+
+def unread(unit: Unit, official: Official) -> tuple[tuple[Draft, int], ...]:
+    """Drafts with remarks that the official may read before others see them, and how many; most first."""
+    waiting = sa.func.sum(draft_counts.c.count)
+    found = (
+        sa.select(_d.id, waiting)
+        .select_from(draft_counts.join(draft_rows, draft_counts.c.draft_id == _d.id))
+        .where(draft_counts.c.what == Count.WAITING.value, _in(_TALKED))
+        .where(*_mine(unit, official, Action.REMARK_MODERATE))
+        .group_by(_d.id)
+        .having(waiting > 0)
+        .order_by(waiting.desc(), _d.id)
+        .limit(_SHOWN)
+    )
+    return tuple((drafts.load(unit, id), int(count)) for id, count in unit.connection.execute(found).all())
 
 
 def in_review(unit: Unit, official: Official, action: Action = Action.DRAFT_WATCH) -> tuple[Draft, ...]:

@@ -172,3 +172,19 @@ async def test_an_editor_alone_moderates_nothing(desk: Driver) -> None:
     draft = await talked(desk, Phase.DISCUSSION, Status.WAITING, "Песок")
     await desk.open(EDITOR, f"draft_work:{draft}")
     assert not any(each.startswith("На модерации") for each in desk.labels(EDITOR))
+
+
+async def test_a_moderator_finds_what_waits_without_knowing_in_which_draft(desk: Driver) -> None:
+    await talked(desk, Phase.DISCUSSION, Status.WAITING, "Песок лучше соли")
+    await talked(desk, Phase.REVIEW, Status.WAITING, "Купите гараж", "Гараж не нужен")
+    await desk.open(MODERATOR, "acts")
+    assert "Ждут модератора · 3" in desk.labels(MODERATOR)
+    await desk.press(MODERATOR, "Ждут модератора · 3")
+    most, least = (label for label in desk.labels(MODERATOR) if " · " in label)
+    assert (most[-4:], least[-4:]) == (" · 2", " · 1")
+    assert "Песок лучше соли" in await desk.press(MODERATOR, least)
+    await desk.press(MODERATOR, "Опубликовать")
+    await desk.press(MODERATOR, "‹ Назад")
+    assert [label[-4:] for label in desk.labels(MODERATOR) if " · " in label] == [" · 2"]
+    await desk.open(EDITOR, "acts")
+    assert not any("Ждут модератора" in label for label in desk.labels(EDITOR))

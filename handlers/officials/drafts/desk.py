@@ -1,9 +1,10 @@
 """«Проекты актов»: the drafts of an official by their phases, what is owed on them, the way to a new one."""
 
+from dataclasses import replace
 from typing import Final
 
-from bot.chat import Option, Row, Screen, Tone
-from bot.scene import Answer, Go, State, Stay, Unclear
+from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain.drafts import Count, Draft, Phase
@@ -24,6 +25,9 @@ _TERMS: Final = 15
 def _ways(chat: Here, official: Official) -> list[Row]:
     say = chat.say
     rows: list[Row] = []
+    waiting = sum(count for _, count in draft_terms.unread(chat.unit, official))
+    if waiting:
+        rows.append((Option("unread", say.label("work.drafts.unread", count=waiting)),))
     late = [draft_terms.days_left(chat.unit, each) < 0 for each in draft_terms.in_review(chat.unit, official)]
     if late:
         label = say.label("work.drafts.terms", count=len(late))
@@ -37,6 +41,8 @@ def _taken(key: str) -> Answer:
     match key:
         case "terms":
             return Go("work.drafts.terms")
+        case "unread":
+            return Go("work.drafts.unread")
         case "make":
             return Go("work.draft.make", Script.begin())
         case _:
@@ -106,8 +112,31 @@ def _owed(chat: Here, draft: Draft) -> Rich:
     )
 
 
+# --- what waits for a moderator ----------------------------------------------------------------------------
+
+
+def _show_unread(chat: Here, state: State) -> Screen:
+    say = chat.say
+    found = draft_terms.unread(chat.unit, who.acting(chat))
+    options = ((DESK.option(draft), count) for draft, count in found)
+    choices = tuple(replace(option, label=f"{option.label} · {count}") for option, count in options)
+    text = bold(say("work.drafts.unread_text")) if found else say("work.draft.remark.none_waiting")
+    return Screen(text, choices, rows=((Option("back", say.label("go.back")),),))
+
+
+def _take_unread(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("back"):
+            return Done()
+        case Chose(key) if key.isdigit():
+            return Go("work.draft.moderate", {"draft": int(key)})
+        case _:
+            return Unclear()
+
+
 scenes = (
     *DESK.scenes,
+    View("work.drafts.unread", _show_unread, _take_unread),
     View("work.drafts.terms", _show_terms, DESK.opened),
 )
 entries: dict[str, Entry] = {"acts": _enter}
