@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
     """Do the command; its results on stdout, troubles in one sentence on stderr."""
     told = here()
     try:
-        given = _parser(told).parse_args(_known(told, argv))
+        given = parser(told).parse_args(_known(told, argv))
     except SystemExit as stop:  # --help, or argparse has said what is not understood
         return stop.code if isinstance(stop.code, int) else 2
     try:
@@ -169,9 +169,10 @@ def _known(told: Told, argv: Sequence[str]) -> Sequence[str]:
     return argv
 
 
-def _parser(told: Told) -> _Parser:
-    parser = _Parser(told=told, prog="python -m bot", description=told.words("cli.help.product"))
-    commands = parser.add_subparsers(
+def parser(told: Told) -> _Parser:
+    """What can be asked for on the command line. A part of the contract: it is only ever added to."""
+    found = _Parser(told=told, prog="python -m bot", description=told.words("cli.help.product"))
+    commands = found.add_subparsers(
         dest="command", required=True, title=told.words("cli.commands"), metavar=told.words("cli.command")
     )
 
@@ -216,7 +217,7 @@ def _parser(told: Told) -> _Parser:
     imported.options.add_argument("--into", default="", metavar="NUMBER", help=told.words("cli.help.into"))
     _export(told, command("export"))
     command("chat")
-    return parser
+    return found
 
 
 def _export(told: Told, export: _Parser) -> None:

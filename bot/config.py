@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-_SECRET: Final = ("token", "webhook_secret", "callback_secret", "callback_confirmation", "url")
+_SECRET: Final = ("token", "page_token", "webhook_secret", "callback_secret", "callback_confirmation", "url")
 
 
 _ALBUM: Final = 30  # updates in a minute that a person does make: three albums of ten photos
@@ -62,6 +62,7 @@ class Vk(_Section):
 
     token: SecretStr = SecretStr("")
     group_id: int = Field(default=0, ge=0)
+    page_token: SecretStr = SecretStr("")  # of the contract; official pages will publish with it
     api_url: str = "https://api.vk.ru"
     updates: Literal["longpoll", "callback"] = "longpoll"
     callback_secret: SecretStr = SecretStr("")
