@@ -63,6 +63,7 @@ class Hearing:
     state: State = State.PLANNED
     revision: int = 1
     reason: str = ""
+    came: int | None = None  # how many were there, once that was told
 
     def coming(self, now: datetime) -> bool:
         """Is it still to take place?"""
@@ -85,6 +86,7 @@ class Visit:
     ordinal: int
     code: str
     name: str | None = None
+    came: bool = False  # was marked at the door
 
 
 class Stands(StrEnum):
@@ -147,9 +149,14 @@ def _warnings(hearing: Hearing, draft: Draft, world: World) -> Iterator[Warning]
         yield Warning("working_hours")
 
 
+def settable(draft: Draft) -> bool:
+    """Is there still something to be heard? Of one that was held, the minutes come later too."""
+    return draft.phase not in (Phase.SUMMARY, Phase.FINAL)
+
+
 def called(hearing: Hearing, draft: Draft, official: Official, world: World) -> Hearing:
     """It is to take place. Raises `NotAllowed`."""
-    check(draft, official, Action.HEARING, world.catalogue)
+    _check_settable(draft, official, world.catalogue)
     _sound(hearing, world.now)
     return replace(hearing, state=State.PLANNED, revision=1, reason="")
 
@@ -178,14 +185,20 @@ def hidden(
     question: Question, draft: Draft, official: Official, catalogue: Catalogue, *, reason: str
 ) -> Question:
     """It breaks the rules: it is not put to anybody, and its author is told why. Raises `NotAllowed`."""
-    check(draft, official, Action.HEARING, catalogue)
+    _check_settable(draft, official, catalogue)
     if question.status is not Stands.ASKED:
         raise NotAllowed("hearing.question.gone", ordinal=question.ordinal)
     return replace(question, status=Stands.HIDDEN, reason=reason)
 
 
+def _check_settable(draft: Draft, official: Official, catalogue: Catalogue) -> None:
+    check(draft, official, Action.HEARING, catalogue)
+    if not settable(draft):
+        raise NotAllowed("draft.wrong_phase", number=draft.number)
+
+
 def _check_planned(hearing: Hearing, draft: Draft, official: Official, world: World) -> None:
-    check(draft, official, Action.HEARING, world.catalogue)
+    _check_settable(draft, official, world.catalogue)
     if hearing.state is not State.PLANNED:
         raise NotAllowed("hearing.called_off")
     if not hearing.coming(world.now):

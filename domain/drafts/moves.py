@@ -38,7 +38,7 @@ RULES: Mapping[Action, frozenset[Phase]] = {
     Action.DRAFT_FINISH: frozenset({Phase.SUMMARY}),
     Action.DRAFT_REVISE: _RUNNING | {Phase.SUMMARY},
     Action.REMARK_MODERATE: _BEFORE_OPENING | _RUNNING,
-    Action.HEARING: _BEFORE_OPENING | _RUNNING | {Phase.MAKING},
+    Action.HEARING: frozenset(Phase) - {Phase.CANCELLED},
     Action.DRAFT_CANCEL: _BEFORE_OPENING | _RUNNING | {Phase.MAKING},
 }
 """Action -> the phases in which it makes sense, in the order in which buttons are shown."""

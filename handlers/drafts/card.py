@@ -6,7 +6,6 @@ from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.drafts import GOING, WHOLE, Count, Draft, Phase
 from domain.drafts.hearings import Hearing
-from domain.drafts.hearings import State as Stands
 from domain.drafts.moves import Happened
 from handlers.drafts import hearings as hearing_words
 from handlers.drafts import papers as draft_papers
@@ -73,8 +72,7 @@ def _show(chat: Here, state: State) -> Screen:
     outcome = lines(bold(say("draft.outcome")), typed(draft.outcome)) if draft.outcome else Rich()
     if draft.phase is Phase.CANCELLED:
         outcome = _cancelled(chat, draft)
-    seen = [each for each in meetings if each.coming(unit.now) or each.state is Stands.CANCELLED]
-    held = lines(*(_hearing(chat, draft, each) for each in seen))
+    held = lines(*(_hearing(chat, draft, each) for each in meetings))
     text = paragraphs(words.summary(say, unit, draft), held, outcome, news, lines(*told))
     return Screen(text, rows=tuple(rows))
 

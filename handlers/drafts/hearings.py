@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.speech import Speech
 from bot.text import Rich, bold, join, lines, quote, shorten, typed
 from domain.drafts import Draft
+from domain.drafts.hearing_results import held
 from domain.drafts.hearings import Hearing, State
 from handlers.appeals.words import day_of, zone_of
 from storage.hearings import hearings
@@ -22,8 +23,12 @@ def when(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> str:
 
 
 def line(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:
-    """«Слушания: 14 декабря, понедельник, 18:00, Дом культуры…»; of one that is cancelled, that it is."""
+    """«Слушания: 14 декабря, понедельник, 18:00, Дом культуры…»; that it is cancelled, or over."""
     told = when(say, unit, draft, hearing)
+    if held(hearing, unit.now):
+        if hearing.came is None:
+            return say("hearing.line.over", when=told)
+        return join(". ", [say("hearing.line.held", when=told), there_were(say, hearing)])
     if hearing.state is State.CANCELLED:
         return say("hearing.line.cancelled", when=told)
     return say("hearing.line", when=told, place=typed(shorten(hearing.place, SHORT)))
@@ -42,6 +47,17 @@ def summary(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:
         typed(hearing.place),
         typed(hearing.about),
     )
+
+
+def there_were(say: Speech, hearing: Hearing) -> Rich:
+    """«Пришли 42 человека», once that is known."""
+    return say("hearing.there_were", hearing.came) if hearing.came is not None else Rich()
+
+
+def over(say: Speech, hearing: Hearing) -> Rich:
+    """That it is over, as far as that is known, and how many were there."""
+    stands = "hearing.begun" if hearing.came is None else "hearing.held"
+    return lines(bold(say(stands)), there_were(say, hearing))
 
 
 def came(say: Speech, visitors: int) -> Rich:

@@ -5,15 +5,17 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts import Draft
+from domain.drafts.hearing_results import PaperKind
 from domain.drafts.hearings import Hearing, Visit
 from domain.drafts.hearings import State as Stands
 from domain.refusal import NotAllowed
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
 from handlers.drafts.card import draft_of
+from handlers.files import shelved
 from handlers.here import Entry, Here, View, loaded
 from handlers.refused import said as said_no
-from storage.hearings import hearings
+from storage.hearings import hearings, results
 from storage.hearings import questions as hearing_questions
 from storage.hearings import visits as hearing_visits
 
@@ -67,6 +69,9 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append(_registered(chat, mine))
     if hearing.asking(unit.now):
         rows.append((Option("ask", say.label("hearing.ask")),))
+    filed = results.papers(unit, hearing.id)
+    if filed:
+        rows.append(tuple(Option(each.value, say.label(f"hearing.{each.value}")) for each in filed))
     if asked:
         rows.append((Option("mine", say.label("hearing.mine", count=len(asked))),))
     rows.append((Option("draft", say.label("hearing.to_draft")),))
@@ -89,7 +94,8 @@ def _told(chat: Here, hearing: Hearing, draft: Draft, mine: Visit | None, came: 
     if hearing.state is Stands.CANCELLED:
         stands = words.called_off(say, hearing)
     elif not coming:
-        stands = bold(say("hearing.begun"))
+        was = say("hearing.you_were") if mine is not None and mine.came else Rich()
+        stands = lines(words.over(say, hearing), was)
     return paragraphs(
         lines(bold(say("hearing.of")), drafts_in_words.title(draft)),
         stands,
@@ -131,6 +137,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("unname"):
             hearing_visits.call(chat.unit, hearing.id, chat.person, None)
             return Stay(note=chat.say("hearing.unnamed"))
+        case Chose("minutes" | "conclusion" as kind):
+            return _paper(chat, hearing, draft, PaperKind(kind))
         case Chose("draft"):
             return _to_draft(chat, draft)
         case Chose("back"):
@@ -147,6 +155,14 @@ def _come(chat: Here, hearing: Hearing) -> Answer:
     except NotAllowed as refused:
         return Stay(note=said_no(chat, refused))
     return Stay(note=chat.say("hearing.registered", ordinal=mine.ordinal))
+
+
+def _paper(chat: Here, hearing: Hearing, draft: Draft, kind: PaperKind) -> Answer:
+    """The minutes or the conclusion, as a message of its own."""
+    ready, note = shelved(chat, results.papers(chat.unit, hearing.id).get(kind, ()))
+    when = words.when(chat.say, chat.unit, draft, hearing)
+    chat.tell(Screen(paragraphs(chat.say(f"hearing.{kind.value}.of", when=when), note), files=ready))
+    return Stay()
 
 
 def _to_draft(chat: Here, draft: Draft) -> Answer:

@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.chat import Option, Row, Tone
+from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.drafts import Draft
+from domain.drafts.hearing_results import PaperKind
 from domain.drafts.hearings import Hearing, Stands, State
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
+from handlers.files import fit_to_show
 from storage.drafts import drafts
-from storage.hearings import hearings
+from storage.hearings import hearings, results
 from storage.hearings import questions as hearing_questions
 from storage.hearings import visits as hearing_visits
 from storage.unit import Unit
 
 PREFIX: Final = "hearing.citizen."
-ALIKE: Final = frozenset({f"{PREFIX}set", f"{PREFIX}changed", f"{PREFIX}cancelled"})
+ALIKE: Final = frozenset(
+    f"{PREFIX}{each}" for each in ("set", "changed", "cancelled", *(one.value for one in PaperKind))
+)
 """Kinds that say the same to everybody."""
 
 
@@ -45,6 +49,9 @@ def draw(
             return paragraphs(lines(_head(say, what, draft), when), _because(say, reason)), ()
         case "reminder" if coming:
             return _reminder(unit, hearing, draft, person, say, look)
+        case "minutes" | "conclusion" if PaperKind(what) in results.papers(unit, hearing.id):
+            when = say("hearing.notice.was_held", when=words.when(say, unit, draft, hearing))
+            return lines(_head(say, what, draft), when, words.there_were(say, hearing)), look
         case "question_hidden":
             question = hearing_questions.load(unit, int(body["question"]))
             if question.status is not Stands.HIDDEN:
@@ -54,10 +61,19 @@ def draw(
                 lines(head, drafts_in_words.title(draft)), _because(say, quote(typed(question.reason)))
             )
             return said, look
-        case "set" | "changed" | "cancelled" | "reminder":
+        case "set" | "changed" | "cancelled" | "reminder" | "minutes" | "conclusion":
             return None
         case _:
             raise LookupError(f"nobody draws {kind!r}")
+
+
+def files(unit: Unit, kind: str, network: str, body: Mapping[str, Any]) -> tuple[Shelved, ...]:
+    """What comes with the notice: the minutes, the conclusion."""
+    what = kind.removeprefix(PREFIX)
+    if what not in set(PaperKind):
+        return ()
+    ids = results.papers(unit, int(body["hearing"])).get(PaperKind(what), ())
+    return fit_to_show(unit, network, ids)
 
 
 def _look(say: Speech, hearing: Hearing, draft: Draft) -> tuple[Row, ...]:

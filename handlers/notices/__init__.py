@@ -69,7 +69,9 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         return Drawn(act.text, act.rows, card=False, files=act.files)
     if row.kind.startswith(hearings.PREFIX) and row.person is not None:
         meeting = hearings.draw(unit, row.kind, row.person, row.body, say)
-        return None if meeting is None else Drawn(*meeting, card=False)
+        if meeting is None:
+            return None
+        return Drawn(*meeting, card=False, files=hearings.files(unit, row.kind, row.network, row.body))
     if row.kind.startswith(near.PREFIX) and row.person is not None:
         close = near.draw(unit, row.kind, row.person, row.body, say)
         return None if close is None else Drawn(close[0], close[1], card=False)

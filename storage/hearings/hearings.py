@@ -87,6 +87,7 @@ def _to_row(hearing: Hearing) -> dict[str, Any]:
         "questions_until": hearing.questions_until,
         "seats": hearing.seats,
         "reason": hearing.reason,
+        "came": hearing.came,
     }
 
 
@@ -102,4 +103,5 @@ def _from_row(row: sa.Row[Any]) -> Hearing:
         state=State(row.state),
         revision=row.revision,
         reason=row.reason,
+        came=row.came,
     )

@@ -17,7 +17,7 @@ from storage.tables import draft_people, hearing_mailings, hearing_questions, he
 from storage.unit import Unit
 from storage.world import world
 
-Kind = Literal["set", "changed", "cancelled", "reminder"]
+Kind = Literal["set", "changed", "cancelled", "reminder", "minutes", "conclusion"]
 Audience = Literal["followers", "concerned", "visitors"]
 """Who follows the draft; who comes or has asked something; who comes."""
 

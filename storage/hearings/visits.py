@@ -87,6 +87,25 @@ def named(unit: Unit, hearing: int) -> int:
     return unit.connection.scalar(found) or 0
 
 
+def marked(unit: Unit, hearing: int) -> int:
+    """How many of them were marked at the door."""
+    found = sa.select(sa.func.count()).where(_v.hearing_id == hearing, _v.came_at.is_not(None))
+    return unit.connection.scalar(found) or 0
+
+
+def find(unit: Unit, hearing: int, what: str) -> Visit | None:
+    """Who comes under that number, or with that code."""
+    by = _v.ordinal == int(what) if what.isdecimal() and len(what) < 9 else _v.code == what
+    row = unit.connection.execute(sa.select(hearing_visitors).where(_v.hearing_id == hearing, by)).first()
+    return None if row is None else _from_row(row)
+
+
+def mark(unit: Unit, visit: Visit, *, came: bool) -> None:
+    """The person is there; or was marked by mistake."""
+    mine = sa.update(hearing_visitors).where(_v.hearing_id == visit.hearing, _v.person_id == visit.person)
+    unit.connection.execute(mine.values(came_at=unit.now if came else None))
+
+
 def listed(unit: Unit, hearing: int, limit: int) -> tuple[Visit, ...]:
     """All who have registered, by number."""
     found = sa.select(hearing_visitors).where(_v.hearing_id == hearing).order_by(_v.ordinal).limit(limit)
@@ -100,4 +119,4 @@ def _taken(unit: Unit, hearing: int, code: str) -> bool:
 
 
 def _from_row(row: sa.Row[Any]) -> Visit:
-    return Visit(row.hearing_id, row.person_id, row.ordinal, row.code, row.name)
+    return Visit(row.hearing_id, row.person_id, row.ordinal, row.code, row.name, came=row.came_at is not None)

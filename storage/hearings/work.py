@@ -27,7 +27,7 @@ LIST = "hearing_list"
 def call(unit: Unit, hearing: Hearing, draft: Draft, official: Official, address: str) -> Hearing:
     """Set a new hearing; who follows the draft is told, once people see it. Raises `NotAllowed`."""
     made = hearings.create(unit, rules.called(hearing, draft, official, world(unit)), official.person)
-    _record(unit, draft, official, address, "hearing_set", {}, _facts(made))
+    record(unit, draft, official, address, "hearing_set", {}, _facts(made))
     if draft.public:
         hearing_mailings.begin(unit, made, "set", ("followers",))
     return made
@@ -46,7 +46,7 @@ def change(
     came = hearing_visits.count(unit, old.id)
     better = rules.changed(old, new, draft, official, world(unit), visitors=came, reason=reason)
     saved = hearings.save(unit, better)
-    _record(unit, draft, official, address, "hearing_changed", _facts(old), _facts(saved), reason)
+    record(unit, draft, official, address, "hearing_changed", _facts(old), _facts(saved), reason)
     hearing_mailings.changed(unit, saved, reason)
     return saved
 
@@ -55,7 +55,7 @@ def cancel(unit: Unit, id: int, draft: Draft, official: Official, address: str, 
     """It does not take place; who comes and who has asked is told. Raises `NotAllowed`, LookupError."""
     old = hearings.load(unit, id, lock=True)
     gone = hearings.save(unit, rules.cancelled(old, draft, official, world(unit), reason=reason))
-    _record(unit, draft, official, address, "hearing_cancelled", _facts(old), _facts(gone), reason)
+    record(unit, draft, official, address, "hearing_cancelled", _facts(old), _facts(gone), reason)
     hearing_mailings.cancelled(unit, gone, reason)
     return gone
 
@@ -70,7 +70,7 @@ def hide(
     gone = rules.hidden(question, draft, official, unit.catalogue, reason=reason)
     saved = hearing_questions.save(unit, gone)
     facts: Facts = {"hearing": saved.hearing, "ordinal": saved.ordinal}
-    _record(unit, draft, official, address, "hearing_question_hidden", {}, facts, reason)
+    record(unit, draft, official, address, "hearing_question_hidden", {}, facts, reason)
     to, about = officials.addresses(unit, [saved.person]), f"hearing_question:{saved.id}"
     body = {"hearing": saved.hearing, "question": saved.id, "words": ""}
     outbox.put_each(unit, to, "hearing.citizen.question_hidden", about, body, f"{about}:hidden")
@@ -109,7 +109,7 @@ def _facts(hearing: Hearing) -> Facts:
     }
 
 
-def _record(
+def record(
     unit: Unit,
     draft: Draft,
     official: Official,
@@ -118,6 +118,10 @@ def _record(
     before: Facts,
     after: Facts,
     reason: str = "",
+    *,
+    noted: bool = True,
 ) -> None:
-    draft_work.note(unit, draft.id, what, official.person, words=reason)
+    """Into the audit and, if `noted`, into the history of the draft."""
+    if noted:
+        draft_work.note(unit, draft.id, what, official.person, words=reason)
     audit.record(unit, official.person, address, what, f"draft:{draft.id}", before=before, after=after)

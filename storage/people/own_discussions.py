@@ -111,7 +111,7 @@ def at_hearings(unit: Unit, person: int) -> dict[str, Json]:
     return {
         "visits": rows(
             unit,
-            sa.select(_h.place, _h.starts_at, came.ordinal, came.code, came.name, came.at)
+            sa.select(_h.place, _h.starts_at, came.ordinal, came.code, came.name, came.at, came.came_at)
             .select_from(hearing_visitors.join(hearings, _h.id == came.hearing_id))
             .where(came.person_id == person)
             .order_by(came.at),

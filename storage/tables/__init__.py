@@ -43,6 +43,7 @@ from storage.tables.drafts import (
 )
 from storage.tables.files import file_refs, files
 from storage.tables.hearings import (
+    hearing_files,
     hearing_mailings,
     hearing_questions,
     hearing_visitors,
@@ -123,6 +124,7 @@ __all__ = [
     "file_refs",
     "files",
     "happenings",
+    "hearing_files",
     "hearing_mailings",
     "hearing_questions",
     "hearing_visitors",

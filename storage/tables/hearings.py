@@ -19,6 +19,7 @@ hearings = Table(
     Column("questions_until", Moment, nullable=False),
     Column("seats", Integer),  # NULL: as many as come
     Column("reason", Text, nullable=False),  # why it was changed last, or cancelled
+    Column("came", Integer),  # NULL: nobody has told yet
     Column("reminded_for", Moment),  # the `starts_at` of which those who come were reminded
     Column("made_by", BigId, ForeignKey("persons.id"), nullable=False),
     Column("made_at", Moment, nullable=False),
@@ -36,6 +37,7 @@ hearing_visitors = Table(
     Column("code", Text, nullable=False),  # said at the door
     Column("name", Text),  # where the person wants to stand in the list by name
     Column("at", Moment, nullable=False),
+    Column("came_at", Moment),  # marked at the door
     sa.UniqueConstraint("hearing_id", "ordinal"),
     sa.UniqueConstraint("hearing_id", "code"),
     sa.Index("ix_hearing_visitors_person", "person_id", "hearing_id"),
@@ -60,6 +62,17 @@ hearing_questions = Table(
     sa.UniqueConstraint("hearing_id", "ordinal"),
     sa.Index("ix_hearing_questions_hearing", "hearing_id", "status", "id"),
     sa.Index("ix_hearing_questions_person", "person_id", "hearing_id"),
+)
+
+# The minutes and the conclusion.
+hearing_files = Table(
+    "hearing_files",
+    metadata,
+    Column("hearing_id", BigId, ForeignKey("hearings.id"), primary_key=True),
+    Column("file_id", BigId, ForeignKey("files.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    one_of("kind", "minutes", "conclusion"),
 )
 
 hearing_mailings = Table(

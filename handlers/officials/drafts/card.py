@@ -8,6 +8,7 @@ from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, typed
 from domain.drafts import Count, Draft, Phase, faults
+from domain.drafts.hearings import settable
 from domain.drafts.moves import Happened, allowed
 from domain.rights import Action
 from handlers.drafts import words as citizens
@@ -20,6 +21,7 @@ from storage.drafts import files as draft_files
 from storage.drafts import people as draft_people
 from storage.drafts import sections
 from storage.drafts import work as draft_work
+from storage.hearings import hearings
 
 TALKED: Final = frozenset({Phase.DISCUSSION, Phase.REVIEW})
 """Phases in which there are remarks to be decided."""
@@ -101,7 +103,7 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("citizens", say.label("work.draft.citizens"), entry=f"draft:{draft.id}"),))
     else:
         rows.append((Option("preview", say.label("work.draft.preview")),))
-    counted = {each: sum(counts[one] for one in each.counted) for each in _ways(draft, able)}
+    counted = {each: sum(counts[one] for one in each.counted) for each in _ways(chat, draft, able)}
     buttons = [_way(chat, each, count) for each, count in counted.items() if count or not each.counted]
     if draft.phase in summary.PHASES:
         buttons.append(Option("summary", say.label("work.draft.summary")))
@@ -112,8 +114,11 @@ def _show(chat: Here, state: State) -> Screen:
     return Screen(told, rows=tuple(rows))
 
 
-def _ways(draft: Draft, able: tuple[Action, ...]) -> list[Way]:
-    return [each for each in WAYS if each.action in able and draft.phase in each.phases]
+def _ways(chat: Here, draft: Draft, able: tuple[Action, ...]) -> list[Way]:
+    found = [each for each in WAYS if each.action in able and draft.phase in each.phases]
+    if settable(draft) or hearings.of(chat.unit, draft.id):
+        return found
+    return [each for each in found if each.action is not Action.HEARING]  # none was held, none will be
 
 
 def _way(chat: Here, way: Way, count: int) -> Option:
@@ -162,7 +167,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     draft, official = acting.of(chat, state)
     able = allowed(draft, official, chat.unit.catalogue)
     here: State = {"draft": draft.id}
-    ways = {f"way.{each.key}": each.scene for each in _ways(draft, able)}
+    ways = {f"way.{each.key}": each.scene for each in _ways(chat, draft, able)}
     match said:
         case Chose("back"):
             return Done()
@@ -232,8 +237,7 @@ def _show_more(chat: Here, state: State) -> Screen:
     draft, official = acting.of(chat, state)
     able = allowed(draft, official, chat.unit.catalogue)
     rows: list[Row] = [(Option("history", say.label("work.draft.history")),)]
-    on_card = {each.key for each in _ways(draft, able)}
-    if Action.HEARING in able and "hearings" not in on_card:  # there is no room for it on the card
+    if draft.phase is Phase.REVIEW and Action.HEARING in able:  # there is no room for it on the card
         rows.append((Option("hearings", say.label("work.draft.way.hearings")),))
     signed = [names.button(chat, draft)]
     if draft.phase in summary.PHASES and summary.named(chat, draft, official):

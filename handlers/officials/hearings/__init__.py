@@ -1,6 +1,6 @@
-"""Hearings of a draft act at the workplace: set, changed, cancelled, who comes, what is asked."""
+"""Hearings of a draft act at the workplace: set, changed, cancelled, asked at, held."""
 
-from handlers.officials.hearings import card, door, make, questions
+from handlers.officials.hearings import card, door, held, make, questions
 
-scenes = (*card.scenes, *make.scenes, *questions.scenes)
+scenes = (*card.scenes, *make.scenes, *questions.scenes, *held.scenes)
 crafts = (door.craft,)

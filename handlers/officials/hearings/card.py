@@ -5,7 +5,10 @@ from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, State, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, typed
+from domain.drafts.hearing_results import door_open
+from domain.drafts.hearing_results import held as was_held
 from domain.drafts.hearings import State as Stands
+from domain.drafts.hearings import settable
 from domain.matters import REASON_LIMIT
 from domain.refusal import NotAllowed
 from domain.rights import Action
@@ -13,7 +16,7 @@ from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
 from handlers.here import Here, View
 from handlers.officials.drafts import acting
-from handlers.officials.hearings import door, make, seen
+from handlers.officials.hearings import door, held, make, seen
 from handlers.officials.matters.words import clock_of
 from handlers.refused import said as said_no
 from storage.hearings import hearings
@@ -32,17 +35,16 @@ def _show_list(chat: Here, state: State) -> Screen:
     choices = tuple(Option(str(each.id), words.when(say, unit, draft, each)) for each in found)
     told = lines(*(words.line(say, unit, draft, each) for each in found))
     head = lines(bold(say("work.hearings")), typed(draft.title))
-    rows: tuple[Row, ...] = (
-        (Option("make", say.label("work.hearings.make"), Tone.MAIN),),
-        (Option("back", say.label("go.back")),),
-    )
-    return Screen(paragraphs(head, told or say("work.hearings.none")), choices, rows=rows)
+    rows: list[Row] = [(Option("back", say.label("go.back")),)]
+    if settable(draft):
+        rows.insert(0, (Option("make", say.label("work.hearings.make"), Tone.MAIN),))
+    return Screen(paragraphs(head, told or say("work.hearings.none")), choices, rows=tuple(rows))
 
 
 def _take_list(chat: Here, state: State, said: Said) -> Answer:
     draft, _ = acting.of(chat, state, Action.HEARING)
     match said:
-        case Chose("make"):
+        case Chose("make") if settable(draft):
             return Go("work.hearing.make", Script.begin(draft=draft.id))
         case Chose("back"):
             return Done()
@@ -69,7 +71,8 @@ def _show(chat: Here, state: State) -> Screen:
             rows.append((Option("names", say.label("work.hearing.names", count=names)),))
     if asked:
         rows.append((Option("questions", say.label("work.hearing.questions", count=asked)),))
-    if coming:
+    rows += held.rows(chat, hearing, came)
+    if coming and settable(draft):
         change = Option("change", say.label("work.hearing.change"))
         rows.append((change, Option("cancel", say.label("work.hearing.cancel"), Tone.BAD)))
     rows.append((Option("back", say.label("go.back")),))
@@ -77,7 +80,7 @@ def _show(chat: Here, state: State) -> Screen:
     if hearing.state is Stands.CANCELLED:
         stands = words.called_off(say, hearing)
     elif not coming:
-        stands = bold(say("hearing.begun"))
+        stands = words.over(say, hearing)
     text = paragraphs(
         lines(bold(say("work.hearing")), drafts_in_words.named(say, draft), drafts_in_words.title(draft)),
         stands,
@@ -90,7 +93,7 @@ def _show(chat: Here, state: State) -> Screen:
             say("work.hearing.asked", asked) if asked else say("work.hearing.asked_none"),
             words.questions_until(say, unit, draft, hearing) if coming else "",
         ),
-        seen.unusual(chat, draft, hearing) if coming else "",
+        seen.unusual(chat, draft, hearing, setting=False) if coming else "",
     )
     return Screen(text, rows=tuple(rows))
 
@@ -107,6 +110,12 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return door.order(chat, hearing, official, named=True)
         case Chose("questions"):
             return Go("work.hearing.questions", here)
+        case Chose("door") if door_open(hearing, chat.now):
+            return Go("work.hearing.door", here)
+        case Chose("count") if was_held(hearing, chat.now):
+            return Go("work.hearing.count", Script.begin(**here))
+        case Chose("minutes" | "conclusion" as kind) if was_held(hearing, chat.now):
+            return Go("work.hearing.paper", Script.begin(**here, kind=kind))
         case Chose("change") if hearing.coming(chat.now):
             return make.change(hearing)
         case Chose("cancel") if hearing.coming(chat.now):

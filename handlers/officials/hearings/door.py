@@ -58,7 +58,10 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Register | None:
     day = day_of(hearing.starts_at, zone_of(unit.catalogue, draft.authority)).isoformat()
     visits = hearing_visits.listed(unit, hearing.id, SEATS)
     headings = [say.label(f"work.hearing.list.{each}") for each in _COLUMNS]
-    rows = [(each.ordinal, _called(say, each, named=named), each.code, "") for each in visits]
+    rows = [
+        (each.ordinal, _called(say, each, named=named), each.code, "✓" if each.came else "")
+        for each in visits
+    ]
     yes_no = (say.label("export.yes"), say.label("export.no"))
     title = say.label(
         "work.hearing.list.title", when=words.when(say, unit, draft, hearing), place=typed(hearing.place)

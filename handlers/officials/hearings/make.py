@@ -56,7 +56,7 @@ def _about(ask: Ask[Unit]) -> tuple[Hearing, str]:
 
     def after() -> Rich:
         wrong = fault(made, ask.chat.now)
-        notes = say(wrong) if wrong is not None else seen.unusual(ask.chat, draft, made)
+        notes = say(wrong) if wrong is not None else seen.unusual(ask.chat, draft, made, setting=True)
         return paragraphs(notes, _told(ask.chat, draft, old))
 
     ask.confirm("check", after=after)

@@ -18,12 +18,16 @@ def of(chat: Here, found: object) -> tuple[Hearing, Draft, Official]:
     return hearing, draft, official
 
 
-def unusual(chat: Here, draft: Draft, hearing: Hearing) -> Rich:
-    """What departs from usual practice in its time: the authority may, and is told."""
+def unusual(chat: Here, draft: Draft, hearing: Hearing, *, setting: bool) -> Rich:
+    """What departs from usual practice in its time: the authority may, and is told.
+
+    That people learn of it late is told to who is `setting` it: of one that was set long ago it is not true.
+    """
     return lines(
         *(
             chat.say(f"hearing.warning.{each.reason}", _days(each.params.get("days")), **each.params)
             for each in warnings(hearing, draft, world(chat.unit))
+            if setting or each.reason != "short_notice"
         )
     )
 
