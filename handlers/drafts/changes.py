@@ -7,15 +7,17 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs, shorten, typed
 from domain.drafts import Draft, Section
 from domain.drafts.comparison import Change, Changed, Fragment, compared, fragments
+from handlers import paged
 from handlers.drafts import words
 from handlers.drafts.card import draft_of
+from handlers.drafts.section import pages
 from handlers.here import Here, View
 from storage.drafts import sections
 
 _SHOWN: Final = 6
 """Changes of words told of one section on one screen."""
 _WHOLE: Final = 900
-"""Characters of a section that was added or removed."""
+"""Characters of one change: a longer one is read in the section itself."""
 
 
 def changed(chat: Here, draft: Draft) -> tuple[Changed, ...]:
@@ -69,28 +71,32 @@ def _show_one(chat: Here, state: State) -> Screen:
     found = next((each for each in changed(chat, draft) if each.key == state.get("section")), None)
     if found is None:
         raise Outdated
+    parts = _parts(chat, found)
+    leaf = paged.leaf(chat, state, len(parts), 1)
     rows: list[Row] = []
     if found.new is not None:
         rows.append((Option("section", say.label("remark.section")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
-    head = bold(_name(chat, draft, found))
+    page = say("layout.page", page=leaf.at + 1, pages=leaf.pages) if leaf.pages > 1 else Rich()
+    shown = parts[leaf.at] if parts else Rich()
+    return Screen(paragraphs(bold(_name(chat, draft, found)), shown, page), rows=leaf.rows(*rows))
+
+
+def _parts(chat: Here, found: Changed) -> list[Rich]:
+    """What is to be told of the section, in pages: its changes, or all of what came or went."""
     if found.old is not None and found.new is not None:
-        return Screen(paragraphs(head, *told(chat, found.old, found.new)), rows=tuple(rows))
+        changes = told(chat, found.old, found.new)
+        return [paragraphs(*changes[at : at + _SHOWN]) for at in range(0, len(changes), _SHOWN)]
     section = found.new or found.old
     assert section is not None
-    return Screen(paragraphs(head, typed(shorten(section.text or section.title, _WHOLE))), rows=tuple(rows))
+    return [typed(each) for each in pages(section.text or section.title)]
 
 
 def told(chat: Here, old: Section, new: Section) -> list[Rich]:
     """«Было … стало …» for each change, readable also where nothing can be struck through."""
-    say = chat.say
     made = [*fragments(old.title, new.title), *fragments(old.text, new.text)]
-    shown = [_fragment(chat, each) for each in made[:_SHOWN]]
-    if old.pictures != new.pictures:
-        shown.append(say("draft.other_pictures"))
-    if len(made) > _SHOWN:
-        shown.append(say("draft.more_changes", len(made) - _SHOWN))
-    return shown
+    shown = [_fragment(chat, each) for each in made]
+    return [*shown, chat.say("draft.other_pictures")] if old.pictures != new.pictures else shown
 
 
 def _fragment(chat: Here, each: Fragment) -> Rich:
@@ -109,6 +115,8 @@ def _fragment(chat: Here, each: Fragment) -> Rich:
 
 def _take_one(chat: Here, state: State, said: Said) -> Answer:
     draft = draft_of(chat, state)
+    if (turned := paged.leafed(state, said)) is not None:
+        return turned
     match said:
         case Chose("section"):
             return Go("draft.section", {"draft": draft.id, "section": state.get("section")})

@@ -16,23 +16,28 @@ from storage.drafts import drafts
 from storage.drafts import people as draft_people
 from storage.polls import statements
 
-_PAGE: Final = 5
-"""So many fit under a message of VK with the ways to other pages and lists."""
+_PAGE: Final = 8
+_BELOW: Final = 3  # rows under the drafts of a page
+
+
+def _size(chat: Here) -> int:
+    """So many drafts stand on a page that the network shows it whole, with the ways to others."""
+    return min(_PAGE, chat.limits.inline_rows - _BELOW)
 
 
 def _show(chat: Here, state: State) -> Screen:
     say, unit = chat.say, chat.unit
     home = statements.of(unit, chat.person).territory
-    leaf = paged.leaf(chat, state, drafts.count_going(unit), _PAGE)
-    found = drafts.current(unit, tuple(above(unit, home)), limit=_PAGE, skip=leaf.at * _PAGE)
+    size = _size(chat)
+    leaf = paged.leaf(chat, state, drafts.count_going(unit), size)
+    found = drafts.current(unit, tuple(above(unit, home)), limit=size, skip=leaf.at * size)
     mine = set(draft_people.drafts_of(unit, chat.person))
     told = [_line(chat, each, mine) for each in found]
     here = say("draft.home_is", territory=territory(unit, home)) if home else say("draft.home_unknown")
     where = Option("home", say.label("vote.home_change" if home else "vote.home_tell"))
-    rows: list[Row] = [(where,)]
-    if drafts.ended(unit, limit=1):
-        rows.append((Option("ended", say.label("draft.ended")),))
-    rows.append((Option("menu", say.label("go.menu")),))
+    menu = Option("menu", say.label("go.menu"))
+    ended = (Option("ended", say.label("draft.ended")), menu) if drafts.ended(unit, limit=1) else (menu,)
+    rows: tuple[Row, ...] = ((where,), ended)
     head = say("draft.list") if found else say("draft.none")
     page = say("layout.page", page=leaf.at + 1, pages=leaf.pages) if leaf.pages > 1 else Rich()
     return Screen(paragraphs(head, *told, page, here), _choices(found), rows=leaf.rows(*rows))
@@ -72,7 +77,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 def _show_ended(chat: Here, state: State) -> Screen:
     say = chat.say
     found = paged.page(
-        chat, state, _PAGE, lambda mark, limit: drafts.ended(chat.unit, before=mark, limit=limit)
+        chat, state, _size(chat), lambda mark, limit: drafts.ended(chat.unit, before=mark, limit=limit)
     )
     back: Row = (Option("back", say.label("go.back")), Option("menu", say.label("go.menu")))
     mine = set(draft_people.drafts_of(chat.unit, chat.person))

@@ -66,6 +66,7 @@ class Document:
         self._targets = self._read_targets()
         self._notes = self._read_notes()
         self._cited: dict[str, int] = {}
+        self._run_on = _Said()  # words whose paragraph's end was struck out: the next goes on with them
 
     def lines(self) -> Iterator[Read]:
         """The document from its beginning; a footnote follows the line it is cited in."""
@@ -73,9 +74,11 @@ class Document:
             if count >= MOST_LINES:
                 raise Unread("too_long")
             if block.tag == f"{W}tbl":
+                yield from self._left()
                 yield Read("", table=self._table(block))
             else:
                 yield from self._paragraph(block)
+        yield from self._left()
 
     def picture(self, name: str) -> bytes | None:
         """The bytes of a picture by the name of its part."""
@@ -88,8 +91,11 @@ class Document:
     # --- paragraphs -----------------------------------------------------------------------------------
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Read]:
-        said = _Said()
+        said, self._run_on = self._run_on, _Said()
         self._collect(paragraph, said)
+        if _mark_struck(paragraph):
+            self._run_on = said
+            return
         style, own = self._of(paragraph)
         if style is not None and _CONTENTS.search(style.name):
             return
@@ -104,6 +110,13 @@ class Document:
             mark, words = self._note(note)
             if words:
                 yield Read(f"[{mark}] {words}")
+
+    def _left(self) -> Iterator[Read]:
+        """The words that were to go on in a next paragraph, where none comes."""
+        said, self._run_on = self._run_on, _Said()
+        text = " ".join("".join(said.words).split())
+        if text or said.pictures:
+            yield Read(text, 0, said.pictures)
 
     def _collect(self, element: etree._Element, said: "_Said") -> None:
         for child in element:
@@ -266,6 +279,11 @@ def _blocks(body: etree._Element) -> Iterator[etree._Element]:
             f"{W}smartTag",
         ):
             yield from _blocks(child)
+
+
+def _mark_struck(paragraph: etree._Element) -> bool:
+    """Was the end of the paragraph struck out under tracking of changes?"""
+    return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{each}") is not None for each in ("del", "moveFrom"))
 
 
 def _holder(row: etree._Element) -> etree._Element | None:

@@ -113,6 +113,19 @@ def test_what_was_struck_out_is_left_out_and_what_was_added_is_taken() -> None:
     assert [each.text for each in read(body(inner)).lines] == ["Снег вывозят сегодня", "Из поля."]
 
 
+def test_paragraphs_joined_by_striking_out_the_end_of_one_are_one() -> None:
+    struck = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    inner = (
+        f"<w:p>{struck}<w:r><w:t>1. Снег вывозят</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t xml:space='preserve'> за шесть часов.</w:t></w:r></w:p>"
+        f"<w:p>{struck}<w:del><w:r><w:delText>2. Лишнее.</w:delText></w:r></w:del></w:p>"
+        "<w:p><w:r><w:t>2. Дальше.</w:t></w:r></w:p>"
+        f"<w:p>{struck}<w:r><w:t>Конец.</w:t></w:r></w:p>"
+    )
+    told = [each.text for each in read(body(inner)).lines]
+    assert told == ["1. Снег вывозят за шесть часов.", "2. Дальше.", "Конец."]
+
+
 def test_pictures_come_with_their_line_and_what_cannot_be_shown_is_counted() -> None:
     image = io.BytesIO()
     Image.new("RGB", (60, 40), "green").save(image, "PNG")

@@ -1,0 +1,81 @@
+"""Draft acts as citizens read them: every draft is reached, every change of the text can be read whole."""
+
+from dataclasses import replace
+
+from domain.drafts import Phase, Piece, SectionKind
+from domain.drafts.sections import keyed
+from storage.drafts import drafts
+from storage.unit import Unit
+from tests.drafts import CLOSES, PIECES, TREE, kept, revised
+from tests.handlers.driver import Driver
+
+ANNA = "vk:1"
+LONG = " ".join(f"Правило номер {n} о том, как содержать двор." for n in range(200))
+
+
+async def test_every_draft_is_reached_however_many_there_are(driver: Driver) -> None:
+    def many(unit: Unit) -> None:
+        for n in range(12):
+            kept(unit, territory="zarechny", title=f"Правила {n}-го двора", closes_at=CLOSES)
+
+    await driver.store.run(many)
+    shown = await driver.open(ANNA, "drafts")
+    assert "Страница 1 из 4" in shown
+    seen = {n for n in range(12) if f"Правила {n}-го двора" in shown}
+    for _ in range(3):
+        shown = await driver.press(ANNA, "Дальше ›")
+        seen |= {n for n in range(12) if f"Правила {n}-го двора" in shown}
+    assert seen == set(range(12))
+    assert "Предложения принимаются" in await driver.press(ANNA, "Правила 11-го двора")
+
+
+async def test_one_cancelled_is_among_those_that_ended_if_people_had_seen_it(driver: Driver) -> None:
+    def gone(unit: Unit) -> None:
+        for title in ("Виденное", "Невиденное"):
+            draft = kept(unit, Phase.DISCUSSION if title == "Виденное" else Phase.MAKING, title=title)
+            drafts.save(unit, replace(draft, phase=Phase.CANCELLED))
+
+    await driver.store.run(gone)
+    await driver.open(ANNA, "drafts")
+    shown = await driver.press(ANNA, "Завершённые")
+    assert "Виденное" in shown
+    assert "Невиденное" not in shown
+
+
+async def test_a_section_that_was_taken_out_is_read_to_its_end(driver: Driver) -> None:
+    def both(unit: Unit) -> int:
+        old = keyed((*PIECES, Piece(SectionKind.CLAUSE, "9", text=LONG)))
+        draft = kept(unit, tree=old, territory="zarechny")
+        revised(unit, draft, TREE)
+        return draft.id
+
+    draft = await driver.store.run(both)
+    await driver.open(ANNA, f"draft:{draft}")
+    await driver.press(ANNA, "Что изменилось в тексте")
+    shown = await driver.press(ANNA, "－ Пункт 9")
+    read = shown
+    while "Дальше ›" in driver.labels(ANNA):
+        shown = await driver.press(ANNA, "Дальше ›")
+        read += shown
+    assert all(f"номер {n} " in read for n in range(200))
+    assert "К тексту раздела" not in driver.labels(ANNA)
+
+
+async def test_all_changes_of_a_section_are_told_page_by_page(driver: Driver) -> None:
+    def both(unit: Unit) -> int:
+        words = "\n".join(f"Правило {n}: убирать за {n} часов." for n in range(20))
+        old = keyed((Piece(SectionKind.CLAUSE, "1", text=words),))
+        new = keyed((Piece(SectionKind.CLAUSE, "1", text=words.replace("часов", "минут")),), old, version=2)
+        draft = kept(unit, tree=old, territory="zarechny")
+        revised(unit, draft, new)
+        return draft.id
+
+    draft = await driver.store.run(both)
+    await driver.open(ANNA, f"draft:{draft}")
+    await driver.press(ANNA, "Что изменилось в тексте")
+    read = shown = await driver.press(ANNA, "✎ Пункт 1")
+    assert "Страница 1 из 4" in shown
+    for _ in range(3):
+        read += await driver.press(ANNA, "Дальше ›")
+    assert read.count("Стало:") == 20
+    assert "Дальше ›" not in driver.labels(ANNA)
