@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("added_at", Moment(), nullable=False),
         sa.CheckConstraint("kind IN ('minutes', 'conclusion')", name=op.f("ck_hearing_files_kind")),
-        sa.ForeignKeyConstraint(
-            ["hearing_id"], ["hearings.id"], name=op.f("fk_hearing_files_hearing_id")
-        ),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearings.id"], name=op.f("fk_hearing_files_hearing_id")),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_hearing_files_file_id")),
         sa.PrimaryKeyConstraint("hearing_id", "file_id", name=op.f("pk_hearing_files")),
     )
