@@ -97,6 +97,7 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
         stands = lines(
             join(" ", [told.number, told.topic]),
             join(" ", [words.MARKS[case.status], words.status(say, case)]),
+            told.due,
         )
         return Line(f"appeal:{case.id}", case.number, stands)
     if row.person is None or (unreadable(told, row.person) and not farewell(told)):

@@ -9,6 +9,7 @@ from domain.numbers import number, typed_number
 from storage.stems import ADDRESS, stems
 from storage.tables import appeals
 from storage.unit import Unit
+from storage.wordforms import forms
 
 _YEARS = 3
 """A bare «123» is looked for among the numbers of so many years."""
@@ -77,13 +78,22 @@ def _telling(words: list[str]) -> list[str]:
 
 
 def _ids(unit: Unit, words: list[str]) -> sa.TextualSelect:
+    """Every word in any of its forms; of the last one, as it was typed, the beginning is enough."""
+    last = len(words) - 1
     if unit.postgres:
-        query = " & ".join(f"'{word}'" for word in words) + ":*"
+        each = [_any_of(" | ", word, "'", ":*" if at == last else "") for at, word in enumerate(words)]
+        query = " & ".join(each)
         found = "SELECT appeal_id FROM appeal_words WHERE words @@ to_tsquery('simple', :query)"
     else:
-        query = " ".join(f'"{word}"' for word in words) + "*"
+        each = [_any_of(" OR ", word, '"', "*" if at == last else "") for at, word in enumerate(words)]
+        query = " AND ".join(each)
         found = "SELECT rowid FROM appeal_words WHERE appeal_words MATCH :query"
     return sa.text(found).bindparams(query=query).columns(sa.column("id", sa.BigInteger))
+
+
+def _any_of(joint: str, word: str, quote: str, begun: str) -> str:
+    as_typed, *others = (f"{quote}{each}{quote}" for each in forms(word))
+    return f"({joint.join([as_typed + begun, *others])})"
 
 
 def _stemmed(*texts: str) -> str:

@@ -156,6 +156,40 @@ async def test_appeals_are_found_by_number_its_beginning_and_words_in_any_form(s
     await run(store, live)
 
 
+async def test_a_word_is_found_in_forms_that_lose_a_vowel(store: Store) -> None:
+    pairs = (
+        ("Разбита площадка у школы", "площадок"),
+        ("Нет остановок в селе", "остановка"),
+        ("Сломали скамейку", "скамеек"),
+        ("Сосульки на карнизе", "сосулек"),
+        ("В переулке темно, переулок Лесной", "переулка"),
+        ("Земельный участок зарос", "участка"),
+        ("Ларьки у вокзала", "ларек"),
+        ("Провалился колодец", "колодцы"),
+        ("Выбили окна", "окон"),
+        ("Лёд на тротуаре", "льда"),
+        ("Дети ходят по дороге", "ребёнок"),
+        ("На углу дома", "угол"),
+        ("Свалки у реки, срочно", "свалок мусора"),
+    )
+
+    def live(unit: Unit) -> None:
+        person = citizen(unit)
+        for n, (text, _) in enumerate(pairs):
+            appeals.register(unit, replace(report(key=f"{n}"), text=text), person, "vk:1")
+        official = Official(99, (Right(Role.COORDINATOR, "gov"),))
+        for n, (_, words) in enumerate(pairs[:-1], 1):
+            found = page(unit, official, Queue.ALL, words=f"{words} ", limit=50).appeals
+            assert f"2026-{n:06}" in [case.number for case in found], words
+        both = page(unit, official, Queue.ALL, words=pairs[-1][1]).appeals
+        assert both == ()  # all the words must be there
+        assert page(unit, official, Queue.ALL, words="сор").appeals == ()  # not «ср…»
+        first = page(unit, official, Queue.ALL, words="площадки школа").appeals
+        assert [case.number for case in first] == ["2026-000001"]
+
+    await run(store, live)
+
+
 async def test_a_region_with_very_many_authorities_is_asked_for_in_one_query(store: Store) -> None:
     many = {f"a{n}": Authority(f"a{n}", f"Орган {n}", "school", "town", "adm") for n in range(16_500)}
     large = replace(CATALOGUE, authorities={**CATALOGUE.authorities, **many})
