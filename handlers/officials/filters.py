@@ -10,14 +10,17 @@ from bot.text import Rich, bold, join, lines, paragraphs, rich
 from domain.appeals import Status, Track
 from domain.filters import NOBODY, Due, Filter, Stars, inside
 from domain.people import Official
+from domain.rights import GRANTS, Action
 from handlers.appeals.tree import tree
 from handlers.here import Here, View
 from handlers.officials import who
 from storage.appeals import filters
 from storage.officials import officials
+from storage.officials.officials import Colleague
 
 _ROWS: Final = (("topic", "territory"), ("executor", "status"), ("due", "stars"))
 _COLLEAGUES: Final = 100
+_AUTHORITIES: Final = 500  # of one level, whose people are offered
 
 
 def chosen(chat: Here) -> Filter:
@@ -139,13 +142,29 @@ def _territories(chat: Here, official: Official, at: str) -> list[Option]:
 
 
 def _executors(chat: Here, official: Official) -> list[Option]:
-    """Nobody, and the colleagues of the official's own authorities."""
+    """Nobody, the colleagues of the official's own authorities, then who works on cases below them."""
     found: dict[int, str] = {}
-    for authority in dict.fromkeys(each.authority for each in official.rights):
-        for each in officials.colleagues(chat.unit, authority):
-            found.setdefault(each.person, who.name_of(chat, each.person).plain)
+    own = dict.fromkeys(each.authority for each in official.rights)
+    for each in (*(one for code in own for one in officials.colleagues(chat.unit, code)), *_below(chat, own)):
+        found.setdefault(each.person, who.name_of(chat, each.person).plain)
     nobody = _one(str(NOBODY), chat.say.label("filter.executor.nobody"))
     return [nobody, *(_one(str(person), name) for person, name in list(found.items())[:_COLLEAGUES])]
+
+
+def _below(chat: Here, own: Iterable[str]) -> list[Colleague]:
+    """Level by level, as many as are shown: nobody reads the people of a region through."""
+    every = chat.unit.catalogue.authorities.values()
+    found: list[Colleague] = []
+    level, seen = set(own), set(own)
+    while len(found) < _COLLEAGUES:
+        level = {each.code for each in every if each.parent in level} - seen
+        if not level or len(level) > _AUTHORITIES:
+            break
+        seen |= level
+        works = GRANTS[Action.ANSWER]
+        people = officials.everyone(chat.unit, frozenset(level))
+        found += [each for each in people if any(right.role in works for right in each.rights)]
+    return found
 
 
 def _take(chat: Here, state: State, said: Said) -> Answer:

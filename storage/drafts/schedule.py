@@ -45,7 +45,7 @@ def ask_for_verdicts(unit: Unit, limit: int = 500) -> int:
         stage = poll_schedule.owed(unit, draft.authority, draft.review_until, BEFORE)
         if stage is None or not slots.claim(unit, f"draft:{draft.id}", "verdicts", stage):
             continue
-        persons = () if draft.author is None else (draft.author,)
+        persons = draft_work.editors(unit, draft)
         if counts[Count.WAITING]:
             persons = (*persons, *draft_work.moderators(unit, draft.authority))
         if stage.startswith("over"):

@@ -15,7 +15,7 @@ from storage.drafts import mailings as draft_mailings
 from storage.drafts import papers as draft_papers
 from storage.hearings import mailings as hearing_mailings
 from storage.notices import outbox
-from storage.officials import audit, officials
+from storage.officials import audit, makers, officials
 from storage.officials.audit import Facts
 from storage.tables import draft_events
 from storage.unit import Unit
@@ -185,6 +185,11 @@ def of_remark(unit: Unit, remark: int) -> tuple[Event, ...]:
     return tuple(Event(*row) for row in rows)
 
 
+def editors(unit: Unit, draft: Draft) -> tuple[int, ...]:
+    """Who made it; when they do not work there any more, the other editors, else the heads."""
+    return makers.makers(unit, draft.author, draft.authority, Action.DRAFT_EDIT)
+
+
 def heads(unit: Unit, authority: str) -> tuple[int, ...]:
     """Who may approve drafts of the authority: heads there, or at the nearest level above that has any."""
     return officials.holding(unit, authority, Role.HEAD)
@@ -207,8 +212,9 @@ def tell(
     words: str = "",
     but: int | None = None,
 ) -> None:
-    """Write `draft.official.<what>` to these officials, each once for a slot."""
-    put(unit, draft, f"draft.official.{what}", persons, slot, {"words": words}, but=but)
+    """Write `draft.official.<what>` to these officials, or their deputies, each once for a slot."""
+    there = makers.here(unit, (each for each in persons if each != but))
+    put(unit, draft, f"draft.official.{what}", there, slot, {"words": words})
 
 
 def put(
@@ -256,8 +262,8 @@ def _tell(unit: Unit, before: Draft, draft: Draft, moved: Moved) -> None:
         case Happened.SUBMITTED if draft.phase is Phase.CHECKING:
             tell(unit, draft, "submitted", heads(unit, draft.authority), event, but=moved.person)
         case Happened.APPROVED | Happened.RETURNED | Happened.OPENED | Happened.CLOSED:
-            author = () if draft.author is None else (draft.author,)
-            tell(unit, draft, moved.what.value, author, event, words=moved.words, but=moved.person)
+            by = editors(unit, draft)
+            tell(unit, draft, moved.what.value, by, event, words=moved.words, but=moved.person)
     slot, words = str(draft.revision), moved.words
     match moved.what:
         case Happened.ANNOUNCED if draft.opens_at is not None and draft.opens_at <= unit.now:

@@ -46,7 +46,7 @@ def ask_for_decisions(unit: Unit, limit: int = 500) -> int:
         stage = owed(unit, poll.authority, poll.decision_due, BEFORE)
         if stage is None or not slots.claim(unit, f"poll:{poll.id}", "decision", stage):
             continue
-        persons = () if poll.author is None else (poll.author,)
+        persons = poll_work.editors(unit, poll)
         if stage.startswith("over") and not stage.endswith(":0"):
             persons = (*persons, *poll_work.heads(unit, poll.authority))
         poll_work.tell(unit, poll, "decision", persons, f"decision:{stage}")

@@ -12,7 +12,7 @@ from domain.polls import Poll, State, told
 from domain.polls.moves import Happened, Moved, check
 from domain.rights import Action, Role
 from storage.notices import outbox
-from storage.officials import audit, officials
+from storage.officials import audit, makers, officials
 from storage.polls import mailings as poll_mailings
 from storage.polls import polls
 from storage.polls.rows import from_row
@@ -130,6 +130,11 @@ def listed(
     return tuple(from_row(row) for row in unit.connection.execute(found.order_by(_p.id.desc()).limit(limit)))
 
 
+def editors(unit: Unit, poll: Poll) -> tuple[int, ...]:
+    """Who made it; when they do not work there any more, the other editors, else the heads."""
+    return makers.makers(unit, poll.author, poll.authority, Action.POLL_EDIT)
+
+
 def heads(unit: Unit, authority: str) -> tuple[int, ...]:
     """Who may approve polls of the authority: heads there, or at the nearest level above that has any."""
     return officials.holding(unit, authority, Role.HEAD)
@@ -167,8 +172,8 @@ def _tell(unit: Unit, before: Poll, poll: Poll, moved: Moved) -> None:
         case Happened.SUBMITTED if poll.state is State.CHECKING:
             tell(unit, poll, "submitted", heads(unit, poll.authority), event, but=moved.person)
         case Happened.APPROVED | Happened.RETURNED | Happened.OPENED | Happened.CLOSED:
-            author = () if poll.author is None else (poll.author,)
-            tell(unit, poll, moved.what.value, author, event, words=moved.words, but=moved.person)
+            by = editors(unit, poll)
+            tell(unit, poll, moved.what.value, by, event, words=moved.words, but=moved.person)
     running = before.state is State.OPEN
     match moved.what:
         case Happened.OPENED:
@@ -199,7 +204,7 @@ def tell(
     words: str = "",
     but: int | None = None,
 ) -> None:
-    """Write `poll.official.<what>` to these officials, each once for a slot."""
-    to = officials.addresses(unit, (each for each in persons if each != but))
+    """Write `poll.official.<what>` to these officials, or their deputies, each once for a slot."""
+    to = officials.addresses(unit, makers.here(unit, (each for each in persons if each != but)))
     about, body = f"poll:{poll.id}", {"poll": poll.id, "words": words}
     outbox.put_each(unit, to, f"poll.official.{what}", about, body, f"{about}:{slot}")

@@ -37,6 +37,28 @@ async def test_a_list_is_narrowed_to_a_topic_until_it_is_reset(driver: Driver, c
     assert other.number in again
 
 
+async def test_a_coordinator_narrows_to_an_executor_of_a_department_below(
+    driver: Driver, coordinator: int
+) -> None:
+    worker = await driver.appoint("telegram:11", Right(Role.EXECUTOR, "adm-roads"), note="Мастер Петров")
+    await driver.appoint("telegram:12", Right(Role.EDITOR, "adm-roads"), note="Редактор Серов")
+    mine, other = await driver.sent(), await driver.sent()
+    await driver.open(COORDINATOR, f"case:{mine.id}")
+    await driver.press(COORDINATOR, "Принять и направить")
+    await driver.press(COORDINATOR, "Направить: Отдел дорог")
+    await driver.open("telegram:11", f"case:{mine.id}")
+    await driver.press("telegram:11", "Взять в работу")
+    await _to_filter(driver)
+    await driver.press(COORDINATOR, "Исполнитель")
+    assert "Редактор Серов" not in driver.labels(COORDINATOR)
+    await driver.press(COORDINATOR, "Мастер Петров")
+    shown = await driver.press(COORDINATOR, "‹ К списку")
+    assert "исполнитель Мастер Петров" in shown.replace(":", "")
+    assert mine.number in shown
+    assert other.number not in shown
+    assert (await driver.case(mine.id)).executor == worker
+
+
 async def test_every_way_to_narrow_is_offered_and_told(driver: Driver, coordinator: int) -> None:
     await driver.sent()
     for name, value, told in (
