@@ -19,7 +19,8 @@ _CODE: Final = "code"  # in a frame: the id of the entered code, never the code
 
 def hears(chat: Here, words: Words) -> Answer | None:
     """A message that looks like a code is one."""
-    return None if link_codes.typed_code(words.text) is None else _enter(chat, words.text)
+    meant = link_codes.typed_code(words.text) is not None or link_codes.resembles(words.text)
+    return _enter(chat, words.text) if meant else None
 
 
 def _open(chat: Here, rest: str) -> Answer:
@@ -131,7 +132,7 @@ def _take_confirm(chat: Here, state: State, said: Said) -> Answer:
         case Chose("no"):
             return Done() if identity.known(chat) else identity.welcome(chat)
         case _:
-            return Unclear()
+            return Stay(note=chat.say("ask.choose_please"))
 
 
 def _entered(chat: Here, state: State) -> Entered:
@@ -190,7 +191,7 @@ def _take_part(chat: Here, state: State, said: Said) -> Answer:
         case Chose("no"):
             return Done()
         case _:
-            return Unclear()
+            return Stay(note=chat.say("ask.choose_please"))
 
 
 def _part(chat: Here) -> Answer:

@@ -37,3 +37,10 @@ def typed(text: str, length: int, size: int, link: str = "") -> str | None:
         ways.append(rf"(?<![\w-]){link.upper()}-([{LETTERS}]{{{length}}})(?!\w)")
     found = {each.replace("-", "") for way in ways for each in re.findall(way, plain)}
     return found.pop() if len(found) == 1 else None
+
+
+def meant(text: str, length: int) -> bool:
+    """Was a code of that many letters typed, alone, with a letter or two missing, too many or not of ours?"""
+    plain = text.strip().upper().translate(_CYRILLIC).translate(_DASHES)
+    grouped = re.fullmatch(r"[A-Z0-9]{2,6}(?:-[A-Z0-9]{2,6}){2,6}", plain) is not None
+    return grouped and abs(len(plain.replace("-", "")) - length) <= 2

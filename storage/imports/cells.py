@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -194,32 +195,51 @@ def _cell(
 def _csv(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     first = text.lstrip("\n").splitlines()[0]
     delimiter = max(";,\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
+    written = list(io.StringIO(text, newline=""))
     keys: list[str] = []
     section = ""
+    begins = 1
     try:
-        for row in rows:
-            line, begins = begins, rows.line_num + 1
-            if not any(cell.strip() for cell in row):
-                continue
-            if not keys:
-                keys = [column(cell, COLUMNS) for cell in row]
-                section = _section(frozenset(keys))
-                if not section:
-                    right = said("right.columns")
-                    faults.append(Fault(file, line, "", first[:80], said("unclear"), right))
-                    return
-                for key in {key for key in keys if key and keys.count(key) > 1}:
-                    faults.append(Fault(file, line, key, "", said("column_twice"), said("right.once")))
-                continue
-            if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
-                extra = row[len(keys)]
-                right = said("right.values", count=len(keys), delimiter=delimiter)
-                faults.append(Fault(file, line, "", extra[:80], said("too_many_values"), right))
-            yield Record(file, section, row_of(keys, [_line(cell) for cell in row], line))
+        while begins <= len(written):
+            started = begins
+            rows = csv.reader(islice(written, started - 1, None), delimiter=delimiter)
+            for row in rows:
+                line, begins = begins, started + rows.line_num
+                if not any(cell.strip() for cell in row):
+                    continue
+                if not keys:
+                    keys = [column(cell, COLUMNS) for cell in row]
+                    section = _section(frozenset(keys))
+                    if not section:
+                        right = said("right.columns")
+                        faults.append(Fault(file, line, "", first[:80], said("unclear"), right))
+                        return
+                    for key in {key for key in keys if key and keys.count(key) > 1}:
+                        faults.append(Fault(file, line, key, "", said("column_twice"), said("right.once")))
+                    continue
+                if _swallows(written[line - 1 : begins - 1], row, len(keys), delimiter):
+                    shown, why = written[line - 1].strip()[:80], said("quote_open")
+                    faults.append(Fault(file, line, "", shown, why, said("right.quotes")))
+                    begins = line + 1
+                    break
+                if len(row) > len(keys) and any(cell.strip() for cell in row[len(keys) :]):
+                    extra = row[len(keys)]
+                    right = said("right.values", count=len(keys), delimiter=delimiter)
+                    faults.append(Fault(file, line, "", extra[:80], said("too_many_values"), right))
+                yield Record(file, section, row_of(keys, [_line(cell) for cell in row], line))
     except csv.Error as error:
         faults.append(Fault(file, begins, "", "", said("csv", why=str(error)), said("right.quotes")))
+
+
+def _swallows(written: Sequence[str], row: Sequence[str], columns: int, delimiter: str) -> bool:
+    """Has a quote that nobody closed taken what comes after it for a part of the record?
+
+    A line after the record's first that has cells enough is a record of its own: those are read again.
+    """
+    if any(each.count(delimiter) >= columns - 1 for each in written[1:]):
+        return True
+    open_end = "\n" in row[-1] or delimiter in row[-1]
+    return len(row) < columns and open_end and not written[-1].rstrip().endswith('"')
 
 
 def column(title: str, columns: Mapping[str, str]) -> str:

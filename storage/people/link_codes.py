@@ -89,6 +89,11 @@ def typed_code(text: str) -> str | None:
     return codes.typed(text, _LENGTH, _GROUP, link="link")
 
 
+def resembles(text: str) -> bool:
+    """Was a code meant, though a sign is wrong, missing or too many?"""
+    return codes.meant(text, _LENGTH)
+
+
 def enter(unit: Unit, text: str, address: str) -> Entered | NotGood:
     """Look a code up; a wrong, an expired and a used one look alike.
 

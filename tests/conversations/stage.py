@@ -346,5 +346,5 @@ class Play:
     def _uncoded(self, bubble: Bubble) -> Bubble:
         """A one-time code is another each time: written КОД, and typed as КОД it is the last one told."""
         if found := _CODE.search(bubble.text):
-            self.codes["КОД"] = found[0]
+            self.codes |= {"КОД": found[0], "link-КОД": f"link-{found[0].replace('-', '')}"}
         return replace(bubble, text=looks.IN_LINK.sub("link-КОД", _CODE.sub("КОД", bubble.text)))

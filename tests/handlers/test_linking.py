@@ -134,6 +134,20 @@ async def test_wrong_used_and_late_codes_look_alike_and_guessing_is_stopped(
     assert "Слишком много" in driver.text("vk:2")
 
 
+@pytest.mark.parametrize(
+    "typed", ["ABCD-EFGH-JKLM-NPQR-STU", "abcd-efgh-jklm-npqr-stuvw", "ABCD-EFGH-JKLM-NPQR-ST0V"]
+)
+async def test_a_code_with_a_sign_too_few_or_too_many_is_told_to_be_wrong(driver: Driver, typed: str) -> None:
+    await greeted(driver, HERE)
+    assert "не подходит" in await driver.say(HERE, typed)
+
+
+@pytest.mark.parametrize("typed", ["8-900-123-45-67", "Улица-такая-то-дом-пять-корпус-два", "2026-000001"])
+async def test_other_words_with_hyphens_are_no_code(driver: Driver, typed: str) -> None:
+    await greeted(driver, HERE)
+    assert "не подходит" not in await driver.say(HERE, typed)
+
+
 async def test_a_second_person_who_waits_with_the_same_code_comes_too_late(driver: Driver) -> None:
     for address in (HERE, THERE, "vk:2"):
         await greeted(driver, address)

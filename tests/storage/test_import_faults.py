@@ -257,3 +257,17 @@ def test_all_the_cabinets_of_the_country_with_errors_are_looked_through_few_time
     assert isinstance(result, ImportFault)
     assert len(result.errors) >= 16_500
     assert 0 < searches.call_count <= 200
+
+
+def test_a_quote_nobody_closed_swallows_no_fault_of_the_lines_after_it() -> None:
+    errors = refused(
+        'code;name;kind;territory\na;"Орган;x;dist\nb;Орган;x;dust\nc;"Орган ""Весна""";x;dist\n'
+        'd;"в две\nстроки";x;dust\ne;"Орган;x;dist',
+        name="file.csv",
+    )
+    assert [line.split(". Нужно")[0] for line in errors] == [
+        'file.csv, строка 2: «a;"Орган;x;dist» — кавычка не закрыта',
+        "file.csv, строка 3: territory: «dust» — нет такой территории",
+        "file.csv, строка 5: territory: «dust» — нет такой территории",
+        'file.csv, строка 7: «e;"Орган;x;dist» — кавычка не закрыта',
+    ]
