@@ -35,6 +35,7 @@ def draw(unit: Unit, row: outbox.Row, say: Speech) -> Drawn | None:
         told("acts_soon", found.acts.soon),
         told("acts_approve", found.acts.approve),
         told("acts_moderate", found.acts.moderate),
+        told("acts_names", found.acts.names),
     )
     opened: list[Option] = []
     for queue, count, tone in (

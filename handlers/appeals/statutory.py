@@ -1,6 +1,5 @@
 """An official appeal under 59-ФЗ: what is asked besides, where the channel may carry it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +10,7 @@ from domain import statutory
 from domain.authors import NAME_LIMIT, REPLY_TO_LIMIT, Author, name_fault, reply_to_fault
 from domain.catalogue import Topic
 from domain.routing import responsible
+from handlers import naming
 from handlers.appeals import words
 from handlers.here import Here
 from storage.people import people
@@ -43,8 +43,10 @@ def signed(ask: Ask[Unit], topic: Topic, territory: str) -> Signed | None:
         prompt = say("report.agree", version=CONSENT_VERSION)
         if ask.one_of("agree", [yes, message], prompt=prompt, label=Rich()) == message.key:
             return None
-    name = ask.words("name", fault=_fault(ask, name_fault), limit=NAME_LIMIT, personal=True)
-    reply_to = ask.words("reply_to", fault=_fault(ask, reply_to_fault), limit=REPLY_TO_LIMIT, personal=True)
+    name = ask.words("name", fault=naming.fault(ask, name_fault), limit=NAME_LIMIT, personal=True)
+    reply_to = ask.words(
+        "reply_to", fault=naming.fault(ask, reply_to_fault), limit=REPLY_TO_LIMIT, personal=True
+    )
     authority = responsible(unit.catalogue, topic, territory).authority
     higher, against = statutory.above(authority.code, world(unit)), False
     if higher is not None:
@@ -54,14 +56,6 @@ def signed(ask: Ask[Unit], topic: Topic, territory: str) -> Signed | None:
     to = higher if against and higher is not None else authority.code
     ask.confirm("signed", after=lambda: _after(ask, to))
     return Signed(Author(" ".join(name.split()), reply_to.strip()), against)
-
-
-def _fault(ask: Ask[Unit], wrong: Callable[[str], str | None]) -> Callable[[str], Rich | None]:
-    def fault(text: str) -> Rich | None:
-        key = wrong(text)
-        return None if key is None else ask.say(key)
-
-    return fault
 
 
 def _after(ask: Ask[Unit], to: str) -> Rich:

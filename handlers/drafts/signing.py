@@ -16,6 +16,7 @@ from bot.script import Script
 from bot.text import Rich, lines, paragraphs, typed
 from domain.drafts import Draft, Remark, Status
 from domain.drafts.signing import NAME_LIMIT, Look, Signer, name_fault
+from handlers import naming
 from handlers.here import Here
 from handlers.links import carrying
 from storage.drafts import people as draft_people
@@ -93,23 +94,17 @@ def _named(ask: Ask[Unit], draft: Draft) -> Wish:
     """The consent, once; the name."""
     chat, say = ask.chat, ask.say
     if not signers.agreed(chat.unit, chat.person, CONSENT_VERSION):
-        ways = [Choice(each, say.label(f"signing.agree.{each}")) for each in ("yes", "no")]
-        prompt = say("signing.agree", version=CONSENT_VERSION)
-        label = say("signing.shown.label") if ask.given("agree") == "no" else Rich()
-        if ask.one_of("agree", ways, personal=True, prompt=prompt, label=label) == "no":
+        label = say("signing.shown.label") if ask.given("agree") == "no" else None
+        if not naming.agrees(ask, "signing", CONSENT_VERSION, label=label):
             return Wish()
     known = signers.of(chat.unit, draft.id, chat.person)
     before = Rich()
     if known is not None:
         before = _refused(chat, known) if known.look is Look.REFUSED else say("signing.name.for_all")
 
-    def wrong(text: str) -> Rich | None:
-        key = name_fault(text)
-        return None if key is None else say(key)
-
     name = ask.words(
         "name",
-        fault=wrong,
+        fault=naming.fault(ask, name_fault),
         limit=NAME_LIMIT,
         personal=True,
         prompt=paragraphs(before, say("signing.name.ask")),

@@ -3,12 +3,11 @@
 from typing import Final
 
 from bot.ask import Ask
-from bot.questions import Choice
 from bot.scene import Answer, Done, Outdated, State
 from bot.script import Script
-from bot.text import Rich
 from domain.authors import name_fault
 from domain.drafts.hearings import NAME_LIMIT
+from handlers import naming
 from handlers.hearings.card import hearing_of
 from handlers.here import Here
 from storage.hearings import visits as hearing_visits
@@ -23,17 +22,10 @@ def _naming(ask: Ask[Unit]) -> tuple[int, str]:
     hearing, _ = hearing_of(ask.chat, ask.given("hearing"))
     if hearing_visits.of(ask.chat.unit, hearing.id, ask.chat.person) is None or not ask.chat.personal:
         raise Outdated
-    say = ask.say
-    agreed = [Choice(each, say.label(f"hearing.name.agree.{each}")) for each in ("yes", "no")]
-    prompt = say("hearing.name.agree", version=CONSENT_VERSION)
-    if ask.one_of("agree", agreed, prompt=prompt, label=Rich()) == "no":
+    if not naming.agrees(ask, "hearing.name", CONSENT_VERSION):
         return hearing.id, ""
-
-    def wrong(text: str) -> Rich | None:
-        key = name_fault(text)
-        return None if key is None else say(key)
-
-    return hearing.id, ask.words("name", fault=wrong, limit=NAME_LIMIT, personal=True)
+    name = ask.words("name", fault=naming.fault(ask, name_fault), limit=NAME_LIMIT, personal=True)
+    return hearing.id, name
 
 
 def _name(chat: Here, made: tuple[int, str], state: State) -> Answer:

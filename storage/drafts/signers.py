@@ -111,6 +111,11 @@ def count(unit: Unit, draft: int, look: Look) -> int:
     return unit.connection.scalar(sa.select(sa.func.count()).where(*_so(draft, look))) or 0
 
 
+def unseen() -> tuple[sa.ColumnElement[bool], ...]:
+    """Of rows of `draft_signers`, in whatever drafts: beside what everybody reads, and nobody has looked."""
+    return _looked_at(Look.WAITING)
+
+
 def signed(unit: Unit, draft: int, person: int, limit: int = 20) -> list[tuple[int, int]]:
     """(id, number) of published remarks that the person signed, the first of them."""
     mine = sa.select(_r.id, _r.ordinal).where(*_published(draft, person)).order_by(_r.id).limit(limit)
@@ -127,8 +132,11 @@ def _published(draft: Any, person: Any) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _so(draft: int, look: Look) -> tuple[sa.ColumnElement[bool], ...]:
-    reads = sa.exists().where(*_published(_s.draft_id, _s.person_id))
-    return (_s.draft_id == draft, _s.look == look.value, reads)
+    return (_s.draft_id == draft, *_looked_at(look))
+
+
+def _looked_at(look: Look) -> tuple[sa.ColumnElement[bool], ...]:
+    return (_s.look == look.value, sa.exists().where(*_published(_s.draft_id, _s.person_id)))
 
 
 # --- rows --------------------------------------------------------------------------------------------------

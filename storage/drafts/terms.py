@@ -10,9 +10,9 @@ from domain.drafts import Count, Draft, Phase, Status
 from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
-from storage.drafts import drafts
+from storage.drafts import drafts, signers
 from storage.sql import among
-from storage.tables import draft_counts, remarks
+from storage.tables import draft_counts, draft_signers, remarks
 from storage.tables import drafts as draft_rows
 from storage.unit import Unit
 from storage.world import world
@@ -27,16 +27,17 @@ _TALKED: Final = (Phase.ANNOUNCED, Phase.DISCUSSION, Phase.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What waits for an official: drafts to be approved, remarks to be read by a moderator (up to `_MANY`),
-    drafts whose verdicts and summary are overdue, and those that are due in `SOON` days."""
+    """What waits for an official: drafts to be approved, remarks and names beside them to be read by a
+    moderator (up to `_MANY`), drafts whose verdicts and summary are overdue, those due in `SOON` days."""
 
     approve: int = 0
     moderate: int = 0
     overdue: int = 0
     soon: int = 0
+    names: int = 0
 
     def __bool__(self) -> bool:
-        return any((self.approve, self.moderate, self.overdue, self.soon))
+        return any((self.approve, self.moderate, self.overdue, self.soon, self.names))
 
 
 def owed(unit: Unit, official: Official) -> Owed:
@@ -49,11 +50,17 @@ def owed(unit: Unit, official: Official) -> Owed:
         .where(remarks.c.status == Status.WAITING.value, _in(_TALKED))
         .where(*_mine(unit, official, Action.REMARK_MODERATE))
     )
+    unseen = (
+        sa.select(sa.literal(1))
+        .select_from(draft_signers.join(draft_rows, draft_signers.c.draft_id == _d.id))
+        .where(*signers.unseen(), *_mine(unit, official, Action.REMARK_MODERATE))
+    )
     return Owed(
         approve=_counted(unit, sa.select(_d.id).where(*checking)),
         moderate=_counted(unit, waiting),
         overdue=sum(days < 0 for days in left),
         soon=sum(0 <= days <= SOON for days in left),
+        names=_counted(unit, unseen),
     )
 
 

@@ -12,7 +12,7 @@ from domain.drafts import Draft, Phase, Remark, Status, Verdict, VerdictKind
 from domain.drafts.signing import Look, Signer, Unfit
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from storage.drafts import moderation, remarks, signers, verdicts
+from storage.drafts import moderation, remarks, signers, terms, verdicts
 from storage.officials import officials
 from storage.people import consents, erasure, mergers, own_discussions, people
 from storage.people.people import SERVICE, SIGNING
@@ -62,8 +62,11 @@ async def test_a_name_is_shown_with_the_remark_by_who_read_it_and_waits_else(sto
         ]
         assert signers.count(unit, draft.id, Look.WAITING) == 2
         assert signers.listed(unit, draft.id, Look.WAITING, after=boris, limit=9)[0].person == vera
+        assert terms.owed(unit, moderator).names == 2  # in the morning list
         signers.mark(unit, unread, signed=False)  # nobody would read it
         assert signers.count(unit, draft.id, Look.WAITING) == 1
+        assert terms.owed(unit, moderator).names == 1
+        assert not terms.owed(unit, officials.official(unit, hired(unit, "vk:30", Role.MODERATOR))).names
 
     await run(store, live)
 
