@@ -121,6 +121,11 @@ def paragraphs(*parts: Rich | str) -> Rich:
     return join("\n\n", parts)
 
 
+def thousands(number: int) -> str:
+    """«1 250 000»: a number with spaces between its thousands, which do not break."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def units(text: str) -> int:
     """Length in UTF-16 code units: the strictest measure either messenger may use."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,6 +8,7 @@ from typing import Final
 from babel.dates import format_date
 
 from bot.speech import Speech
+from bot.text import thousands
 from domain.catalogue import Catalogue
 from domain.polls import Counted, Kind, Level, Poll, Question, QuestionKind, Tally, Turnout, told
 from domain.polls import State as PollState
@@ -228,4 +229,4 @@ def _day(say: Speech, day: date) -> str:
 
 def number(value: int) -> str:
     """«12 500», the thousands apart."""
-    return f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)
+    return thousands(value) if value >= 10_000 else str(value)

@@ -1,7 +1,7 @@
 """Polls in words: what they are called, until when, who may take part, what a ballot is worth."""
 
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, paragraphs, typed
+from bot.text import Rich, bold, join, lines, paragraphs, thousands, typed
 from domain.polls import Kind, Level, Poll, Project, State
 from handlers.appeals.words import authority_name, day_of, zone_of
 from storage.unit import Unit
@@ -92,7 +92,7 @@ def summary(say: Speech, unit: Unit, poll: Poll) -> Rich:
 
 def project(say: Speech, each: Project) -> Rich:
     """The card of a project of a rating vote."""
-    cost = say("vote.cost", cost=f"{each.cost:,}".replace(",", " ")) if each.cost is not None else ""
+    cost = say("vote.cost", cost=thousands(each.cost)) if each.cost is not None else ""
     return paragraphs(
         lines(
             bold(typed(say.choose(each.title))),
@@ -105,7 +105,7 @@ def project(say: Speech, each: Project) -> Rich:
 
 def project_line(say: Speech, each: Project) -> str:
     """The project where only a line has room: what it costs and where, or else its text."""
-    parts = [f"{each.cost:,} ₽".replace(",", "\u00a0")] if each.cost is not None else []
+    parts = [f"{thousands(each.cost)} ₽"] if each.cost is not None else []
     if each.place:
         parts.append(say.choose(each.place))
     return " · ".join(parts) or say.choose(each.text)

@@ -50,7 +50,7 @@ async def planned(driver: Driver, address: str) -> str:
     assert "прошло" in await driver.say(address, "10 ноября 2026 в 18:00")
     assert "больше года" in await driver.say(address, "10 декабря 2028 в 18:00")
     await driver.say(address, "10 декабря в 18:00")
-    assert "целое число" in await driver.say(address, "0")
+    assert "целое число от 1 до 100\u00a0000" in await driver.say(address, "100 001")
     await driver.say(address, "30")
     assert "до начала слушаний" in await driver.say(address, "11 декабря в 18:00")
     check = await driver.press(address, "До самого начала")

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.chat import Chose, Files, Json, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Outdated, State, Stay, Unclear
-from bot.text import Rich, lines, paragraphs
+from bot.text import Rich, lines, paragraphs, thousands
 from domain.drafts import Draft, Piece, SectionKind, Tree
 from domain.drafts.making import pasted
 from domain.drafts.outline import Line, outline
@@ -56,7 +56,7 @@ def _found(chat: Here, pieces: tuple[Piece, ...], length: int) -> Rich:
     tree = keyed(pieces)
     told = [words.section(chat, each) for each in tree[:_SHOWN]]
     return paragraphs(
-        say("work.draft.bring.have", length=f"{length:,}".replace(",", "\u00a0")),
+        say("work.draft.bring.have", length=thousands(length)),
         say("work.draft.bring.one") if len(tree) == 1 else words.counted(chat, tree),
         lines(*told, "…" if len(tree) > _SHOWN else ""),
         say("work.draft.bring.more"),

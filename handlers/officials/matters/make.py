@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.ask import Ask
 from bot.questions import Choice
 from bot.speech import Speech
-from bot.text import Rich
+from bot.text import Rich, thousands
 from domain.matters import LONGEST, Matter
 from domain.polls.written import whole
 from domain.rights import GRANTS, Action, may
@@ -44,7 +44,8 @@ def flagged(on: bool) -> str:
 
 def not_whole(say: Speech, most: int) -> Callable[[str], Rich | None]:
     """The fault of what is no whole number from 1 to `most`."""
-    return lambda text: None if whole(text, 1, most) is not None else say("work.matter.number_please")
+    asked = say("work.matter.number_please", most=thousands(most))
+    return lambda text: None if whole(text, 1, most) is not None else asked
 
 
 def authority_of(ask: Ask[Unit], action: Action, prompt: Rich) -> str:

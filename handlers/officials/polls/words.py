@@ -1,6 +1,6 @@
 """Polls in the words of those who make them: states, the card, a question, what is wrong."""
 
-from bot.text import Rich, bold, join, lines, paragraphs, rich, shorten, typed
+from bot.text import Rich, bold, join, lines, paragraphs, rich, shorten, thousands, typed
 from domain.polls import (
     UNSURE,
     Condition,
@@ -145,17 +145,12 @@ def project(chat: Here, poll: Poll, card: Project) -> Rich:
     """A project's card."""
     say, language = chat.say, chat.language
     place = next((n for n, each in enumerate(poll.projects, 1) if each.key == card.key), 0)
-    cost = say("work.poll.cost", cost=money(card.cost)) if card.cost is not None else Rich()
+    cost = say("work.poll.cost", cost=thousands(card.cost)) if card.cost is not None else Rich()
     return paragraphs(
         lines(bold(say("work.poll.project", n=place)), typed(told(card.title, language))),
         lines(typed(told(card.place, language)), cost),
         typed(told(card.text, language)),
     )
-
-
-def money(roubles: int) -> str:
-    """«1 250 000», with spaces that do not break."""
-    return f"{roubles:,}".replace(",", "\u00a0")
 
 
 def fault(chat: Here, poll: Poll, wrong: Fault) -> Rich:
