@@ -22,15 +22,18 @@ import sqlalchemy as sa
 
 from benchmarks import databases
 from benchmarks.registers import Line, Look, looked, table
-from bot.network import Limits
+from bot.network import Limits as Reach
 from bot.scene import Chat, State, Window
 from bot.speech import TEXTS, load
 from domain.drafts import Draft, Impact, Kind, Phase, Piece, SectionKind, Version
 from domain.drafts.sections import keyed
 from domain.rights import Right, Role
-from handlers.drafts import room
+from handlers.drafts import room, summary
 from handlers.officials.drafts import scenes as work
-from scheduler import likeness
+from papers.acts import printing
+from papers.acts.printing import Printed
+from papers.child import Limits
+from scheduler import bench, likeness
 from scheduler.clock import utc_now
 from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, remark_groups, sections
@@ -68,6 +71,7 @@ async def measure(rounds: int, count: int = REMARKS) -> str:
             person = (await store.run(lambda unit: people.at_the_door(unit, _HERE, "ru"))).id
             await databases.tidy(address)
             told.append(f"{name}: {await grouped(store, Blobs(folder / name), draft, count)}")
+            told.append(f"{name}: {await summed_up(store, Blobs(folder / name), draft)}")
             await databases.tidy(address)
             found[name] = await looked(store, rounds, lines(draft, person), _one_row(draft))
         return "\n\n".join((table(found, lines(0, 0)), *told))
@@ -94,7 +98,7 @@ def _screen(name: str, person: int, state: State) -> Look:
     show = _SCENES[name].show
 
     def look(unit: Unit) -> object:
-        chat = Chat(unit, _HERE, person, _SPEECHES["ru"], unit.now, False, Limits(), lambda media: 0)
+        chat = Chat(unit, _HERE, person, _SPEECHES["ru"], unit.now, False, Reach(), lambda media: 0)
         return show(chat, dict(state))
 
     return look
@@ -135,6 +139,35 @@ async def grouped(store: Store, blobs: Blobs, draft: int, count: int) -> str:
         f"{count} remarks grouped in {spent:.1f} s ({cpu:.1f} s of CPU in the child), {placed} of them in "
         f"{groups} groups; the child's memory {memory:.0f} MB at its height; a turn meanwhile "
         f"{median(waits) * 1000:.1f} ms in the median, {max(waits) * 1000:.0f} ms at the longest"
+    )
+
+
+async def summed_up(store: Store, blobs: Blobs, draft: int) -> str:
+    """The summary of everything said, as the workshop makes it; the longest that the loop stood still."""
+    stood = [0.0]
+
+    async def watch() -> None:
+        while True:
+            began = perf_counter()
+            await asyncio.sleep(0.01)
+            stood[0] = max(stood[0], perf_counter() - began - 0.01)
+
+    def gather(unit: Unit) -> Printed:
+        say, act = _SPEECHES["ru"], drafts.load(unit, draft)
+        return Printed("summary", "ru", summary.discussion(unit, say, act), "all")
+
+    watching = asyncio.ensure_future(watch())
+    began, before = perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    made = await bench.work(printing.make, await store.read(gather), blobs, Limits())
+    spent = perf_counter() - began
+    watching.cancel()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    sizes = ", ".join(f"{len(each.data) / (1 << 20):.1f}" for each in made.pieces)
+    return (
+        f"the summary made in {spent:.1f} s, of it {cpu:.1f} s of CPU in the child "
+        f"(limit {Limits().seconds}), at most {after.ru_maxrss / 1024:.0f} MB (limit {Limits().memory >> 20}); files of {sizes} MB "
+        f"(limit 48); the loop stood still for {stood[0] * 1000:.0f} ms at the longest"
     )
 
 

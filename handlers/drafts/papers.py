@@ -16,7 +16,7 @@ from handlers.drafts import summary as draft_summary
 from handlers.here import Here
 from handlers.links import carrying
 from papers.acts import printing, writing
-from papers.acts.printing import Printed
+from papers.acts.printing import Printed, Wanted
 from papers.acts.writing import Act
 from papers.craft import AnyCraft, Craft, Made
 from storage.drafts import counts as draft_counts
@@ -47,9 +47,11 @@ def _draft(unit: Unit, order: Order) -> Draft | None:
         return None
 
 
-def _printed(unit: Unit, say: Speech, draft: Draft) -> Printed:
-    name = say.label("draft.summary.file", number=draft.number.replace("/", "-"))
-    return Printed(name, draft_summary.summaries(unit, say, draft))
+def _printed(unit: Unit, say: Speech, draft: Draft, wanted: Wanted) -> Printed:
+    key = "draft.summary.file_named" if wanted == "named" else "draft.summary.file"
+    name = say.label(key, number=draft.number.replace("/", "-"))
+    held = draft_summary.discussion(unit, say, draft, signed=wanted == "named")
+    return Printed(name, say.language, held, wanted)
 
 
 # --- for one who asked -------------------------------------------------------------------------------------
@@ -66,10 +68,7 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Printed | None:
     what = order.what if isinstance(order.what, dict) else {}
     if what.get("named"):
         return _named(unit, say, draft, order, official)
-    whole = bool(what.get("personal"))
-    printed = _printed(unit, say, draft)
-    mine = printed.summaries[-1] if whole else printed.summaries[0]
-    return Printed(printed.name, (mine,), withheld=mine is not printed.summaries[-1])
+    return _printed(unit, say, draft, "whole" if what.get("personal") else "bare")
 
 
 def _named(unit: Unit, say: Speech, draft: Draft, order: Order, official: Official) -> Printed | None:
@@ -77,8 +76,7 @@ def _named(unit: Unit, say: Speech, draft: Draft, order: Order, official: Offici
     able = may(official.rights, Action.DRAFT_SUMMARIZE, draft.authority, None, unit.catalogue)
     if not able or network_of(order.address) not in carrying:
         return None
-    name = say.label("draft.summary.file_named", number=draft.number.replace("/", "-"))
-    return Printed(name, (draft_summary.named(unit, say, draft),))
+    return _printed(unit, say, draft, "named")
 
 
 def _settle(unit: Unit, order: Order, came: Made) -> None:
@@ -100,7 +98,7 @@ def _gather_all(unit: Unit, order: Order, say: Speech) -> Printed | None:
     what = order.what if isinstance(order.what, dict) else {}
     if draft is None or draft.phase not in _SUMMED_UP or draft.phase.value != what.get("phase"):
         return None
-    return _printed(unit, say, draft)
+    return _printed(unit, say, draft, "all")
 
 
 def _settle_all(unit: Unit, order: Order, came: Made) -> None:
