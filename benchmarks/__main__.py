@@ -53,6 +53,9 @@ def main() -> None:
         people, window = (10_000, 30.0) if given.quick else (publishing.PEOPLE, publishing.WINDOW)
         print(f"\n## A poll is told to {people} people, {window:g} s of it\n", flush=True)
         print(asyncio.run(publishing.measure(people, window)), flush=True)
+        few = 600 if given.quick else publishing.FEW
+        print(f"\n## A poll is told to {few} people, to the end\n", flush=True)
+        print(asyncio.run(publishing.measure(few, 0.0)), flush=True)
     print(f"\nload average at the end: {os.getloadavg()[0]:.1f}", flush=True)
     if not given.no_vk:
         print("\n## Calls of VK at 100 ms of latency\n", flush=True)
