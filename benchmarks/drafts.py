@@ -167,7 +167,8 @@ async def summed_up(store: Store, blobs: Blobs, draft: int) -> str:
     return (
         f"the summary made in {spent:.1f} s, of it {cpu:.1f} s of CPU in the child "
         f"(limit {Limits().seconds}), at most {after.ru_maxrss / 1024:.0f} MB "
-        f"(limit {Limits().memory >> 20}); files of {sizes} MB (limit 48); the loop stood still for {stood[0] * 1000:.0f} ms at the longest"
+        f"(limit {Limits().memory >> 20}); files of {sizes} MB (limit 48); "
+        f"the loop stood still for {stood[0] * 1000:.0f} ms at the longest"
     )
 
 

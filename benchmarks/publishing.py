@@ -198,12 +198,12 @@ def _line(
     rate = sum(each.ok for each in calls) / (busy[1] - busy[0])
     refused = sum(not each.ok for each in calls)
     quiets, meanwhile = [talk.median(*each) for each in idle], talk.median(*busy)
-    quiet = sum(quiets) / len(quiets)
+    quiet, told = sum(quiets) / len(quiets), " and ".join(f"{each:.0f}" for each in quiets)
     slow = " **below**" if rate < RATE_BOUND * allowed else ""
     late = " **above**" if meanwhile > TURN_BOUND * quiet else ""
     return (
         f"| {name} | {rate:.2f} of {allowed} | {rate / allowed:.1%}{slow} | {refused} "
-        f"| {' and '.join(f'{each:.0f}' for each in quiets)} | {meanwhile:.0f} | {meanwhile / quiet:.2f}{late} |"
+        f"| {told} | {meanwhile:.0f} | {meanwhile / quiet:.2f}{late} |"
     )
 
 
