@@ -6,7 +6,7 @@ from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, join, lines, rich
 from domain import moves
-from domain.appeals import PARTIES_LIMIT, WORDS_LIMIT, Appeal, Party, Status
+from domain.appeals import PARTIES_LIMIT, Appeal, Party, Status
 from domain.rights import Action
 from handlers.appeals import words
 from handlers.here import Here
@@ -82,11 +82,6 @@ def _thanks(after: Appeal) -> str:
     return "case.agree.answered"
 
 
-def _remarks(ask: Ask[Unit]) -> str:
-    acting.asked(ask)
-    return ask.words("text", limit=WORDS_LIMIT)
-
-
 def _object(chat: Here, remarks: str, state: State) -> Answer:
     return acting.act(
         chat,
@@ -100,5 +95,5 @@ def _object(chat: Here, remarks: str, state: State) -> Answer:
 
 
 agree = Script("case.agree", lambda ask: approval.preview(ask, "case.agree.send"), _agree)
-object_to = Script("case.object", _remarks, _object, keeps=True)
+object_to = Script("case.object", approval.remarks, _object, keeps=True)
 scenes = (agree, object_to)

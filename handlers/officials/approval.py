@@ -63,23 +63,24 @@ def _approve(chat: Here, made: None, state: State) -> Answer:
     return acting.act(chat, approve, state, Action.APPROVE, moves.approve)
 
 
-def _remarks(ask: Ask[Unit]) -> str:
+def remarks(ask: Ask[Unit]) -> str:
+    """What is to be changed in the proposed answer."""
     acting.asked(ask)
     return ask.words("text", limit=WORDS_LIMIT)
 
 
-def _return(chat: Here, remarks: str, state: State) -> Answer:
+def _return(chat: Here, wanted: str, state: State) -> Answer:
     return acting.act(
         chat,
         send_back,
         state,
         Action.RETURN,
-        lambda appeal, official, around: moves.send_back(appeal, official, around, remarks=remarks),
-        said=remarks,
+        lambda appeal, official, around: moves.send_back(appeal, official, around, remarks=wanted),
+        said=wanted,
         again=("text",),
     )
 
 
 approve = Script("case.approve", _approval, _approve)
-send_back = Script("case.return", _remarks, _return, keeps=True)
+send_back = Script("case.return", remarks, _return, keeps=True)
 scenes = (approve, send_back)

@@ -19,7 +19,6 @@ IMPERSONAL = {
     "appeals/report:text",
     "appeals/follow:text",
     "blocked:text",
-    "officials/agreement:text",
     "officials/approval:text",
     "officials/blocks:reason",
     "officials/bulk:reason",
