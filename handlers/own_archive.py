@@ -7,7 +7,7 @@ from bot.memory import read_memo
 from bot.speech import Speech
 from bot.text import Rich, join, lines, rich, typed
 from domain.people import Citizen, Joiner
-from handlers import carried, made, own_words
+from handlers import carried, made, own_page, own_words
 from handlers.links import carrying
 from handlers.own_words import Written
 from handlers.polls import ballot
@@ -75,7 +75,8 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Archive | None:
     }
     title = say.label("own.title", day=say.day(it.today(), it.today()))
     head = _front(it, title, data, len(left))
-    blocks = (*head, *it.blocks, Block("h2", say("own.left_out")), *_reasons(say, bare=bare))
+    besides = (Block("h2", say("own.left_out")), *_reasons(say, bare=bare))
+    blocks = (*head, *it.blocks, *own_page.rest(it, data), *besides)
     name = f"my-data-{it.today().isoformat()}"
     return Archive(name, title, say.language, whole, blocks, parts, counts)
 

@@ -242,6 +242,20 @@ async def test_nothing_of_others_and_nothing_secret_is_in_it(packed: Any, person
     assert "<script>" not in told.partition("data.json")[0]
 
 
+async def test_the_page_tells_in_words_what_the_data_tells_programs(packed: Any) -> None:
+    [made] = await packed(THERE, personal=True)
+    page = made.read("index.html").decode()
+    for told in (
+        "Обработка данных: дано 24 ноября, вторник, редакция 2026-11.",
+        "№ 1/2026 «Наш двор»",
+        "Дом культуры, ул. Садовая, 3, большой зал: вы записаны под № 1, код ",
+        "ваш вопрос: Кто заплатит?",
+        "Заречный район",
+        "до 1 декабря, вторник, причина: оскорбления",
+    ):
+        assert told in page, told
+
+
 async def test_a_channel_without_personal_data_gets_none_and_says_so(packed: Any) -> None:
     [made] = await packed(HERE, personal=False)
     told = whole([made])
