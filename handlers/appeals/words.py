@@ -231,8 +231,11 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
         case Rated(stars=stars):
             return say(key, stars="★" * stars)
         case Warned(doubts=raised, left=left):
+            mended = ",".join(each for each in raised.split(",") if each not in left.split(","))
             return lines(
-                say(key), doubts(say, raised), say("event.warned.left" if left else "event.warned.changed")
+                say(key),
+                lines(doubts(say, mended), say("event.warned.changed")) if mended else Rich(),
+                lines(doubts(say, left), say("event.warned.left")) if left else Rich(),
             )
         case Withheld(found=found):
             return lines(say(key), withheld.entries(say, read(found)))

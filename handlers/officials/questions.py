@@ -10,6 +10,7 @@ from bot.questions import DONE, OTHER, Answered, Asked, Choice, Fault, Partly, T
 from bot.text import Rich, bold, lines, paragraphs, quote, rich, typed, units
 from domain.catalogue import Authority, Catalogue
 from domain.dates import Lean
+from domain.proof import Doubt
 from domain.templates import unfilled
 from handlers.appeals.words import authority_name, doubts
 
@@ -166,15 +167,16 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """What is doubtful about an answer: read, then the check follows; the answer is what was read.
+    """What is doubtful about an answer: read, then the check follows; the answer is all that was read.
 
-    `codes` are values of `domain.proof.Doubt` with commas between; more of them than were read are asked
-    of again, fewer are not.
+    `codes` are values of `domain.proof.Doubt` with commas between; more of them than were `read` before are
+    asked of again, fewer are not.
     """
 
     name: str
     prompt: Rich
     codes: str
+    read: str = ""
 
     def valid(self, value: Json) -> bool:
         return isinstance(value, str) and set(filter(None, self.codes.split(","))) <= set(value.split(","))
@@ -186,7 +188,10 @@ class Doubted:
         return Screen(text, rows=(on,))
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
-        return Answered(self.codes) if said == Chose(DONE) else None
+        if said != Chose(DONE):
+            return None
+        known = {*self.read.split(","), *self.codes.split(",")}
+        return Answered(",".join(each.value for each in Doubt if each.value in known))
 
     def told(self, chat: Talk, value: Json) -> Rich:
         return Rich()

@@ -66,7 +66,11 @@ def _reply(ask: Ask[Unit]) -> Reply:
     shown = (*theirs, *own)
     left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=shown))
     warned = (
-        str(ask.once(Doubted("doubts", say("case.answer.doubts"), left), Rich()))
+        str(
+            ask.once(
+                Doubted("doubts", say("case.answer.doubts"), left, str(ask.given("doubts") or "")), Rich()
+            )
+        )
         if left or ask.has("doubts")
         else ""
     )

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from chat_file import NETWORKS, Block, Net, unfolded
 from documents import document
 from happenings import HAPPENINGS, MINUTE
-from pictures import picture
+from pictures import picture, view
 from pydantic import SecretStr
 from quickly import quick
 from structlog.testing import capture_logs
@@ -248,6 +248,9 @@ class Play:
             return times == 1  # of several answers at once any may come last
         elif found := re.fullmatch(r"\(фото(?: (\d+))?\)(?: (.+))?", act):
             await phone.send(self._uploads(int(found[1] or 1)), unfolded(found[2] or ""))
+        elif found := re.fullmatch(r"\(снимок (\w+)( меньше)?( файлом)?\)", act):
+            kind = "document" if found[3] else "photo"
+            await phone.send([Upload("view.jpg", view(found[1], smaller=bool(found[2])), kind)], "")
         elif found := re.fullmatch(r"\(документ (.+)\)", act):
             await phone.send([Upload(name, document(name), "document") for name in found[1].split()])
         elif found := re.fullmatch(r"\(точка ([\d.]+) ([\d.]+)\)", act):

@@ -35,6 +35,23 @@ async def test_it_is_said_again_on_the_preview_and_sent_all_the_same(driver: Dri
     assert "предупреждение" not in await driver.press("telegram:1", "История")
 
 
+async def test_every_warning_that_was_read_is_in_the_history_what_was_mended_apart(driver: Driver) -> None:
+    case = await doubted(driver)
+    await driver.press(COORDINATOR, "К проверке ответа")
+    await driver.press(COORDINATOR, "✏️ Итог")
+    await driver.press(COORDINATOR, "Выполнено")
+    await driver.send_photo(COORDINATOR)
+    assert "ни даты, ни адреса" in await driver.press(COORDINATOR, "Готово")
+    await driver.press(COORDINATOR, "К проверке ответа")
+    await driver.press(COORDINATOR, "✏️ Ответ")
+    await driver.say(COORDINATOR, "Меры приняты, спасибо.")
+    await driver.press(COORDINATOR, "Отправить ответ")
+    assert (await driver.history(case))[-1].what == Warned("no_details,sent_away", "no_details")
+    told = await driver.press(COORDINATOR, "История")
+    mended, left = told.index("ответ исправили"), told.index("несмотря на предупреждение")
+    assert told.index("советуют обратиться") < mended < told.index("ни даты, ни адреса") < left
+
+
 async def test_it_is_changed_and_the_history_says_so(driver: Driver) -> None:
     case = await doubted(driver)
     await driver.press(COORDINATOR, "К проверке ответа")
