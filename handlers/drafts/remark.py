@@ -103,14 +103,17 @@ def status(chat: Here, remark: Remark) -> Rich:
 
 
 def verdict(chat: Here, remark: Remark) -> Rich:
-    """What the authority decided and why, how the text will read, what the author answered."""
+    """What the authority decided and why, how the text will read; to its author, what they answered.
+
+    Nobody reads an answer before it is shown, as a moderator reads remarks: so others do not get it.
+    """
     say, given = chat.say, remark.verdict
     if given is None:
         return Rich()
     wording = lines(bold(say("remark.new_wording")), quote(typed(given.wording))) if given.wording else Rich()
-    reply = (
-        lines(bold(say("remark.reply")), own_words(remark.reply.text)) if remark.reply is not None else Rich()
-    )
+    reply = Rich()
+    if remark.reply is not None and remark.person == chat.person:
+        reply = lines(bold(say("remark.reply")), own_words(remark.reply.text))
     decided = lines(bold(say(f"remark.verdict.{given.kind.value}")), typed(given.reason))
     return paragraphs(decided, wording, reply)
 
@@ -123,7 +126,7 @@ def _past(chat: Here, draft: Draft, remark: Remark) -> list[Rich]:
         day = say.day(day_of(each.at, zone), day_of(chat.unit.now, zone))
         was = say("remark.verdict_was", day=day, kind=say(f"remark.verdict.{each.was.kind.value}"))
         reply = Rich()
-        if each.reply is not None:
+        if each.reply is not None and remark.person == chat.person:
             reply = lines(bold(say("remark.reply_was")), own_words(shorten(each.reply.text, _EARLIER)))
         why = lines(bold(say("remark.why_changed")), typed(each.why))
         told.append(lines(italic(was), typed(shorten(each.was.reason, _EARLIER)), reply, why))

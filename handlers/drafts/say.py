@@ -23,6 +23,7 @@ from storage.drafts import people as draft_people
 from storage.people import blocks
 from storage.unit import Unit
 
+_KEEPS = ("keep", "drop", "other")
 _TOLD = 1_200
 """Characters of a section's text above the question."""
 
@@ -152,8 +153,22 @@ def _edited(ask: Ask[Unit]) -> About:
     text = ask.words("text", limit=TEXT_LIMIT, own=True, prompt=prompt)
     own = remark.kind is RemarkKind.WORDING
     why = ask.words("why", limit=WHY_LIMIT, required=False, own=True) if own else remark.why
-    files = ask.files("files", limit=FILES)
-    return About(remark.id, text, why or remark.why, tuple(files) or remark.files)
+    return About(remark.id, text, why or remark.why, _files(ask, remark))
+
+
+def _files(ask: Ask[Unit], remark: Remark) -> tuple[int, ...]:
+    """What goes with the new words: what went with the old ones, nothing, or something else."""
+    if not remark.files:
+        return tuple(ask.files("files", limit=FILES))
+    choices = [Choice(each, ask.say.label(f"remark.edit.attached.{each}")) for each in _KEEPS]
+    prompt = ask.say("remark.edit.attached", len(remark.files))
+    match ask.one_of("attached", choices, prompt=prompt):
+        case "keep":
+            return remark.files
+        case "drop":
+            return ()
+        case _:
+            return tuple(ask.files("files", limit=FILES, required=True))
 
 
 def _finish_edited(chat: Here, new: About, state: State) -> Answer:

@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 
-from domain.drafts import Phase, Piece, SectionKind
-from domain.drafts.sections import keyed
-from storage.drafts import drafts
-from storage.unit import Unit
-from tests.drafts import CLOSES, PIECES, TREE, kept, revised
-from tests.handlers.driver import Driver
+import pytest
 
-ANNA = "vk:1"
+from domain.drafts import Phase, Piece, SectionKind, Status, Verdict, VerdictKind
+from domain.drafts.sections import keyed
+from domain.rights import Right, Role
+from storage.drafts import drafts, remarks, verdicts
+from storage.files import files
+from storage.officials import officials
+from storage.unit import Unit
+from tests.drafts import CLOSES, PIECES, TREE, kept, revised, said
+from tests.handlers.driver import Driver
+from tests.storage.cases import citizen
+
+ANNA, BORIS, EDITOR = "vk:1", "vk:2", "vk:20"
 LONG = " ".join(f"Правило номер {n} о том, как содержать двор." for n in range(200))
 
 
@@ -59,6 +65,47 @@ async def test_a_section_that_was_taken_out_is_read_to_its_end(driver: Driver) -
         read += shown
     assert all(f"номер {n} " in read for n in range(200))
     assert "К тексту раздела" not in driver.labels(ANNA)
+
+
+async def test_an_answer_to_a_decision_that_no_moderator_has_read_is_not_shown_to_others(
+    driver: Driver,
+) -> None:
+    def answered(unit: Unit) -> int:
+        draft = kept(unit, Phase.DISCUSSION, territory="zarechny")
+        remark = said(unit, draft, citizen(unit, ANNA), "s6")
+        editor = officials.official(unit, citizen(unit, EDITOR))
+        [given] = verdicts.give(
+            unit, draft, [remark], Verdict(VerdictKind.REJECTED, "Дворников столько нет."), editor, EDITOR
+        )
+        verdicts.reply(unit, given, draft, given.person, "Вы все бездельники!")
+        return given.id
+
+    await driver.appoint(EDITOR, Right(Role.EDITOR, "adm"), note="Редактор")
+    remark = await driver.store.run(answered)
+    assert "бездельники" in await driver.open(ANNA, f"remark:{remark}")
+    shown = await driver.open(BORIS, f"remark:{remark}")
+    assert "Дворников столько нет." in shown
+    assert "бездельники" not in shown
+
+
+@pytest.mark.parametrize(("pressed", "stay"), [("Оставить", True), ("Убрать", False)])
+async def test_an_author_keeps_or_takes_away_what_was_attached(
+    driver: Driver, pressed: str, stay: bool
+) -> None:
+    def sent(unit: Unit) -> tuple[int, int]:
+        draft = kept(unit, Phase.DISCUSSION, territory="zarechny")
+        file = files.receive(unit, kind="document", network="vk", ref="plan.pdf")
+        remark = said(unit, draft, citizen(unit, ANNA), "s6", status=Status.WAITING, files=(file,))
+        return remark.id, file
+
+    remark, file = await driver.store.run(sent)
+    await driver.open(ANNA, f"remark:{remark}")
+    await driver.press(ANNA, "Изменить")
+    assert "приложен 1 файл" in await driver.say(ANNA, "Снег лежит две недели.")
+    assert "две недели" in await driver.press(ANNA, pressed)
+    found = await driver.store.run(lambda unit: remarks.load(unit, remark))
+    assert found.text == "Снег лежит две недели."
+    assert found.files == ((file,) if stay else ())
 
 
 async def test_all_changes_of_a_section_are_told_page_by_page(driver: Driver) -> None:

@@ -8,7 +8,7 @@ import pytest
 from domain.drafts import Count, Phase, Remark, Status, VerdictKind
 from domain.rights import Right, Role
 from storage.drafts import counts as draft_counts
-from storage.drafts import drafts, remarks, verdicts
+from storage.drafts import drafts, moderation, remark_groups, remarks, verdicts, verdicts_due
 from storage.unit import Unit
 from tests.drafts import kept, said
 from tests.handlers.driver import Driver
@@ -126,6 +126,48 @@ async def test_equal_remarks_are_answered_once_and_the_summary_waits_for_the_las
         "vk:103",
         "vk:104",
     ]
+
+
+async def test_what_a_turn_has_no_time_for_is_told_and_follows_by_itself(
+    desk: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moderation, "TOGETHER", 3)
+    draft = await talked(desk, Phase.REVIEW, Status.PUBLISHED, *[COPY] * 8, "Тротуары посыпать песком")
+
+    def group(unit: Unit) -> None:
+        first = remarks.by_ordinal(unit, draft, 1)
+        assert first is not None
+        for n in range(2, 9):
+            other = remarks.by_ordinal(unit, draft, n)
+            assert other is not None
+            remark_groups.merge(unit, remarks.load(unit, first.id), other, citizen(unit, EDITOR))
+
+    await desk.store.run(group)
+    await desk.open(EDITOR, f"draft_work:{draft}")
+    await desk.press(EDITOR, "Без решения · 9")
+    await desk.press(EDITOR, "Решить")
+    await desk.press(EDITOR, "Не учтено")
+    assert "Есть ещё 7 таких же предложений" in await desk.say(EDITOR, "Дворников столько нет")
+    await desk.press(EDITOR, "Да, всем")
+    shown = await desk.press(EDITOR, "Ответить")
+    assert "Решение дано по 3 предложениям" in shown
+    assert "Ещё 5 таких же получат то же решение сами" in shown
+    assert "Тротуары" in shown  # those five are not asked about again
+    await desk.press(EDITOR, "Решить")
+    await desk.press(EDITOR, "Учтено")
+    await desk.say(EDITOR, "Согласны")
+    await desk.press(EDITOR, "Пропустить")
+    shown = await desk.press(EDITOR, "Ответить")
+    assert "Больше нет предложений без решения." in shown
+    assert "Ещё 5 таких же" in shown
+    await desk.press(EDITOR, "‹ Назад")
+    shown = await desk.press(EDITOR, "Опубликовать сводку")
+    assert "публиковать рано" in shown
+    assert "Ещё 5 таких же" in shown
+    assert await desk.store.run(verdicts_due.give) == 5
+    await desk.press(EDITOR, "‹ Назад")
+    assert "не учтено: 8" in desk.text(EDITOR)
+    assert "?" in await desk.press(EDITOR, "Опубликовать сводку")
 
 
 async def test_a_verdict_is_changed_as_it_was_read_and_only_where_it_was_wanted(desk: Driver) -> None:

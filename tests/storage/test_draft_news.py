@@ -120,6 +120,22 @@ async def test_verdicts_that_are_owed_are_reminded_of_once_a_step(store: Store, 
     assert told == {kind: [0, 1, 1, 2, 3, 5, 5, 7] for kind in told}
 
 
+async def test_when_who_made_it_works_here_no_more_other_editors_are_reminded(
+    store: Store, clock: Clock
+) -> None:
+    def owing(unit: Unit) -> None:
+        gone = citizen(unit, "vk:8")
+        hired(unit, EDITOR, Role.EDITOR, "adm")
+        said(unit, kept(unit, Phase.REVIEW, author=gone), citizen(unit, FOLLOWER), "s6")
+
+    await run(store, owing)
+    assert DRAFT.review_until is not None
+    clock.now = moment(DRAFT.review_until.day) - timedelta(days=3)
+    await run(store, draft_schedule.ask_for_verdicts)
+    found = [each for each in await run(store, notices) if each[1] == "draft.official.review"]
+    assert found == [(EDITOR, "draft.official.review")]
+
+
 async def test_an_erased_person_leaves_what_they_said_as_a_number(store: Store) -> None:
     def erased(unit: Unit) -> None:
         draft, anna = kept(unit), citizen(unit, "vk:7")
