@@ -1,6 +1,6 @@
 """An official's PIN, the second factor of dangerous actions: only a salted hash of it is kept.
 
-Four digits can be tried through, so tries are few: five wrong ones within 15 minutes lock it for an hour.
+Four digits can be tried through, so tries are few: five wrong ones within a day lock it for an hour.
 A right one is good for ten minutes in the chat where it was typed.
 """
 
@@ -23,7 +23,7 @@ from storage.tables import pins
 from storage.unit import Unit
 
 TRIES: Final = 5
-WINDOW: Final = timedelta(minutes=15)
+WINDOW: Final = timedelta(days=1)
 LOCK: Final = timedelta(hours=1)
 FRESH: Final = timedelta(minutes=10)
 _SHAPE: Final = re.compile(r"[0-9]{4,8}")

@@ -23,7 +23,7 @@ async def test_wrong_tries_add_up_within_the_window_and_lock_it(store: Store, cl
         return person
 
     person = await run(store, begin)
-    clock.forward(timedelta(minutes=16))
+    clock.forward(pins.WINDOW + timedelta(minutes=1))
 
     def later(unit: Unit) -> None:
         found = [pins.check(unit, person, "1111", "vk:9") for _ in range(pins.TRIES)]
@@ -37,3 +37,17 @@ async def test_wrong_tries_add_up_within_the_window_and_lock_it(store: Store, cl
             pins.check(unit, person + 100, "8642", "vk:9")
 
     await run(store, later)
+
+
+async def test_slow_guessing_is_locked_out_too(store: Store, clock: Clock) -> None:
+    def begin(unit: Unit) -> int:
+        person = hired(unit, "vk:9", Role.ADMIN)
+        pins.put(unit, person, pins.hashed("2580"), "vk:9")
+        return person
+
+    person = await run(store, begin)
+    found = []
+    for _ in range(pins.TRIES):
+        clock.forward(timedelta(hours=4))
+        found.append(await run(store, lambda unit: pins.check(unit, person, "1111", "vk:9")))
+    assert isinstance(found[-1], pins.Locked)
