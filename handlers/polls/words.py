@@ -105,7 +105,7 @@ def project(say: Speech, each: Project) -> Rich:
 
 def project_line(say: Speech, each: Project) -> str:
     """The project where only a line has room: what it costs and where, or else its text."""
-    parts = [f"{thousands(each.cost)} ₽"] if each.cost is not None else []
+    parts = [f"{thousands(each.cost)}\u00a0₽"] if each.cost is not None else []
     if each.place:
         parts.append(say.choose(each.place))
     return " · ".join(parts) or say.choose(each.text)

@@ -240,7 +240,7 @@ async def test_a_vote_for_projects_has_cards_with_a_photo_and_a_cost(desk: Drive
     assert (made.kind, made.choose) == (Kind.RATING, 2)
     assert [each.cost for each in made.projects] == [1_250_000, 800_000]
     assert all(each.photo for each in made.projects)
-    assert "1\u00a0250\u00a0000 ₽" in await desk.press(EDITOR, "p1")
+    assert "1\u00a0250\u00a0000\u00a0₽" in await desk.press(EDITOR, "p1")
 
 
 async def test_the_head_returns_it_then_approves_and_the_clock_opens_and_closes_it(
@@ -282,6 +282,18 @@ async def test_cancelled_with_a_reason_that_stays_to_be_read(desk: Driver, clock
     await desk.say(EDITOR, "Ошибка в вопросе")
     assert "опрос отменён" in (await desk.press(EDITOR, "Да, отменить")).lower()
     assert "Ошибка в вопросе" in await desk.open(EDITOR, f"poll_work:{poll}")
+
+
+async def test_dropped_before_anybody_saw_it_needs_no_reason_and_tells_none(desk: Driver) -> None:
+    poll = await ready(desk)
+    await desk.open(EDITOR, f"poll_work:{poll}")
+    await desk.press(EDITOR, "Ещё действия")
+    await desk.press(EDITOR, "Удалить черновик")
+    await desk.press(EDITOR, "Пропустить")
+    await desk.press(EDITOR, "Да, отменить")
+    card = await desk.open(EDITOR, f"poll_work:{poll}")
+    assert "отменён" in card
+    assert "Почему отменён" not in card
 
 
 async def test_prolonged_by_a_press_with_a_reason(desk: Driver) -> None:
