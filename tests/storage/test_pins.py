@@ -46,7 +46,7 @@ async def test_slow_guessing_is_locked_out_too(store: Store, clock: Clock) -> No
         return person
 
     person = await run(store, begin)
-    found = []
+    found: list[pins.Checked] = []
     for _ in range(pins.TRIES):
         clock.forward(timedelta(hours=4))
         found.append(await run(store, lambda unit: pins.check(unit, person, "1111", "vk:9")))
