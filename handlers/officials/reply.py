@@ -65,15 +65,9 @@ def _reply(ask: Ask[Unit]) -> Reply:
     )
     shown = (*theirs, *own)
     left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=shown))
-    warned = (
-        str(
-            ask.once(
-                Doubted("doubts", say("case.answer.doubts"), left, str(ask.given("doubts") or "")), Rich()
-            )
-        )
-        if left or ask.has("doubts")
-        else ""
-    )
+    read = str(ask.given("doubts") or "")
+    doubted = Doubted("doubts", say("case.answer.doubts"), left, read)
+    warned = str(ask.once(doubted, Rich())) if left or ask.has("doubts") else ""
     citizens = acting.citizens(chat, appeal)
     answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
     ready, note = files.shelved(chat, shown)
