@@ -109,14 +109,14 @@ def test_one_wrong_line_and_nothing_is_imported(database: Path, capsys: pytest.C
     assert not Path("codes.csv").exists()
 
 
-def test_every_broken_line_of_a_country_of_authorities_is_named(
+def test_every_broken_line_among_many_right_ones_is_named(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = ["код;название;вид;территория;вышестоящий орган"]
     broken = set()
-    for number in range(16_500):
+    for number in range(1_650):
         where = "land"
-        if number % 1_000 == 7:
+        if number % 100 == 7:
             where, line = "lnad", number + 2
             broken.add(line)
         lines.append(f"a{number};Администрация {number};administration;{where};{'a0' if number else ''}")
