@@ -14,12 +14,12 @@ from storage.files.blobs import Blobs
 from storage.polls import mixing, polls
 from storage.store import Store
 from storage.tables import participations
-from tests.handlers.test_poll_from_file import NEW, blobs, editor, made
+from tests.handlers.test_poll_from_file import NEW, editor, made
 from tests.polls import QUESTIONNAIRE
 from tests.storage.test_ballot_rows import somebody, vote
 from tests.storage.test_ballot_secrecy import ballot_of, dumped
 
-__all__ = ["blobs", "editor"]
+__all__ = ["editor"]
 
 VOTERS = 12
 FENCE = "poll: {title: Двор}\nquestions: [{kind: yes_no, text: Забор?}]"

@@ -19,12 +19,12 @@ from storage.store import Store
 from storage.tables import listed_words
 from storage.unit import Unit
 from tests.handlers.driver import Driver
-from tests.handlers.test_poll_from_file import blobs, editor, made
+from tests.handlers.test_poll_from_file import editor, made
 from tests.polls import QUESTIONNAIRE
 from tests.storage.test_ballot_rows import WHOLE, somebody, vote
 from tests.storage.test_ballot_secrecy import ballot_of, dumped
 
-__all__ = ["blobs", "editor"]
+__all__ = ["editor"]
 
 EDITOR = "vk:7"
 IDEAS = (
