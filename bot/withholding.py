@@ -23,8 +23,13 @@ def without_own(text: Rich, say: Speech) -> Rich:
     """The text without phones, e-mails and flats in citizens' words; when there were any it says so."""
     if not any(node.own for node in text.nodes):
         return text
-    bare = Rich(tuple(_bare(node, say) for node in text.nodes))
+    bare = part_without_own(text, say)
     return text if bare == text else paragraphs(bare, italic(say("layout.withheld")))
+
+
+def part_without_own(text: Rich, say: Speech) -> Rich:
+    """The same of a part of a document of ours, which says so once for all its parts."""
+    return Rich(tuple(_bare(node, say) for node in text.nodes))
 
 
 def _bare(node: Node, say: Speech) -> Node:
@@ -41,8 +46,10 @@ def words_without(words: str, say: Speech) -> str:
 def unnamed(files: tuple[Shelved, ...], say: Speech) -> tuple[Shelved, ...]:
     """People's files by what they are: the name that somebody gave a file is often their own."""
     return tuple(
-        replace(each, name=say.label("layout.document") + PurePath(each.name).suffix)
-        if each.own and each.name
-        else each
-        for each in files
+        replace(each, name=name_without(each.name, say)) if each.own and each.name else each for each in files
     )
+
+
+def name_without(name: str, say: Speech) -> str:
+    """«документ.pdf»: what a citizen's file is called there."""
+    return say.label("layout.document") + PurePath(name).suffix

@@ -18,7 +18,7 @@ from papers.webpage import Block
 from storage.appeals import appeals
 from storage.files.workshop import Order
 from storage.people import erasure, own_data, own_discussions, people, wishes
-from storage.people.told import TOLD, Left
+from storage.people.told import OWN_WORDS, TOLD, Left
 from storage.unit import Unit
 
 KIND: Final = "my_data"
@@ -73,6 +73,9 @@ def _gather(unit: Unit, order: Order, say: Speech) -> Archive | None:
         "files_left_out": [each.path for each in left],
         "left_out": _left_out(say, bare=bare),
     }
+    if bare:
+        whole = _said_barely(it, whole)
+        counts["withheld"] = it.withheld
     title = say.label("own.title", day=say.day(it.today(), it.today()))
     head = _front(it, title, data, len(left))
     besides = (Block("h2", say("own.left_out")), *_reasons(say, bare=bare))
@@ -129,6 +132,23 @@ def _without(told: Json, name: str) -> int:
     """Take that out of each of these; says how many told it."""
     found = [each.pop(name) for each in told if isinstance(each, dict)] if isinstance(told, list) else []
     return sum(bool(each) for each in found)
+
+
+def _said_barely(it: Written, data: dict[str, Json]) -> dict[str, Json]:
+    """The data with people's own words as `storage.people.told.OWN_WORDS` says."""
+
+    def told(value: Json, path: str) -> Json:
+        match value:
+            case dict():
+                return {name: told(each, f"{path}.{name}") for name, each in value.items()}
+            case list():
+                return [told(each, path) for each in value]
+            case str() if any(f"{path}.".startswith(f".{own}.") for own in OWN_WORDS):
+                return it.own(value)
+            case _:
+                return value
+
+    return {name: told(each, f".{name.removeprefix('joined_')}") for name, each in data.items()}
 
 
 def _left_out(say: Speech, *, bare: bool) -> dict[str, Json]:

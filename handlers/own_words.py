@@ -1,12 +1,13 @@
 """What the archive «Мои данные» tells of cases and of draft acts: as data, as a page, as files."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.chat import Json, network_of
 from bot.speech import Speech
-from bot.text import Rich, bold, italic, lines, quote, rich, typed
+from bot.text import Rich, bold, italic, lines, own_words, quote, rich, typed
+from bot.withholding import name_without, part_without_own, words_without
 from domain.appeals import Appeal
 from domain.events import Event, Side, files_of
 from domain.joining import as_seen, for_strangers
@@ -34,7 +35,26 @@ class Written:
     withheld: int = 0
 
     def moment(self, case: Appeal, event: Event) -> Rich:
-        return words.happened(self.say, self.unit, event, words.zone_of(self.unit.catalogue, case.authority))
+        zone = words.zone_of(self.unit.catalogue, case.authority)
+        return self.shown(words.happened(self.say, self.unit, event, zone))
+
+    def shown(self, text: Rich) -> Rich:
+        """Citizens' words in it without contacts, where they may not go."""
+        bare = part_without_own(text, self.say) if self.bare else text
+        self.withheld += bare != text
+        return bare
+
+    def name(self, name: str) -> str:
+        """What a citizen's file is called."""
+        bare = name_without(name, self.say) if self.bare and name else name
+        self.withheld += bare != name
+        return bare
+
+    def own(self, text: str) -> str:
+        """The same of words that are told as data."""
+        bare = words_without(text, self.say) if self.bare else text
+        self.withheld += bare != text
+        return bare
 
     def today(self) -> date:
         return words.day_of(self.unit.now, self.zone)
@@ -96,10 +116,10 @@ def case(it: Written, case: Appeal, actor: Citizen | Joiner) -> dict[str, Json]:
         words.status(say, case),
         words.due(say, it.unit, case),
         say("card.authority", authority=words.authority_name(catalogue, case.authority)),
-        say("card.place", place=typed(place)) if place else Rich(),
+        say("card.place", place=own_words(place)) if place else Rich(),
         italic(say("joined.head")) if not mine else Rich(),
     )
-    it.blocks.append(Block("p", lines(stands, quote(typed(text)) if text else Rich())))
+    it.blocks.append(Block("p", it.shown(lines(stands, quote(own_words(text)) if text else Rich()))))
     it.blocks += [Block("p", it.moment(case, each)) for each in history]
     if links:
         it.blocks.append(Block("p", bold(say("own.files")), tuple(links)))
@@ -136,19 +156,21 @@ def _files(it: Written, case: Appeal, events: Iterable[Event]) -> tuple[list[Jso
     found: list[Json] = []
     links: list[tuple[str, str]] = []
     for event in events:
-        told, more = _enclose(it, case.number, files_of(event.what), {"by": event.side.value})
+        by: dict[str, Json] = {"by": event.side.value}
+        told, more = _enclose(it, case.number, files_of(event.what), by, own=event.side is Side.CITIZEN)
         found += told
         links += more
     return found, links
 
 
 def _enclose(
-    it: Written, folder: str, ids: Iterable[int], about: dict[str, Json]
+    it: Written, folder: str, ids: Iterable[int], about: dict[str, Json], *, own: bool
 ) -> tuple[list[Json], list[tuple[str, str]]]:
-    """Put files into the archive; what is not here yet is told as such."""
+    """Put files into the archive; what is not here yet is told as such. `own`: a citizen has named them."""
     found: list[Json] = []
     links: list[tuple[str, str]] = []
-    for each in files.load(it.unit, list(ids)):
+    for sent in files.load(it.unit, list(ids)):
+        each = replace(sent, name=it.name(sent.name)) if own else sent
         told: dict[str, Json] = {"name": each.name, "mime": each.mime, **about}
         if each.state == "here" and each.hash is not None:
             path = f"files/{folder.replace('/', '-')}/{each.id}-{_named(each)}"
@@ -169,16 +191,17 @@ def remarks(it: Written, person: int) -> list[Json]:
     """What the person said of draft acts, with what was answered."""
     found: list[Json] = []
     for ids, remark in own_discussions.said(it.unit, person):
-        told, links = _enclose(it, f"draft-{remark['draft']}", ids, {})
+        told, links = _enclose(it, f"draft-{remark['draft']}", ids, {}, own=True)
         found.append({**remark, "files": told})
         head = it.say("own.remark", draft=str(remark["draft"]), title=typed(str(remark["title"])))
         answer = str(remark["because"] or "")
-        said = [bold(head), *(quote(typed(str(remark[name]))) for name in ("text", "why") if remark[name])]
+        spoken = (quote(own_words(str(remark[name]))) for name in ("text", "why") if remark[name])
+        said = [bold(head), *spoken]
         if answer:
             said += [it.say("own.answered"), quote(typed(answer))]
         earlier = remark["earlier"]
         for was in earlier if isinstance(earlier, list) else ():
             if isinstance(was, dict):
                 said += [it.say("own.earlier"), quote(typed(str(was["because"])))]
-        it.blocks.append(Block("p", lines(*said), tuple(links)))
+        it.blocks.append(Block("p", it.shown(lines(*said)), tuple(links)))
     return found

@@ -11,8 +11,6 @@ from typing import Any, Final
 
 import pytest
 
-MAY_BE_PERSONAL: Final = ("words", "one_of", "several_of", "day")
-"""Kinds of questions whose answers may be marked as personal data."""
 _FOUND: Final[defaultdict[str, set[str]]] = defaultdict(set)
 _COMPLAINTS: Final[list[str]] = []
 
@@ -54,11 +52,16 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if workeroutput is not None:
         workeroutput["reached"] = json.dumps(_told())
         return
+
     everything = _everything(session.config)
     if exitstatus == pytest.ExitCode.OK and (everything or _FOUND["walked"]):
         from tests.walk.coverage import complaints  # imports the whole house: nothing for a few tests
 
         _COMPLAINTS.extend(complaints(_FOUND, everything=everything))
+        if everything:
+            from tests.proof import coverage
+
+            _COMPLAINTS.extend(coverage.complaints(_FOUND))
     if _COMPLAINTS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

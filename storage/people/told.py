@@ -144,3 +144,13 @@ WITHHELD: Final = frozenset(
     }
 )
 """What a channel that may not carry personal data does not get, besides details that ask of a person."""
+
+OWN_WORDS: Final = (
+    *("appeals.text", "appeals.place.words", "appeals.details", "drafts.answers", "restrictions.plea"),
+    *("waiting_for_a_moderator.text", "hearings.questions.text", "draft_acts.remarks.text"),
+    *("draft_acts.remarks.why", "draft_acts.remarks.reply", "draft_acts.remarks.earlier.reply"),
+)
+"""What people have said in their own words, and all below it: such a channel gets it without contacts.
+
+In the history of a case officials speak too: it is bared where it is told (`handlers.own_words`).
+"""

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.sample import furnish
 from storage.store import open_store
 from tests.conftest import Clock
+from tests.proof import singing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,4 +29,7 @@ def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         await store.close()
 
     asyncio.run(fill())
+    with sqlite3.connect(path) as connection:
+        singing.allow(connection)
+    connection.close()
     return path

@@ -7,9 +7,11 @@ whole program is stopped and started.
 import asyncio
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import discussions  # noqa: F401  # what happens in them
@@ -25,6 +27,7 @@ from pictures import picture, view
 from pydantic import SecretStr
 from quickly import quick
 from structlog.testing import capture_logs
+from watched import Watched
 
 from bot import engine
 from bot.app import Program
@@ -41,7 +44,10 @@ from storage.store import Store
 from storage.tables import files, marks, orders, outbox
 from storage.unit import Unit
 from tests.conftest import Clock
+from tests.proof.singing import ACCOUNT
 
+VK_KEYS: Final = int(f"{ACCOUNT}0000")
+"""Numbers of people in VK begin after it: nothing else in a transcript looks like one."""
 RESTART: Final = 6  # turns between two starts of the whole program
 _NEXT: Final = "Дальше ›"
 _ERASED: Final = "(сообщение убрано из чата)"
@@ -69,17 +75,24 @@ class Play:
         self._program: Program | None = None
         self._turns = 0
         self._patch = pytest.MonkeyPatch()
+        self._watched = Watched(self._telegram)
 
     async def __aenter__(self) -> "Play":
         self._patch.setattr(engine, "FLOOD_PAUSE", 0.1)
         codes = (f"K7QF2-M9XRT-4APD{last}" for last in "23456789")
         self._patch.setattr(bench, "_run", forked.run)
-        self._patch.setattr(receipts, "new", lambda: next(codes))
+        self._number(receipts, "new", codes)
         passes = (f"K7Q-M9{last}" for last in "23456789")
-        self._patch.setattr(hearing_visits, "new_code", lambda: next(passes))
+        self._number(hearing_visits, "new_code", passes)
+        self._watched.start()
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()
         return self
+
+    def _number(self, module: ModuleType, name: str, codes: Iterator[str]) -> None:
+        """Codes in order instead of random ones; what only a shadow is told has others."""
+        random = getattr(module, name)
+        self._patch.setattr(module, name, lambda: random() if self._watched.shadowed else next(codes))
 
     async def _first_start(self) -> None:
         """VK tells a bot only of what happens after it has listened for the first time."""
@@ -97,6 +110,7 @@ class Play:
     async def __aexit__(self, *error: object) -> None:
         await self._stop()
         await asyncio.gather(self._telegram.stop(), self._vk.stop())
+        self._watched.stop()
         self._patch.undo()
 
     # --- people ---------------------------------------------------------------------------------------
@@ -104,6 +118,7 @@ class Play:
     def phone(self, name: str) -> TelegramPhone | VkPhone:
         if name not in self._phones:
             net, key = self._nets.setdefault(name, self.net), 1001 + len(self._phones)
+            key += VK_KEYS if net == "vk" else 0
             box = self._telegram if net == "telegram" else self._vk
             self._phones[name] = box.person(key, name.capitalize())
             self._seen[name] = {}
@@ -206,6 +221,7 @@ class Play:
             pressed = await self._act(actor, act.strip()) if actor else await self._happen(act)
             await self.quiet()
         self._fine(line, logs)
+        await self._watched.look(line, self.phone(actor).address if actor else "", self.store)
         spoke = bool(actor) and not act.strip().startswith(("[", "(", "/"))
         erased = [Block((_ERASED,), "")] if spoke and self._last_said(actor) == before else []
         return erased + self.told(actor, pressed)

@@ -1,8 +1,6 @@
 """Every question is marked: personal, and then not asked in Telegram; or named here as not (149-ФЗ)."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,9 +8,8 @@ from bot.app import house
 from bot.ask import Ask, Pending
 from bot.script import Script
 from storage.unit import Unit
+from tests.proof.asked import every, marked
 
-HANDLERS = Path(__file__).parents[2] / "handlers"
-KINDS = {"words", "day", "place", "files", "one_of", "several_of", "leaf", "secret", "once", "confirm"}
 ABOUT_PERSONS = ("name", "phone", "reply_to", "caller", "reach", "mail", "birth", "passport", "snils")
 IMPERSONAL = {
     # the case itself: what happened, what is answered, why it is moved
@@ -87,28 +84,12 @@ IMPERSONAL = {
 """Questions in people's own words that are not about who they are."""
 
 
-def asked() -> Iterator[tuple[str, str, ast.Call]]:
-    """Module and name, kind, and the call of every question in the code of conversations."""
-    for path in sorted(HANDLERS.rglob("*.py")):
-        module = path.relative_to(HANDLERS).with_suffix("").as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
-                continue
-            of = node.func.value
-            if node.func.attr in KINDS and isinstance(of, ast.Name) and of.id == "ask":
-                yield f"{module}:{_name(node.args[0])}", node.func.attr, node
-
-
-def _name(node: ast.expr) -> str:
-    return str(node.value) if isinstance(node, ast.Constant) else "*"
-
-
 def _marked(call: ast.Call) -> bool:
-    return any(each.arg == "personal" for each in call.keywords)
+    return marked(call) is not None
 
 
 def test_every_question_in_own_words_is_marked_personal_or_named_as_not() -> None:
-    found = list(asked())
+    found = list(every())
     assert len(found) > 40
     free = {name for name, kind, call in found if kind == "words" and not _marked(call)}
     assert free == IMPERSONAL, "mark it `personal=True`, or name it in IMPERSONAL when it asks of no person"
@@ -116,13 +97,13 @@ def test_every_question_in_own_words_is_marked_personal_or_named_as_not() -> Non
 
 def test_what_citizens_write_is_told_back_as_their_own_words() -> None:
     """Where the channel may not carry it, a phone written into the words is left out of the check."""
-    for name, kind, call in asked():
+    for name, kind, call in every():
         if kind == "words" and not name.startswith("officials/") and not _marked(call):
             assert any(each.arg == "own" for each in call.keywords), f"{name}: say `own=True`"
 
 
 def test_what_asks_who_somebody_is_is_marked_whatever_its_kind() -> None:
-    for name, kind, call in asked():
+    for name, kind, call in every():
         bare = name.partition(":")[2]
         if bare.startswith(ABOUT_PERSONS) and name not in IMPERSONAL:
             assert _marked(call), f"{name} ({kind})"

@@ -1,15 +1,23 @@
 """Draft acts of the planted district: one in every phase, with what people said of those that they could."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from domain.drafts import WHOLE, Phase, Remark, RemarkKind
+from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Verdict, VerdictKind
 from domain.drafts.remarks import Status
+from storage.drafts import drafts as acts_kept
+from storage.drafts import moderation, remarks
 from storage.drafts import people as draft_people
+from storage.hearings import questions as hearing_questions
+from storage.hearings import visits as hearing_visits
+from storage.officials import officials
 from tests import drafts
-from tests.walk.canaries import MARKUP, words
+from tests.hearings import held
+from tests.walk.canaries import CANARIES, MARKUP, words
 from tests.walk.ground import Ground
 
 _HEARD = (Phase.DISCUSSION, Phase.REVIEW, Phase.SUMMARY, Phase.FINAL)
+_SUMMED_UP = (Phase.SUMMARY, Phase.FINAL)
 
 
 def acts(ground: Ground) -> None:
@@ -19,7 +27,7 @@ def acts(ground: Ground) -> None:
         over = phase not in (Phase.MAKING, Phase.CHECKING, Phase.ANNOUNCED, Phase.DISCUSSION)
         draft = drafts.kept(
             unit,
-            phase,
+            Phase.REVIEW if phase in _SUMMED_UP else phase,
             territory="zarechny",
             authority="adm",
             author=made.persons["editor"],
@@ -32,7 +40,7 @@ def acts(ground: Ground) -> None:
         draft_people.follow(unit, draft.id, made.persons["citizen"])
         if phase not in _HEARD:
             continue
-        for status in (Status.PUBLISHED, Status.WAITING, Status.DECLINED):
+        for status in (Status.PUBLISHED, Status.DECLINED, Status.WAITING)[: 2 if phase in _SUMMED_UP else 3]:
             for who in ("citizen", "neighbour"):
                 said: Remark = drafts.said(
                     unit,
@@ -45,3 +53,34 @@ def acts(ground: Ground) -> None:
                     why=words("remark_why", "Так яснее."),
                 )
                 made.remarks[f"{phase.value}.{status.value}.{who}"] = said.id
+        if phase is Phase.DISCUSSION:
+            _hearing(ground, draft)
+        if phase in _SUMMED_UP:
+            _judged(ground, draft, phase)
+
+
+def _judged(ground: Ground, draft: Draft, phase: Phase) -> None:
+    """Every remark has its verdict, one another one than at first; the authors have answered."""
+    unit, made, at = ground.unit, ground.made, ground.made.who["editor"]
+    by = officials.official(unit, made.persons["editor"])
+    for who in ("citizen", "neighbour"):
+        said = remarks.load(unit, made.remarks[f"{phase.value}.published.{who}"])
+        [said] = moderation.judge(unit, draft, [said], Verdict(VerdictKind.PARTLY, f"Учтём {MARKUP}"), by, at)
+        said = moderation.reply(unit, said, draft, made.persons[who], words("remark_reply", "Не согласна."))
+        if who == "citizen":
+            other = Verdict(VerdictKind.REJECTED, f"Нет денег {MARKUP}")
+            [said] = moderation.rejudge(unit, draft, [said], other, "Пересчитали", by, at)
+            moderation.reply(unit, said, draft, made.persons[who], words("remark_again", "Не верю."))
+    acts_kept.save(unit, replace(acts_kept.load(unit, draft.id), phase=phase))
+
+
+def _hearing(ground: Ground, draft: Draft) -> None:
+    """One to which people come by name and by number, with what they ask beforehand."""
+    unit, persons = ground.unit, ground.made.persons
+    meeting = held(unit, draft, persons["editor"])
+    ground.made.hearing = meeting.id
+    for who in ("citizen", "neighbour", "joiner"):
+        hearing_visits.register(unit, meeting.id, persons[who])
+        hearing_questions.ask(unit, meeting.id, persons[who], words("asked", f"Кто платит? {who}"), who)
+    for who in ("citizen", "neighbour"):
+        hearing_visits.call(unit, meeting.id, persons[who], f"{CANARIES['visitor']} {who}")

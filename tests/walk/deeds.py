@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from domain import moves
+from domain.held import Way
+from domain.people import Citizen
 from domain.rights import Right, Role
 from domain.templates import Template
 from domain.wording import ListKind
-from storage.appeals import appeals, copies, templates
+from storage.appeals import appeals, copies, held, templates
 from storage.officials import appointments, officials, standing_in, wordlists
 from storage.people import blocks
 from storage.world import world
@@ -31,6 +33,12 @@ def order(ground: Ground, cases: Cases) -> None:
     case = cases.sent("rude", "neighbour")
     made.block = blocks.place(unit, boss, case, 7, f"Оскорбления {MARKUP}", at).id
     blocks.plead(unit, made.persons["neighbour"], made.block, words("plea", "Я не ругался."))
+    case = cases.routed("held")
+    said = words("held", "Зовёт нипочемкин.")
+    added = moves.add_words(case, Citizen(made.persons["citizen"]), world(unit), text=said)
+    kept = held.said(unit, added, Way.ADD, said, (), made.who["citizen"])
+    assert kept is not None
+    made.held = kept.id
     name = f"Шаблон {MARKUP[:40]}"
     template = Template(0, "adm", None, None, name, f"Работы у {{место}} завершены. {MARKUP}")
     made.template = templates.add(unit, boss, template, at)

@@ -1,6 +1,7 @@
 """The planted district before anything has happened in it: its rules, officials, citizens, their files."""
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Final, Literal
 
 from domain.catalogue import Extra, ExtraKind, Practice
@@ -31,6 +32,8 @@ class Planted:
     block: int = 0
     copies: int = 0
     template: int = 0
+    hearing: int = 0
+    held: int = 0
     acts: dict[str, int] = field(default_factory=dict)
     remarks: dict[str, int] = field(default_factory=dict)
 
@@ -121,5 +124,5 @@ class Ground:
         """Sent in VK, and here by now."""
         file = files.receive(self.unit, kind=kind, network="vk", ref=f"{kind}{name}", name=called)
         mime = "image/jpeg" if kind == "photo" else "application/pdf"
-        files.arrived(self.unit, file, f"{kind}{name:0<58}", 1000, mime)
+        files.arrived(self.unit, file, sha256(f"{kind}{name}".encode()).hexdigest(), 1000, mime)
         return file

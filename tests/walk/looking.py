@@ -1,11 +1,8 @@
 """What a walk sees: every screen on its way to the messenger, every question, every notice."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-import pytest
 
 from bot.app import house as products
 from bot.ask import Ask, Pending
@@ -17,7 +14,7 @@ from bot.script import Script
 from handlers.here import Here
 from handlers.house import House
 from storage.unit import Unit
-from tests import reached
+from tests.proof import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Found:
     """What a walk has seen."""
 
     scenes: set[str] = field(default_factory=set)
-    questions: set[str] = field(default_factory=set)
+    questions: set[str] = field(default_factory=set)  # that were asked and are not personal
     personal: set[str] = field(default_factory=set)  # questions marked personal that would be asked
     asked: set[str] = field(default_factory=set)  # of them, those that were
     kinds: set[str] = field(default_factory=set)  # of notices
@@ -98,8 +95,6 @@ class _Seen:
         screen = self._scene.show(chat, state)
         self._look.scene, self._look.screen = self.name, screen
         self._found.scenes.add(self.name)
-        if self._look.question is not None:
-            self._found.questions.add(f"{self.name}:{bare(self._look.question.name)}")
         return screen
 
     def take(self, chat: Here, state: State, said: Said) -> Answer:
@@ -115,31 +110,15 @@ def bare(name: str) -> str:
     return f"{first}.{rest.rpartition('.')[2]}" if first == "extra" else first
 
 
-def all_of(part: Part) -> str:
-    """Everything of a message that goes to a messenger."""
-    buttons = [f"{b.label} {b.data} {b.url}" for row in (*part.inline, *part.bottom) for b in row]
-    return "\n".join([part.text.plain, *buttons, *(each.name for each in part.files)])
-
-
 @contextmanager
 def marking(found: Found) -> Iterator[None]:
-    """See which questions are marked personal, whether they are asked or not."""
+    """See which questions are come to, and which of them are marked personal."""
 
-    def marked(method: Callable[..., Any]) -> Callable[..., Any]:
-        def asked(ask: Ask[Unit], name: str, *more: Any, personal: bool = False, **how: Any) -> Any:
-            if not personal:
-                return method(ask, name, *more, **how)
-            key = reached.question(name)
-            found.personal.add(key)
-            try:
-                return method(ask, name, *more, personal=personal, **how)
-            except Pending:
-                found.asked.add(key)
-                raise
+    def come_to(question: asked.Question) -> None:
+        if question.personal:
+            found.personal.add(question.name)
+        if question.asked:
+            (found.asked if question.personal else found.questions).add(question.name)
 
-        return asked
-
-    with pytest.MonkeyPatch.context() as patch:
-        for kind in reached.MAY_BE_PERSONAL:
-            patch.setattr(Ask, kind, marked(getattr(Ask, kind)))
+    with asked.watching(come_to):
         yield

@@ -21,6 +21,7 @@ from storage.people.personal import PERSONAL
 from storage.tables import appeal_events, audit, metadata
 from storage.tables import outbox as outbox_rows
 from tests import reached
+from tests.proof import watch
 from tests.walk.canaries import CANARIES, VISIBLE_TO_NOBODY
 from tests.walk.looking import Found
 from tests.walk.town import CITIZENS, SHOWN_IN_VK, STRANGERS, WALKERS, District, opened, rooms, ways
@@ -63,8 +64,10 @@ def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
         assert not notices, notices[:1]
     assert not _alive(found)
     _note(found, f"telegram {who}")
-    reached.note("scenes where nothing personal may be", *found.scenes)
-    reached.note("personal questions left out", *found.personal)
+    reached.note(watch.SCENES, *found.scenes)
+    reached.note(watch.ASKED, *found.questions)
+    reached.note(watch.LEFT_OUT, *found.personal)
+    reached.note(watch.NOTICES, *found.kinds)
 
 
 @pytest.mark.parametrize("who", SHOWN_IN_VK)
@@ -79,7 +82,7 @@ def test_where_it_may_be_carried_the_same_walk_meets_it(
     assert not _alive(found)
     _note(found, f"vk {who}")
     reached.note("canaries", *met)
-    reached.note("personal questions asked", *found.asked)
+    reached.note(watch.CARRIED, *found.asked)
 
 
 def _note(found: Found, walked: str) -> None:

@@ -16,9 +16,11 @@ from storage.notices.outbox import Lane, Row
 from storage.officials import daily
 from storage.people import wishes
 from storage.unit import Unit
+from tests import reached
+from tests.proof import watch
+from tests.proof.seen import all_of
 from tests.walk.canaries import CANARIES, words
 from tests.walk.ground import ROADS, Planted
-from tests.walk.looking import all_of
 from tests.walk.town import OFFICIALS, District, opened
 from tests.walk.walker import LIMITS, SPEECHES
 
@@ -124,6 +126,7 @@ def _leaks(post: _Post) -> set[tuple[str, str]]:
 def test_nothing_personal_goes_out_where_it_may_not_be_carried(post: _Post) -> None:
     _sent(post)
     assert _leaks(post) == set()
+    reached.note(watch.NOTICES, *post.told)
     kinds = {kind.rpartition(".")[2] for kind in post.told if kind.startswith("notice.")}
     assert {*NoticeKind} <= kinds
     assert {wishes.DIGEST, daily.KIND} <= post.told.keys()

@@ -100,6 +100,7 @@ def ways(made: Planted, who: str) -> tuple[tuple[Said, ...], list[Said]]:
         polls = [_poll(made, kind, name) for name in made.polls for kind in ("poll", "poll_results")]
         acts = [Press(f"e:draft:{each}", "notice") for each in made.acts.values()]
         said = [Press(f"e:remark:{each}", "notice") for each in made.remarks.values()]
+        said.append(Press(f"e:hearing:{made.hearing}", "notice"))
         return start, [*commands, *pressed, *polls, *acts, *said]
     pressed = [_case(made, "case", name) for name in made.cases]
     pressed += [_poll(made, "poll_work", name) for name in made.polls]
@@ -109,6 +110,8 @@ def ways(made: Planted, who: str) -> tuple[tuple[Said, ...], list[Said]]:
         *pressed,
         Press(f"e:block:{made.block}", "notice"),
         Press(f"e:copies:{made.copies}", "notice"),
+        Press(f"e:words:{made.held}", "notice"),
+        Press(f"e:poll_wordings:{made.polls['open']}.why", "notice"),
         Words("2026-000003"),
     ]
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.polls import Answer, Chosen, Level, Marked, Poll, Results, State, Written
-from storage.polls import ballots, mixing, polls, statements
+from handlers.polls import wordings as shown
+from storage.polls import ballots, counts, mixing, polls, statements, wordings
 from storage.polls import drafts as poll_drafts
 from storage.polls import mailings as poll_mailings
 from tests.polls import QUESTIONNAIRE, RATING
@@ -54,6 +55,13 @@ class Votes:
         for each in mixing.waiting(unit):
             while mixing.mix(unit, each):
                 pass
+        self._grouped(polls.load(unit, self.made.polls["open"]), "why")
+
+    def _grouped(self, poll: Poll, question: str) -> None:
+        """What was written to it is put in groups already."""
+        digest = shown.digest(self.unit, poll, question, counts.tally(self.unit, poll.id))
+        found = [wordings.Wording(1, 0, words("wording", "Потому."), 1, 1, 1)]
+        wordings.keep(self.unit, poll.id, question, wordings.Set(digest, 1, 1, 0, self.unit.now), found)
 
     def _poll(self, name: str, poll: Poll) -> None:
         titled = {language: f"{each} {MARKUP[:40]}" for language, each in poll.title.items()}

@@ -30,8 +30,9 @@ from storage.notices import outbox
 from storage.notices.outbox import Row
 from storage.tables import outbox as outbox_rows
 from storage.unit import Unit
+from tests.proof.seen import all_of
 from tests.walk.ground import PIN, TOPIC
-from tests.walk.looking import Found, Look, Sight, Walked, all_of, bare, marking
+from tests.walk.looking import Found, Look, Sight, Walked, bare, marking
 
 SPEECHES: Final = load(Path(__file__).parents[2] / "texts")
 LIMITS: Final[dict[str, Limits]] = {"telegram": TELEGRAM, "vk": VK}
@@ -98,6 +99,7 @@ class Walk:
         self._numbers = count(1)
         self._shown, self._mark = "", -1
         self._buttons: list[str] = []
+        self._every: list[str] = []  # of the buttons on the screen that stands there
         self._known: set[object] = set()
         self._waiting: list[Node] = []
         self._far = False
@@ -124,6 +126,19 @@ class Walk:
             for said in (*start, *buttons):
                 self._step(said)
         return self.found
+
+    def toured(self, steps: Sequence[Said | str]) -> Found:
+        """One way: what is said, and keys of the buttons that are pressed on the screen that stands there."""
+        with marking(self.found):
+            for step in steps:
+                self._step(step if not isinstance(step, str) else Press(self._button(step), "shown"))
+        return self.found
+
+    def _button(self, key: str) -> str:
+        found = [each for each in self._every if each.partition(":")[2] == key]
+        keys = [each.partition(":")[2] for each in self._every]
+        assert found, f"no button {key!r} at {self._place()}: {keys}"
+        return found[0]
 
     def _put(self, node: Node) -> None:
         self._waiting.append(node)
@@ -220,7 +235,9 @@ class Walk:
                 self._saw(scene, all_of(part), part)
             self._mark = outcome.paint.mark
             self._shown = write_shown(Shown("shown", outcome.paint.drawing.digest, self.unit.now, True))
-            self._buttons = self._worth(outcome.paint.drawing.parts[-1])
+            part = outcome.paint.drawing.parts[-1]
+            self._every = [b.data for row in (*part.inline, *part.bottom) for b in row if b.data]
+            self._buttons = self._worth(part)
         self._notices(last)
         return bool(outcome.toast or outcome.paint is not None)
 
