@@ -90,6 +90,8 @@ def test_a_card_that_tells_it_is_found(play: Played, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(turn, "withheld", lambda screen, say: screen)
     watch = play("executor", Press(f"e:case:{play.made.cases['taken']}", "notice"))
     assert any(each.startswith("appeals.text is in case") for each in watch.leaks)
+    watch = play("citizen", Words("Яма у дома, все объезжают"))
+    assert any(each.startswith("what is typed is in offer") for each in watch.leaks)
 
 
 def test_a_notice_that_tells_it_is_found(play: Played, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +99,7 @@ def test_a_notice_that_tells_it_is_found(play: Played, monkeypatch: pytest.Monke
     contest = Press(f"e:contest:{play.made.cases['answered']}", "notice")
     watch = play("citizen", contest, Words("Ничего не сделали, всё как было"), "_skip")
     told = {each.partition(" to ")[0] for each in watch.leaks}
-    assert "what is typed is in notice.official.contested" in told
+    assert "appeals.place_text is in notice.official.contested" in told
     assert (NOTICES, "notice.official.contested") in play.noted
 
 
