@@ -58,10 +58,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         from tests.walk.coverage import complaints  # imports the whole house: nothing for a few tests
 
         _COMPLAINTS.extend(complaints(_FOUND, everything=everything))
-        if everything:
-            from tests.proof import coverage
-
-            _COMPLAINTS.extend(coverage.complaints(_FOUND))
     if _COMPLAINTS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -35,7 +35,10 @@ def _all(what: Sings | Silent, names: str) -> dict[str, Sings | Silent]:
 
 
 COLUMNS: Final[Mapping[str, Sings | Silent]] = {
-    **_all(Sings.WHOLE, "persons.name appeal_authors.name appeal_authors.reply_to hearing_visitors.name"),
+    **_all(
+        Sings.WHOLE,
+        "persons.name appeal_authors.name appeal_authors.reply_to hearing_visitors.name draft_signers.name",
+    ),
     **_all(
         Sings.CONTACTS,
         "appeals.text appeals.place_text appeals.extras appeal_events.data blocks.plea held_words.text"
@@ -66,7 +69,8 @@ COLUMNS: Final[Mapping[str, Sings | Silent]] = {
         " consents.withdrawn_at appeals.person_id appeals.dedup appeal_files.file_id appeal_events.actor_id"
         " files.source_ref files.hash files.likeness files.last_error file_refs.ref taken_updates.update_id"
         " tries.subject slots.subject slots.slot block_holders.person_id copy_members.person_id"
-        " participations.person_id draft_people.person_id remarks.person_id remarks.dedup supports.person_id"
+        " participations.person_id draft_people.person_id draft_signers.person_id remarks.person_id"
+        " remarks.dedup supports.person_id"
         " stances.person_id hearing_questions.person_id hearing_questions.dedup hearing_visitors.person_id"
         " held_words.person_id remark_files.file_id poll_mailings.after_person draft_mailings.after_person"
         " hearing_mailings.after_person",
@@ -84,7 +88,8 @@ COLUMNS: Final[Mapping[str, Sings | Silent]] = {
         " drafts.author_id verdicts.person_id past_verdicts.person_id remark_groups.made_by hearings.made_by"
         " drafts.title drafts.why drafts.whom drafts.outcome draft_versions.note draft_sections.text"
         " draft_files.title draft_events.words draft_events.data draft_events.person_id draft_mailings.words"
-        " verdicts_due.why verdicts.reason verdicts.wording remark_groups.title remarks.reason past_verdicts.why"
+        " verdicts_due.why"
+        " verdicts.reason verdicts.wording remark_groups.title remarks.reason past_verdicts.why"
         " hearings.place hearings.about hearings.reason hearing_questions.reason hearing_mailings.words"
         " audit.person_id audit.before audit.after",
     ),

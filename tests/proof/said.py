@@ -12,6 +12,7 @@ from storage.tables import (
     appeals,
     ballots,
     blocks,
+    draft_signers,
     envelopes,
     hearing_questions,
     hearing_visitors,
@@ -24,7 +25,10 @@ from storage.tables import (
 )
 from storage.unit import Unit
 
-_WHOLE: Final = (persons.c.name, appeal_authors.c.name, appeal_authors.c.reply_to, hearing_visitors.c.name)
+_WHOLE: Final = (
+    *(persons.c.name, appeal_authors.c.name, appeal_authors.c.reply_to),
+    *(hearing_visitors.c.name, draft_signers.c.name),
+)
 _WORDS: Final = (
     *(appeals.c.text, appeals.c.place_text, appeals.c.extras, blocks.c.plea, held_words.c.text),
     *(remarks.c.text, remarks.c.why, remarks.c.reply, past_verdicts.c.reply, hearing_questions.c.text),

@@ -22,6 +22,7 @@ from storage.tables import (
     ballots,
     blocks,
     conversations,
+    draft_signers,
     envelopes,
     files,
     hearing_questions,
@@ -45,6 +46,7 @@ CANARIES: Final[Mapping[str, str]] = {
     "appeal_authors.name": "Пичугина Подпись",
     "appeal_authors.reply_to": "Речинск, Пичужная улица, 12",
     "hearing_visitors.name": "Пичугина Слушательница",
+    "draft_signers.name": "Пичугина Участница",
     "files.name": "пичугин-паспорт",
     "accounts.address": ACCOUNT,
     "watches.latitude": "58.2345",
@@ -132,6 +134,7 @@ def _plant(unit: Unit) -> None:
     run(sa.update(persons).values(name=of["persons.name"]))
     run(sa.update(hearing_visitors).values(name=of["hearing_visitors.name"]))
     _authors(unit)
+    _signers(unit)
     run(sa.update(watches).where(watches.c.latitude.is_not(None)).values(latitude=58.234567))
     run(sa.update(watches).where(watches.c.longitude.is_not(None)).values(longitude=46.345678))
     _documents(unit)
@@ -153,6 +156,20 @@ def _authors(unit: Unit) -> None:
     unit.connection.execute(
         sa.insert(appeal_authors).from_select(["appeal_id", "name", "reply_to"], unsigned)
     )
+
+
+def _signers(unit: Unit) -> None:
+    """Whoever has said anything of a draft act wants their name beside it, and it may be shown."""
+    shown = {"name": CANARIES["draft_signers.name"], "look": "shown"}
+    unit.connection.execute(sa.update(draft_signers).values(shown | {"why": None}))
+    unit.connection.execute(sa.update(remarks).values(signed=True))
+    known = sa.select(draft_signers.c.person_id).where(draft_signers.c.draft_id == remarks.c.draft_id)
+    fields = [draft_signers.c[name] for name in ("draft_id", "person_id", "name", "look", "revision", "at")]
+    unnamed = sa.select(
+        remarks.c.draft_id, remarks.c.person_id, *map(sa.literal, shown.values()), sa.literal(1), remarks.c.at
+    ).where(remarks.c.person_id.not_in(known))
+    first = unnamed.group_by(remarks.c.draft_id, remarks.c.person_id)
+    unit.connection.execute(sa.insert(draft_signers).from_select(fields, first))
 
 
 def _documents(unit: Unit) -> None:

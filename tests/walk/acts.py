@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Verdict, VerdictKind
 from domain.drafts.remarks import Status
+from domain.drafts.signing import Look
 from storage.drafts import drafts as acts_kept
-from storage.drafts import moderation, remarks
+from storage.drafts import moderation, remarks, signers
 from storage.drafts import people as draft_people
 from storage.hearings import questions as hearing_questions
 from storage.hearings import visits as hearing_visits
@@ -53,10 +54,24 @@ def acts(ground: Ground) -> None:
                     why=words("remark_why", "Так яснее."),
                 )
                 made.remarks[f"{phase.value}.{status.value}.{who}"] = said.id
+        _signed(ground, draft)
         if phase is Phase.DISCUSSION:
             _hearing(ground, draft)
         if phase in _SUMMED_UP:
             _judged(ground, draft, phase)
+
+
+def _signed(ground: Ground, draft: Draft) -> None:
+    """Names stand beside the citizen's remarks; the neighbour's waits for a moderator."""
+    unit, persons = ground.unit, ground.made.persons
+    for who in ("citizen", "neighbour"):
+        name = f"{CANARIES['signer']} {who}"
+        signer = signers.sign(unit, draft.id, persons[who], name, version="2026-11", channel="vk", anew=True)
+        assert signer is not None
+        if who == "citizen":
+            signers.save(unit, replace(signer, look=Look.SHOWN, revision=signer.revision + 1))
+        for each in remarks.of_person(unit, draft.id, persons[who]):
+            signers.mark(unit, each, signed=True)
 
 
 def _judged(ground: Ground, draft: Draft, phase: Phase) -> None:

@@ -32,6 +32,7 @@ CANARIES: Final[Mapping[str, str]] = {
     "crowd": "+7 900 555-11-11",
     "remark": "+7 900 555-13-13",
     "remark_why": "+7 900 555-14-14",
+    "signer": "Канарейкина Участница",
     "wording": "+7 900 555-19-19",
     "held": "+7 900 555-18-18",
     "remark_reply": "+7 900 555-16-16",
