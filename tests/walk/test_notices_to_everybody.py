@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import sqlalchemy as sa
 
 from domain.appeals import Outcome
 from domain.notices import NoticeKind
@@ -15,9 +16,10 @@ from scheduler import letters
 from storage.notices.outbox import Lane, Row
 from storage.officials import daily
 from storage.people import wishes
+from storage.tables import verdicts
 from storage.unit import Unit
 from tests import reached
-from tests.proof import watch
+from tests.proof import kinds, watch
 from tests.proof.seen import all_of
 from tests.walk.canaries import CANARIES, words
 from tests.walk.ground import ROADS, Planted
@@ -105,6 +107,51 @@ def _sent(post: _Post) -> None:
             post.send("citizen", kind, {"network": network})
 
 
+def _of_polls_and_acts(post: _Post) -> None:
+    """Of every poll and every draft act whatever is sent of one; what is no news of it is not drawn."""
+    made, told = post.made, {"words": "Из-за ремонта зала"}
+    for poll in made.polls.values():
+        for kind in _kinds("poll.citizen."):
+            post.send("citizen", kind, {"poll": poll, **told})
+        for kind in _kinds("poll.official."):
+            post.send("editor", kind, {"poll": poll, **told})
+    for act in made.acts.values():
+        for what in ("announced", "cancelled", "closed", "finished", "opened", "prolonged", "revised"):
+            post.send("citizen", f"draft.citizen.{what}", {"draft": act, **told})
+        for what in ("approved", "closed", "opened", "returned", "review", "submitted", "unsummed"):
+            post.send("editor", f"draft.official.{what}", {"draft": act, **told})
+    was = post.unit.connection.scalar(sa.select(sa.func.min(verdicts.c.id)))
+    for name, remark in made.remarks.items():
+        phase, _, who = name.split(".")
+        for kind in _kinds("draft.citizen.remark_"):
+            post.send(who, kind, {"draft": made.acts[phase], "remark": remark, "was": was, **told})
+    for phase in ("summary", "final"):
+        body = {"draft": made.acts[phase], "remark": made.remarks[f"{phase}.published.citizen"]}
+        post.send("editor", "draft.official.replied", body)
+    for kind in _kinds("hearing.citizen.") - {"hearing.citizen.question_hidden"}:
+        post.send("citizen", kind, {"hearing": made.hearing, **told})
+
+
+def _of_people(post: _Post) -> None:
+    """Of restrictions, of crowds, of words that are held, of what is near."""
+    made = post.made
+    for kind in _kinds("notice.block."):
+        for who in ("neighbour", "coordinator"):
+            post.send(who, kind, {"block": made.block})
+    for kind in _kinds("notice.copies."):
+        post.send("coordinator", kind, {"copies": made.copies})
+    for kind in _kinds("notice.held."):
+        for who in ("citizen", "moderator"):
+            post.send(who, kind, {"held": made.held})
+    for kind in _kinds("notice.near."):
+        for case in made.cases.values():
+            post.send("stranger", kind, {"appeal": case, "watch": 0})
+
+
+def _kinds(head: str) -> set[str]:
+    return {each for each in kinds.every() if each.startswith(head)}
+
+
 @pytest.fixture
 def post(
     district: Callable[[str], District], tmp_path: Path, request: pytest.FixtureRequest
@@ -125,10 +172,12 @@ def _leaks(post: _Post) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("post", ["telegram"], indirect=True)
 def test_nothing_personal_goes_out_where_it_may_not_be_carried(post: _Post) -> None:
     _sent(post)
+    _of_polls_and_acts(post)
+    _of_people(post)
     assert _leaks(post) == set()
     reached.note(watch.NOTICES, *post.told)
-    kinds = {kind.rpartition(".")[2] for kind in post.told if kind.startswith("notice.")}
-    assert {*NoticeKind} <= kinds
+    of_cases = {kind.rpartition(".")[2] for kind in post.told if kind.startswith("notice.")}
+    assert {*NoticeKind} <= of_cases
     assert {wishes.DIGEST, daily.KIND} <= post.told.keys()
 
 
