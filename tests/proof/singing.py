@@ -85,6 +85,7 @@ _WORDS: Final = (
     poll_wordings.c.text,
 )
 _ANSWERS: Final = (ballots, envelopes, poll_drafts)
+_CODED: Final = frozenset({"found"})  # what of the moderation lists was found: no person's words
 _FREE: Final = re.compile(r"[А-Яа-яЁё ]")  # in people's own words, not in the keys of choices
 
 
@@ -218,7 +219,7 @@ def _each(value: Any, change: Callable[[str], str]) -> Any:
     """The JSON with its free words changed."""
     match value:
         case dict():
-            return {name: _each(one, change) for name, one in value.items()}
+            return {name: one if name in _CODED else _each(one, change) for name, one in value.items()}
         case list():
             return [_each(one, change) for one in value]
         case str() if _FREE.search(value):
