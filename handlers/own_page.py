@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.chat import Json
 from bot.speech import Speech
-from bot.text import Rich, bold, join, lines, rich, typed
+from bot.text import Rich, bold, join, lines, own_words, rich, typed
 from domain.catalogue import Catalogue
 from handlers.appeals.words import authority_name, day_of
 from handlers.near.words import area
@@ -65,7 +65,9 @@ def _hearings(it: Written, data: dict[str, Json]) -> list[Rich]:
             say("own.visit", day=day, place=place, ordinal=str(each["ordinal"]), code=str(each["code"]))
         )
     for each in _rows(data, "hearings", "questions"):
-        found.append(say("own.asked", day=_day(it, each["starts_at"]), text=typed(str(each["text"]))))
+        found.append(
+            say("own.asked", day=_day(it, each["starts_at"]), text=it.shown(own_words(str(each["text"]))))
+        )
     return found
 
 

@@ -1,7 +1,7 @@
 """Whatever a test plays is watched: every turn and every notice is tried in a shadow, too, where all that is
 personal sings; nothing of it may be given to a channel that may not carry it (149-ФЗ ст. 10 ч. 8).
 
-What has been watched is told to the end of the run (`tests.reached`, `tests.proof.coverage`).
+What has been watched is told to the end of the run (`tests.reached`).
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ ASKED: Final = "questions asked where nothing personal may be"
 LEFT_OUT: Final = "personal questions left out"
 CARRIED: Final = "personal questions asked"
 NOTICES: Final = "notices where nothing personal may be"
-BROKE: Final = "turns that broke in the shadow"
+FILES: Final = "files made where nothing personal may be"
 
 
 @dataclass

@@ -17,7 +17,7 @@ from storage.files.blobs import Blobs
 from storage.tables import outbox
 from storage.unit import Unit
 from tests import reached
-from tests.proof import coverage, reading
+from tests.proof import reading, watch
 from tests.walk.canaries import CANARIES
 from tests.walk.ground import Planted
 from tests.walk.town import District, opened
@@ -116,7 +116,7 @@ def _leaks(district: Districts, net: str, folder: Path) -> dict[str, set[str]]:
 def test_no_file_brings_what_may_not_be_carried(district: Districts, tmp_path: Path) -> None:
     found = _leaks(district, "telegram", tmp_path)
     assert found == {kind: set[str]() for kind in found}
-    reached.note(coverage.FILES, *found)
+    reached.note(watch.FILES, *found)
 
 
 def test_where_it_may_be_carried_the_same_files_bring_it(district: Districts, tmp_path: Path) -> None:
