@@ -16,6 +16,7 @@ from bot.text import Rich, rich
 from domain import moves
 from domain.copies import CROWD
 from domain.drafts import Phase, Status
+from domain.drafts.hearing_results import PaperKind
 from domain.held import Way
 from domain.people import Citizen
 from domain.polls import State as PollState
@@ -47,7 +48,7 @@ OPEN = {
     *("work.queue", "work.search", "work.several", "work.copies", "work.words", "work.words.decline"),
     *("work.people", "work.invite", "work.blocks", "work.templates", "work.template.new", "work.file"),
     *("work.polls", "work.polls.shelf", "work.poll.file"),
-    *("work.drafts", "work.drafts.shelf", "work.drafts.terms"),
+    *("work.drafts", "work.drafts.shelf", "work.drafts.terms", "work.drafts.unread"),
 }
 """Scenes that every official may stand at, each with their own things there."""
 UNSEEN = {
@@ -55,6 +56,7 @@ UNSEEN = {
     "work.dismiss",  # one right of somebody, by a key of its own
     *("work.draft.alike.one", "work.draft.judged.one", "work.draft.rejudge"),  # verdicts on equal remarks
     *("work.draft.drop", "work.draft.revise"),  # a file of an act, a second text
+    "work.hearing.door",  # on the day of a hearing
     *("work.poll.again", "work.poll.wordings", "work.poll.wordings.group"),  # a count, answers in own words
 }
 """Scenes at which these things are not enough for anybody to see something."""
@@ -121,6 +123,7 @@ def _of_drafts(unit: Unit, common: Named, insider: int, worker: int) -> Iterator
         hearing = hearing_rows.held(unit, draft, insider, place="Канарейка: дом культуры")
         remark = acts.said(unit, draft, worker, "s6", "Канарейка против", Status.WAITING)
         this = {**common, "draft": draft.id, "hearing": hearing.id, "remark": remark.id, "key": "s6"}
+        this["kind"] = PaperKind.MINUTES.value
         if phase is Phase.DISCUSSION:
             question = hearing_questions.ask(unit, hearing.id, worker, "Канарейка спросила", "q")
             this["question"] = question.id
@@ -185,7 +188,7 @@ def _about(scene: str, found: list[Named]) -> list[Named]:
     elif scene.startswith(("work.poll.", "work.polls.shelf")) or scene == "work.poll":
         kept = [each for each in found if "poll" in each]
     else:
-        return found[:1]
+        return found[-1:]
     if scene.endswith(".sure"):
         return [each for each in kept if f"{scene}.{each.get('action')}" in SPEECHES["ru"]]
     return [each for each in kept if "action" not in each]
