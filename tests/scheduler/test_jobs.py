@@ -80,10 +80,10 @@ async def test_silence_closes_an_answered_appeal_once(store: Store, clock: Clock
         act(unit, appeal, moves.answer, appeal.executor, outcome=Outcome.DONE, text="Починили")
 
     await store.run(answer)
-    clock.forward(timedelta(days=6))
+    clock.forward(timedelta(days=7, hours=11))  # it runs to midnight in Moscow, twelve hours from then
     await _round(store)
     assert (await store.read(lambda unit: appeals.load(unit, case))).status is Status.ANSWERED
-    clock.forward(timedelta(days=1))
+    clock.forward(timedelta(hours=2))
     await _round(store, store)
     assert (await store.read(lambda unit: appeals.load(unit, case))).status is Status.CLOSED
     events = await store.read(lambda unit: chronicle.of(unit, case, public_only=True))
