@@ -28,7 +28,7 @@ _PIECES: Final[Mapping[str, str]] = {
     "poll.official.": "due overdue",
     "draft.notice.": "answer_again begins open owed remark until version was why_changed wording",
     "draft.official.": "due left overdue",
-    "hearing.notice.": "cannot open reason soon today tomorrow was",
+    "hearing.notice.": "cannot open reason soon today tomorrow was was_held",
 }
 """Texts that are pieces of notices, not their heads."""
 _OTHERS: Final = ("notice.joined", "notice.carried", "hearing.citizen.reminder")

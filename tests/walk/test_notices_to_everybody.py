@@ -128,8 +128,8 @@ def _of_polls_and_acts(post: _Post) -> None:
     for phase in ("summary", "final"):
         body = {"draft": made.acts[phase], "remark": made.remarks[f"{phase}.published.citizen"]}
         post.send("editor", "draft.official.replied", body)
-    for kind in _kinds("hearing.citizen.") - {"hearing.citizen.question_hidden"}:
-        post.send("citizen", kind, {"hearing": made.hearing, **told})
+    for what in ("set", "changed", "cancelled", "reminder"):
+        post.send("citizen", f"hearing.citizen.{what}", {"hearing": made.hearing, **told})
 
 
 def _of_people(post: _Post) -> None:
