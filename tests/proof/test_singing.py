@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.people.personal import PERSONAL
 from storage.tables import metadata
 from storage.unit import Unit
 from tests.proof.columns import COLUMNS, Sings
@@ -38,11 +37,6 @@ def _told(unit: Unit) -> dict[str, str]:
         for table in metadata.sorted_tables
         for column in table.columns
     }
-
-
-def test_every_personal_column_is_judged() -> None:
-    """In `tests/proof/columns.py` say what of it may not be carried; what sings needs a canary."""
-    assert sorted(PERSONAL.keys() ^ COLUMNS.keys()) == []
 
 
 def test_what_is_to_sing_has_a_canary_of_its_own() -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from storage.people.personal import PERSONAL, PLAIN, Fate
 from storage.tables import APPEND_ONLY, metadata
+from tests.proof.columns import COLUMNS
 
 _OF_ROWS = {key.partition(".")[0] for key, erasure in PERSONAL.items() if erasure.fate is Fate.ROW}
 
@@ -36,3 +37,8 @@ def test_what_stays_says_why_and_what_goes_can_go() -> None:
             assert table in _OF_ROWS, key
         if erasure.fate is not Fate.KEPT:
             assert table not in APPEND_ONLY, key
+
+
+def test_every_personal_column_is_judged() -> None:
+    """In `tests/proof/columns.py` say what of it may not be carried; what sings needs a canary."""
+    assert sorted(PERSONAL.keys() ^ COLUMNS.keys()) == []
