@@ -98,7 +98,7 @@ def length(say: Speech, kinds: Mapping[SectionKind, int]) -> str:
 def over(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -> Rich:
     """«Статья 6 → » before a section whose number is told anew in each article or clause; else nothing."""
     held = sections.words_of(unit, draft.id, each.parent, version) if each.parent else None
-    return join("", [_short(say, held), " → "]) if held is not None and held.kind in ANEW else Rich()
+    return join("", [shortly(say, held), " → "]) if held is not None and held.kind in ANEW else Rich()
 
 
 def placed(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -> Rich:
@@ -107,11 +107,14 @@ def placed(say: Speech, unit: Unit, draft: Draft, each: Section, version: int) -
 
 
 def path(say: Speech, held: tuple[Section, ...]) -> Rich:
-    """Where a section stands, from the topmost down: «Глава 1 → Статья 5 → п. 2»."""
-    return join(" → ", [_short(say, each) for each in held])
+    """Where a section stands, from the topmost down: «Глава 2. Уборка», «Глава 1 → Статья 5 → п. 2»."""
+    if len(held) == 1:
+        return section(say, held[0])
+    return join(" → ", [shortly(say, each) for each in held])
 
 
-def _short(say: Speech, each: Section) -> Rich:
+def shortly(say: Speech, each: Section) -> Rich:
+    """«Статья 5» without its title; what has no number is called as it is."""
     if each.number:
         return say(f"draft.section.{each.kind.value}", number=each.number)
     return section(say, each)

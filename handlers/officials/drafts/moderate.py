@@ -52,10 +52,12 @@ def told(chat: Here, draft: Draft, remark: Remark) -> Rich:
             if now is None or now.since > remark.version:
                 where = say("work.draft.remark.earlier", section=where, version=remark.version)
     own = "work.draft.remark.wording" if remark.kind is RemarkKind.WORDING else "work.draft.remark.remark"
+    said_so = quote(own_words(remark.text))
+    if remark.kind is RemarkKind.WORDING:
+        said_so = paragraphs(stood, lines(bold(say("work.draft.remark.proposed")), said_so))
     return paragraphs(
         lines(bold(say(own, ordinal=remark.ordinal)), by, where),
-        stood if remark.kind is RemarkKind.WORDING else Rich(),
-        quote(own_words(remark.text)),
+        said_so,
         lines(bold(say("work.draft.remark.why")), quote(own_words(remark.why))) if remark.why else Rich(),
         say("work.draft.remark.supports", remark.supports) if remark.supports else Rich(),
     )

@@ -83,8 +83,8 @@ def counted(chat: Here, tree: Tree) -> Rich:
 
 def above(chat: Here, each: Section, tree: Tree) -> str:
     """«Статья 12 → » before a section shown out of its place; "" where its number alone tells which it is."""
-    over = [one for one in tree if one.key == each.parent and one.kind in citizens.ANEW]
-    return f"{citizens.path(chat.say, tuple(over)).plain} → " if over else ""
+    over = next((one for one in tree if one.key == each.parent and one.kind in citizens.ANEW), None)
+    return f"{citizens.shortly(chat.say, over).plain} → " if over is not None else ""
 
 
 def ordinal(text: str) -> int | None:
