@@ -87,13 +87,16 @@ class Ask(Generic[U]):
         question = Text(name, self._prompt(name, prompt), fault, limit, required, own)
         return cast(str, self._answer(question, label))
 
-    def secret(self, name: str, settle: Callable[[str], Answered | Fault]) -> Json:
+    def secret(self, name: str, settle: Callable[[str], Answered | Fault], *, erased: bool = False) -> Json:
         """Something that is kept nowhere (a PIN): what `settle` made of it. Never told back in a check.
 
-        The message is taken out of the chat where the network can; elsewhere the person is asked to do that.
+        `erased`: the message is taken out of the chat where the network can; elsewhere it is asked of them.
         """
-        gone = self.say("ask.secret.erased" if self.chat.limits.erases else "ask.secret.erase")
-        return self._answer(Secret(name, lines(self._prompt(name), gone), settle), Rich(), check=True)
+        prompt = self._prompt(name)
+        if erased:
+            gone = self.say("ask.secret.erased" if self.chat.limits.erases else "ask.secret.erase")
+            prompt = lines(prompt, gone)
+        return self._answer(Secret(name, prompt, settle, erased), Rich(), check=True)
 
     def one_of(
         self,

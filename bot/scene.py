@@ -19,6 +19,8 @@ T = TypeVar("T")
 State = dict[str, Json]
 UNKEPT: Final = "unkept"
 """In a frame's state: what is asked now must be kept nowhere, not even when it breaks us."""
+ERASED: Final = "erased"
+"""In a frame's state: what is typed now is a secret of its writer, to be taken out of the chat too."""
 
 
 @dataclass(frozen=True, slots=True)

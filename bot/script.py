@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 from bot.ask import Ask, Pending
 from bot.chat import Chose, Files, Json, Option, Place, Row, Said, Screen, Tone, Words
 from bot.questions import Answered, Attached, Fault, Partly, Question, Secret, Taken
-from bot.scene import UNKEPT, Answer, Chat, Done, State, Stay, U, Unclear
+from bot.scene import ERASED, UNKEPT, Answer, Chat, Done, State, Stay, U, Unclear
 from bot.text import Rich, lines, paragraphs, units
 
 R = TypeVar("R")
@@ -114,9 +114,11 @@ class Script(Generic[U, R]):
         if pending is None:  # everything known although nothing was sent: a release took the check away
             return Screen(chat.say("ask.all_known"), rows=(self._controls(chat, paper, ask),))
         state["shown"] = pending.question.name
-        state.pop(UNKEPT, None)
-        if isinstance(pending.question, Secret):
-            state[UNKEPT] = True
+        secret = pending.question if isinstance(pending.question, Secret) else None
+        for flag, on in ((UNKEPT, secret is not None), (ERASED, secret is not None and secret.erased)):
+            state.pop(flag, None)
+            if on:
+                state[flag] = True
         screen = pending.question.screen(chat, paper.partial.get(pending.question.name))
         if pending.stale:
             screen = replace(screen, text=paragraphs(chat.say("ask.stale"), screen.text))

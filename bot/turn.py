@@ -39,7 +39,22 @@ from bot.memory import (
     write_undrawn,
 )
 from bot.network import Limits, Part
-from bot.scene import UNKEPT, Answer, Chat, Done, Frame, Go, Home, House, Outdated, State, Stay, U, Unclear
+from bot.scene import (
+    ERASED,
+    UNKEPT,
+    Answer,
+    Chat,
+    Done,
+    Frame,
+    Go,
+    Home,
+    House,
+    Outdated,
+    State,
+    Stay,
+    U,
+    Unclear,
+)
 from bot.speech import Speech
 from bot.text import Rich, paragraphs
 from bot.withholding import withheld
@@ -97,7 +112,7 @@ class Turn(Generic[U]):
             return Outcome(type(update.said).__name__.lower())
         source = update.said.source if isinstance(update.said, Press) else ""
         over, wait = self._too_much(chat, memo)
-        asked = isinstance(update.said, Words) and bool(chat.stack[-1].state.get(UNKEPT))
+        asked = isinstance(update.said, Words) and bool(chat.stack[-1].state.get(ERASED))
         kind, note = self._said(chat, memo, stored.mark, update.said)
         if over == 1 and memo.flood is not None and not memo.flood.going_on:
             note = paragraphs(chat.say("flood.slower"), note or Rich())

@@ -52,11 +52,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Words that are kept nowhere: `settle` takes them at once, and what it makes of them is the answer."""
+    """Words that are kept nowhere: `settle` takes them at once, and what it makes of them is the answer.
+
+    `erased`: the message with them is to be taken out of the chat, too.
+    """
 
     name: str
     prompt: Rich
     settle: Callable[[str], Answered | Fault]
+    erased: bool = False
 
     def valid(self, value: Json) -> bool:
         return True

@@ -57,7 +57,7 @@ def asked(ask: Ask[Unit], name: str) -> None:
                 moment = chat.say.moment(until, zone, day_of(chat.now, zone))
                 return Fault(chat.say("work.pin.locked", moment=moment))
 
-    ask.secret(name, settle)
+    ask.secret(name, settle, erased=True)
 
 
 def _given(ask: Ask[Unit]) -> Json:
@@ -88,12 +88,12 @@ def _chosen(ask: Ask[Unit]) -> tuple[str, Json]:
             return Fault(chat.say("work.pin.digits"))
         return Fault(chat.say("work.pin.easy")) if pins.easy(text) else Answered(pins.hashed(text))
 
-    kept = ask.secret("new", new)
+    kept = ask.secret("new", new, erased=True)
 
     def again(text: str) -> Answered | Fault:
         return Answered(True) if pins.matches(text, str(kept)) else Fault(chat.say("work.pin.differs"))
 
-    ask.secret("again", again)
+    ask.secret("again", again, erased=True)
     return str(kept), ask.given(_THEN)
 
 

@@ -10,7 +10,7 @@ from bot.chat import Chose, Files, Option, Press, Said, Screen, Update, Words
 from bot.engine import Engine
 from bot.network import Edit
 from bot.nursery import Nursery
-from bot.scene import UNKEPT, Answer, Chat, State, Stay, Unclear
+from bot.scene import ERASED, UNKEPT, Answer, Chat, State, Stay, Unclear
 from bot.text import rich
 
 BOB = "vk:1"
@@ -30,6 +30,8 @@ def take(chat: Chat[Ground], state: State, said: Said) -> Answer:
         case Words("яд"):
             raise RuntimeError("секрет человека")
         case Words("пароль?"):
+            return Stay({UNKEPT: True, ERASED: True})
+        case Words("выбор?"):
             return Stay({UNKEPT: True})
         case Words("меню"):
             chat.menu = (("menu", "Меню"),)

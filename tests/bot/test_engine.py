@@ -151,6 +151,8 @@ async def test_what_is_typed_where_a_secret_is_asked_is_taken_out_of_the_chat(bo
     await bot.take(Words("пароль?"), "u1")
     await bot.take(Files((Media("photo", "r"),)), "u2")
     await bot.take(Words("кстати просто слова"), "u3")
+    await bot.take(Words("выбор?"), "u31")
+    await bot.take(Words("кстати за сквер"), "u32")  # kept nowhere, but it is theirs: their chat keeps it
     await bot.take(Words("пароль?"), "u4")
     await bot.settle()
     assert bot.wire.erased == []
