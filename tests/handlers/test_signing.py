@@ -308,6 +308,16 @@ async def test_who_moderates_in_telegram_publishes_no_name_they_have_not_seen(
     assert signer is not None
     assert signer.look is Look.WAITING
 
+    for editor, told in (
+        ("telegram:60", "Здесь его не видно; людям виден номер"),
+        ("vk:61", "людям виден номер"),
+    ):
+        await driver.appoint(editor, Right(Role.EDITOR, "adm"))
+        await driver.open(editor, f"draft_work:{draft.id}")
+        judged = await driver.press(editor, "Без решения · 1")
+        assert told in judged
+        assert (NAME in judged) is editor.startswith("vk")
+
     await driver.open(MODERATORS[1], f"draft_work:{draft.id}")
     await driver.press(MODERATORS[1], "Ещё действия")
     assert NAME in await driver.press(MODERATORS[1], "Имена · 1")

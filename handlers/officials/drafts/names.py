@@ -31,10 +31,12 @@ def by(chat: Here, remark: Remark) -> Rich:
     found = draft_people.of(chat.unit, remark.draft, remark.person)
     ordinal = say("work.draft.remark.by", ordinal=(found.ordinal if found else None) or 0)
     signer = signing.looked_at(chat, remark)
+    published = "" if remark.status is Status.WAITING else ".published"
     if signer is not None:
-        unseen = say("work.draft.name.unseen") if signer.look is Look.WAITING else Rich()
+        unseen = say(f"work.draft.name.unseen{published}") if signer.look is Look.WAITING else Rich()
         return lines(join(", ", [bold(typed(signer.name)), ordinal]), unseen)
-    return lines(ordinal, say("work.draft.name.there")) if signing.waits(chat, remark) else ordinal
+    there = say(f"work.draft.name.there{published}") if signing.waits(chat, remark) else Rich()
+    return lines(ordinal, there)
 
 
 def seen(chat: Here, remark: Remark) -> int | None:
