@@ -35,11 +35,17 @@ def _told() -> dict[str, list[str]]:
     return {what: sorted(names) for what, names in _FOUND.items()}
 
 
+_PROVING: Final = frozenset({"tests/conversations", "tests/proof", "tests/walk"})
+"""What comes to everything where it may be personal: to run these is enough."""
+
+
 def _everything(config: pytest.Config) -> bool:
-    """Is the whole suite run?"""
-    chosen = ("keyword", "markexpr", "lf", "deselect", "maxfail", "collectonly")
-    named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
-    return not named and not any(config.getoption(each, default=None) for each in chosen)
+    """Is the whole suite run, or all of it that proves?"""
+    chosen = ("keyword", "markexpr", "lf", "deselect", "maxfail", "collectonly", "ignore", "rewrite")
+    if any(config.getoption(each, default=None) for each in chosen):
+        return False
+    named = {each.rstrip("/") for each in config.args}
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS or named >= _PROVING or "tests" in named
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,9 +61,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
     everything = _everything(session.config)
     if exitstatus == pytest.ExitCode.OK and (everything or _FOUND["walked"]):
-        from tests.walk.coverage import complaints  # imports the whole house: nothing for a few tests
+        from tests.proof import coverage  # imports the whole house: nothing for a few tests
+        from tests.walk.coverage import complaints
 
         _COMPLAINTS.extend(complaints(_FOUND, everything=everything))
+        if everything:
+            _COMPLAINTS.extend(coverage.complaints(_FOUND))
     if _COMPLAINTS:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -94,16 +94,14 @@ class Watched:
                 assert not found, f"«{line}»: {found} in {each.what}: {each.text[:500]}"
         leaks, self._watch.leaks[:] = list(self._watch.leaks), []
         assert not leaks, f"«{line}»: {leaks[:3]}"
+        broke, self._watch.broke[:] = list(self._watch.broke), []
+        assert not broke, f"«{line}» cannot be tried in the shadow: {broke}"
         assert singing.ACCOUNT not in repr(came), line
 
     @property
     def shadowed(self) -> bool:
         """Is what happens now to be undone?"""
         return self._watch.shadowed
-
-    @property
-    def broke(self) -> dict[str, int]:
-        return dict(self._watch.broke)
 
 
 def _personal(unit: Unit, line: str, address: str) -> dict[str, str]:

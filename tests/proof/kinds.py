@@ -10,6 +10,7 @@ from storage.officials import daily
 from storage.people import wishes
 
 _FAMILIES: Final[Mapping[str, str]] = {
+    "notice.away.": "notice.away.",
     "notice.block.": "notice.block.",
     "notice.copies.": "notice.copies.",
     "notice.held.": "notice.held.",
@@ -23,6 +24,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
 }
 """How a text's key begins, and how the kind does that it tells."""
 _PIECES: Final[Mapping[str, str]] = {
+    "notice.away.": "count",
     "notice.held.": "late",
     "poll.notice.": "not_counted owed quiet reason results take unfinished until",
     "poll.official.": "due overdue",

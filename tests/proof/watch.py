@@ -4,7 +4,7 @@ personal sings; nothing of it may be given to a channel that may not carry it (1
 What has been watched is told to the end of the run (`tests.reached`).
 """
 
-from collections import Counter
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class Watch:
     leaks: list[str] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)  # what is personal -> where it was said
     note: Callable[..., None] = reached.note  # what is watched, and its names
-    broke: Counter[str] = field(default_factory=Counter)
+    broke: list[str] = field(default_factory=list)  # turns that could not be played in the shadow
     turns: int = 0
     shadowed: bool = False  # just now: what happens there does not happen
     _all: ExitStack = field(default_factory=ExitStack)
@@ -74,7 +74,7 @@ class Watch:
     # --- turns ----------------------------------------------------------------------------------------
 
     def _turn(self, turn: Any, house: Turn[Unit], unit: Unit, update: Update, mark: int, shown: str) -> None:
-        """The turn in the shadow. What breaks there is counted: the turn itself is still to come."""
+        """The turn in the shadow. What breaks there is told later: the turn itself is still to come."""
         carried = house.personal.get(network_of(update.address), False)
         if carried and not _here(unit, house):
             return
@@ -89,7 +89,9 @@ class Watch:
                 for each in _since(unit, after):
                     self._letters(letters.ready(unit, [each], house.limits[each.network], house.speeches))
         except Exception as error:
-            self.broke[f"{type(error).__name__} after {type(update.said).__name__}"] += 1
+            self.broke.append(
+                f"{error!r:.300} at {_at(error)} after {update.said!r:.100} of {update.address}"
+            )
         finally:
             self.shadowed = False
 
@@ -169,6 +171,14 @@ def _here(unit: Unit, house: Turn[Unit]) -> bool:
     others = [f"{name}:%" for name, carried in house.personal.items() if not carried]
     there = sa.or_(*(conversations.c.address.like(each) for each in others))
     return unit.connection.scalar(sa.select(sa.literal(1)).where(there).limit(1)) is not None
+
+
+def _at(error: Exception) -> str:
+    """The innermost line of ours."""
+    frames = [
+        each for each in traceback.extract_tb(error.__traceback__) if "site-packages" not in each.filename
+    ]
+    return f"{frames[-1].filename}:{frames[-1].lineno}"
 
 
 def _newest(unit: Unit) -> int:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.app import house
-from tests.walk.coverage import MANY, MET, complaints
+from tests.walk.coverage import MET, complaints
 from tests.walk.town import SHOWN_IN_VK, WALKERS
 
 
@@ -12,7 +11,6 @@ def whole() -> dict[str, set[str]]:
     """The record of a run that has reached what it must."""
     return {
         "walked": {f"telegram {who}" for who in WALKERS} | {f"vk {who}" for who in SHOWN_IN_VK},
-        "scenes": {*house().names[:MANY]},
         "canaries": {*MET},
         "personal questions asked": {"appeals/statutory:name"},
     }
@@ -22,7 +20,7 @@ def test_a_run_that_has_reached_everything_has_nothing_to_complain_of(whole: dic
     assert complaints(whole, everything=True) == []
 
 
-@pytest.mark.parametrize("what", ["scenes", "canaries", "personal questions asked"])
+@pytest.mark.parametrize("what", ["canaries", "personal questions asked"])
 def test_what_is_not_reached_any_more_is_told(whole: dict[str, set[str]], what: str) -> None:
     whole[what].pop()
     assert len(complaints(whole, everything=False)) == 1

@@ -63,7 +63,7 @@ def test_where_it_may_not_be_carried_nothing_personal_is_asked_shown_or_sent(
         notices = [each for each in found.sights if each.scene.startswith("notice") and TYPED in each.told]
         assert not notices, notices[:1]
     assert not _alive(found)
-    _note(found, f"telegram {who}")
+    reached.note("walked", f"telegram {who}")
     reached.note(watch.SCENES, *found.scenes)
     reached.note(watch.ASKED, *found.questions)
     reached.note(watch.LEFT_OUT, *found.personal)
@@ -80,14 +80,9 @@ def test_where_it_may_be_carried_the_same_walk_meets_it(
     assert met
     assert not met & VISIBLE_TO_NOBODY
     assert not _alive(found)
-    _note(found, f"vk {who}")
+    reached.note("walked", f"vk {who}")
     reached.note("canaries", *met)
     reached.note(watch.CARRIED, *found.asked)
-
-
-def _note(found: Found, walked: str) -> None:
-    reached.note("walked", walked)
-    reached.note("scenes", *found.scenes)
 
 
 def _alive(found: Found) -> list[str]:

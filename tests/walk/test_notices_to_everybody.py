@@ -16,7 +16,7 @@ from scheduler import letters
 from storage.notices.outbox import Lane, Row
 from storage.officials import daily
 from storage.people import wishes
-from storage.tables import verdicts
+from storage.tables import absences, verdicts
 from storage.unit import Unit
 from tests import reached
 from tests.proof import kinds, watch
@@ -140,12 +140,24 @@ def _of_people(post: _Post) -> None:
             post.send(who, kind, {"block": made.block})
     for kind in _kinds("notice.copies."):
         post.send("coordinator", kind, {"copies": made.copies})
+    for kind in _kinds("notice.away."):
+        _away(post, kind)
     for kind in _kinds("notice.held."):
         for who in ("citizen", "moderator"):
             post.send(who, kind, {"held": made.held})
     for kind in _kinds("notice.near."):
         for case in made.cases.values():
             post.send("stranger", kind, {"appeal": case, "watch": 0})
+
+
+def _away(post: _Post, kind: str) -> None:
+    """Of an absence, which has ended before its day where that is told."""
+    persons = post.made.persons
+    id = post.unit.connection.scalar(sa.select(sa.func.min(absences.c.id)))
+    body = {"absence": 0 if kind.endswith(".ended") else id}
+    told = {**body, "person": persons["second"], "deputy": persons["named"]}
+    for who in ("executor", "second", "coordinator"):
+        post.send(who, kind, told)
 
 
 def _kinds(head: str) -> set[str]:
