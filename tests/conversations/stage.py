@@ -32,6 +32,7 @@ from watched import Watched
 from bot import engine
 from bot.app import Program
 from bot.config import Database, Files, Schedule, Settings, Telegram, Vk, Web
+from handlers.links import links
 from sandbox.phone import Bubble, Upload
 from sandbox.telegram import TelegramSandbox
 from sandbox.telegram.phone import TelegramPhone
@@ -52,6 +53,10 @@ RESTART: Final = 6  # turns between two starts of the whole program
 _NEXT: Final = "Дальше ›"
 _ERASED: Final = "(сообщение убрано из чата)"
 _CODE: Final = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){4}")
+
+
+def _unknown(payload: str) -> str:
+    raise LookupError("the bot has not learnt its name there")
 
 
 class Play:
@@ -84,6 +89,8 @@ class Play:
         self._number(receipts, "new", codes)
         passes = (f"K7Q-M9{last}" for last in "23456789")
         self._number(hearing_visits, "new_code", passes)
+        links.clear()  # of a playing before this one; ever in the order of the program that serves both
+        links.update(telegram=_unknown, vk=_unknown)
         self._watched.start()
         await asyncio.gather(self._telegram.start(), self._vk.start())
         await self._first_start()

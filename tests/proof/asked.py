@@ -78,12 +78,27 @@ def every() -> Iterator[tuple[str, str, ast.Call]]:
     """
     for path in sorted(HANDLERS.rglob("*.py")):
         module = path.relative_to(HANDLERS).with_suffix("").as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        for node in nodes:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
                 continue
             of = node.func.value
-            if node.func.attr in KINDS and isinstance(of, ast.Name) and of.id == "ask":
-                yield f"{module}:{_name(node.args[0])}", node.func.attr, node
+            if node.func.attr in KINDS and isinstance(of, ast.Name) and of.id in ("ask", "asking"):
+                yield f"{module}:{_name(_made(nodes, node.args[0]))}", node.func.attr, node
+
+
+def _made(nodes: list[ast.AST], name: ast.expr) -> ast.expr:
+    """What the variable was made as, just before it is asked."""
+    if not isinstance(name, ast.Name):
+        return name
+    before = [
+        each
+        for each in nodes
+        if isinstance(each, ast.Assign)
+        and each.lineno < name.lineno
+        and any(isinstance(to, ast.Name) and to.id == name.id for to in each.targets)
+    ]
+    return max(before, key=lambda each: each.lineno).value if before else name
 
 
 def _name(node: ast.expr) -> str:

@@ -28,7 +28,7 @@ _PIECES: Final[Mapping[str, str]] = {
     "notice.held.": "late",
     "poll.notice.": "not_counted owed quiet reason results take unfinished until",
     "poll.official.": "due overdue",
-    "draft.notice.": "answer_again begins open owed remark until version was why_changed wording",
+    "draft.notice.": "answer_again begins name_waits open owed remark until version was why_changed wording",
     "draft.official.": "due left overdue",
     "hearing.notice.": "cannot open reason soon today tomorrow was was_held",
 }

@@ -48,7 +48,7 @@ CANARIES: Final[Mapping[str, str]] = {
     "hearing_visitors.name": "Пичугина Слушательница",
     "draft_signers.name": "Пичугина Участница",
     "files.name": "пичугин-паспорт",
-    "accounts.address": ACCOUNT,
+    "accounts.address": f"{ACCOUNT}10",
     "watches.latitude": "58.2345",
     "watches.longitude": "46.3456",
     "appeals.text": "+7 900 555-10-01",

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import sqlalchemy as sa
 
-from bot.chat import Press, Said, Start
+from bot.chat import Press, Said, Start, Words
 from domain import moves
+from domain.drafts import Status
 from domain.people import Official
 from domain.polls import State
 from domain.wording import ListKind
@@ -17,9 +19,11 @@ from storage.appeals import appeals
 from storage.drafts import drafts
 from storage.officials import officials, wordlists
 from storage.polls import polls
+from storage.tables import appeal_files
 from storage.unit import Unit
 from storage.world import world
 from tests import reached
+from tests.drafts import kept, said
 from tests.hearings import held
 from tests.polls import RATING
 from tests.proof import watch
@@ -73,12 +77,52 @@ def _rating(unit: Unit, made: Planted) -> list[Said | str]:
     return [_opens("poll_work", poll.id), "content", mine.projects[0].key, "change"]
 
 
+def _typed() -> Words:
+    return Words("Снег лежит у школы неделю.")
+
+
+def _planning(unit: Unit, made: Planted) -> list[Said | str]:
+    """Of town planning, where residents are told apart."""
+    act = kept(unit, planning=True, territory="zarechny", authority="adm")
+    return [_opens("draft", act.id), "whole", "say", _typed(), "_skip"]
+
+
+def _with_a_file(unit: Unit, made: Planted) -> list[Said | str]:
+    """A remark, with a file that a citizen has sent, is said in other words."""
+    act = drafts.load(unit, made.acts["discussion"])
+    sent = unit.connection.scalar(sa.select(sa.func.min(appeal_files.c.file_id)))
+    remark = said(unit, act, made.persons["joiner"], status=Status.WAITING, files=(sent,))
+    return [_opens("remark", remark.id), "edit", _typed()]
+
+
 def _template(made: Planted) -> list[Said | str]:
     return [_opens("work"), "more", "templates", str(made.template)]
 
 
+def _several(made: Planted) -> list[Said | str]:
+    return [_opens("work"), "queue.all", "tools", "several", str(made.cases["rude"]), "do"]
+
+
+def _invitation() -> list[Said | str]:
+    return [_opens("work"), "people", "invite", "executor", ">adm", "adm"]
+
+
 WAYS: Final[dict[str, Way]] = {
     "case.excuse": ("executor", _excused),
+    "drafts/say:attached": ("joiner", _with_a_file),
+    "drafts/say:resident": ("citizen", _planning),
+    "officials/bulk:authority": ("coordinator", lambda _, made: [*_several(made), "route", "one"]),
+    "officials/invite:topic": ("admin", lambda *_: _invitation()),
+    "officials/invite:note": ("admin", lambda *_: [*_invitation(), "_every"]),
+    "officials/invite:check": ("admin", lambda *_: [*_invitation(), "_every", "_skip"]),
+    "officials/templates:topic": (
+        "coordinator",
+        lambda *_: [_opens("work"), "more", "templates", "new", "adm", "topic"],
+    ),
+    "officials/work:companion": (
+        "coordinator",
+        lambda _, made: [_opens("case", made.cases["contested"]), "do.assign", str(made.persons["executor"])],
+    ),
     "case.return": ("head", lambda _, made: [_opens("case", made.cases["approval"]), "do.return"]),
     "hearings": ("citizen", _two_hearings),
     "link.part": ("citizen", lambda _, made: [_opens("link"), "part"]),
@@ -102,17 +146,17 @@ WAYS: Final[dict[str, Way]] = {
     "work.template.name": ("coordinator", lambda _, made: [*_template(made), "name"]),
     "work.template.text": ("coordinator", lambda _, made: [*_template(made), "text"]),
 }
-"""By the scene that they lead to: who goes, what they press and say."""
+"""By the scene or the question that they lead to: who goes, what they press and say."""
 
 
-@pytest.mark.parametrize("scene", WAYS)
+@pytest.mark.parametrize("goal", WAYS)
 def test_nothing_personal_is_at_the_end_of_the_way(
-    scene: str, district: Callable[[str], District], tmp_path: Path
+    goal: str, district: Callable[[str], District], tmp_path: Path
 ) -> None:
-    who, steps = WAYS[scene]
+    who, steps = WAYS[goal]
     with opened(district("telegram"), tmp_path / "way.db") as (unit, made):
         found = Walk(unit, made.who[who], personal=False).toured([Start(), *steps(unit, made)])
-    assert scene in found.scenes
+    assert goal in found.scenes | found.questions
     assert found.asked == set()
     told = "\n".join(each.told for each in found.sights)
     assert not [name for name, canary in CANARIES.items() if canary in told]
