@@ -36,7 +36,7 @@ def _show(chat: Here, state: State) -> Screen:
     say = chat.say
     draft, remark = remark_of(chat, state)
     own = remark.person == chat.person
-    files, note = shelved(chat, remark.files)
+    files, note = shelved(chat, remark.files, remark.files)
     rows: list[Row] = []
     if remark.status is Status.PUBLISHED and not own and draft.taking(chat.unit.now):
         mine = remark.id in stances.supported(chat.unit, chat.person, [remark.id])

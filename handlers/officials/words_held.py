@@ -76,7 +76,7 @@ def _show(chat: Here, state: State) -> Screen:
     back = Option("back", say.label("go.back"))
     if not found:
         return Screen(say("work.words.none"), rows=((*again, back),))
-    ready, note = files.shelved(chat, found[0].files)
+    ready, note = files.shelved(chat, found[0].files, found[0].files)
     onward = [Option("skip", say.label("work.draft.remark.skip"))] if len(found) > 1 else []
     decide: Row = (
         Option("pass", say.label("case.do.admit"), Tone.GOOD),

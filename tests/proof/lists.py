@@ -10,15 +10,8 @@ SCENES: Final[Mapping[str, str]] = {
     "link.carry": "what was begun is gone on with where it may be carried, and only there",
     "vote.phone": "asks a phone: only where it may be carried and the messenger can share one",
     "work.name": "asks a name: opened only where it may be carried",
-    "case.excuse": "not yet: a co-executor of the planted district",
-    "hearings": "not yet: a draft act with two hearings",
-    "work.draft.drop": "not yet: a second version being made",
-    "work.draft.join": "not yet: clauses of a draft being made",
-    "work.list.entry": "not yet: an entry of a word list, pressed by its number",
-    "work.pin": "not yet: a dangerous deed in Telegram",
-    "work.poll.card.change": "not yet: a rating vote being made",
-    "work.template.name": "not yet: a template, pressed by its number",
-    "work.template.text": "not yet: a template, pressed by its number",
+    "remark.sign": "asks a name: opened only where it may be carried",
+    "work.draft.unname": "shows a name: opened only where it may be carried",
 }
 NOTICES: Final[Mapping[str, str]] = {}
 CRAFTS: Final[Mapping[str, str]] = {
@@ -26,14 +19,20 @@ CRAFTS: Final[Mapping[str, str]] = {
     "poll_bring": "reads what an official has sent: makes nothing of what citizens said",
     "poll_wordings": "makes rows, not files: scenes show them as citizens' own words",
 }
-ASKED: Final[Mapping[str, str]] = dict.fromkeys(
-    (f"appeals/statutory:{each}" for each in ("against.*", "agree", "official", "signed")),
-    "an official appeal is not begun there: `report.onward` leads to where it may be carried",
-)
+ASKED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        (f"appeals/statutory:{each}" for each in ("against.*", "agree", "official", "signed")),
+        "an official appeal is not begun there: `report.onward` leads to where it may be carried",
+    ),
+    "officials/drafts/names:why": "the whole scene is opened only where a name may be shown",
+}
 LEFT_OUT: Final[Mapping[str, str]] = {
     "appeals/statutory:name": "an official appeal is not begun there",
     "appeals/statutory:reply_to": "an official appeal is not begun there",
+    "drafts/signing:name": "a remark is by number there: `signing.wished` asks nothing",
+    "drafts/signing:shown": "a remark is by number there: `signing.wished` asks nothing",
     "hearings/naming:name": "the whole scene is opened only where it may be carried",
+    "naming:agree": "the consent to a name: asked only before a name",
     "officials/joining:name": "the whole scene is opened only where it may be carried",
 }
 CARRIED: Final[Mapping[str, str]] = {}

@@ -11,15 +11,18 @@ import sqlalchemy as sa
 
 from bot.chat import Press, Said, Start, Words
 from domain import moves
-from domain.drafts import Status
-from domain.people import Official
+from domain.drafts import Status, Verdict, VerdictKind
+from domain.held import Way as HeldWay
+from domain.people import Citizen, Official
 from domain.polls import State
 from domain.wording import ListKind
 from storage.appeals import appeals
-from storage.drafts import drafts
+from storage.appeals import held as held_words
+from storage.drafts import drafts, moderation
 from storage.officials import officials, wordlists
 from storage.polls import polls
 from storage.tables import appeal_files
+from storage.tables import appeals as rows
 from storage.unit import Unit
 from storage.world import world
 from tests import reached
@@ -52,6 +55,17 @@ def _excused(unit: Unit, made: Planted) -> list[Said | str]:
     moved = moves.engage(case, by, world(unit), colleague=colleague, asked="Измерьте яму", day=day)
     appeals.apply(unit, moved, made.who["executor"])
     return [_opens("case", case.id), "more", "do.excuse"]
+
+
+def _recurred(unit: Unit, made: Planted) -> list[Said | str]:
+    """Whoever has phoned is asked, months later, whether it holds."""
+    case, by = made.cases["called"], officials.official(unit, made.persons["executor"])
+    appeals.apply(unit, moves.inform(appeals.load(unit, case), by, world(unit)), made.who["executor"])
+    unit.now += timedelta(days=60)
+    appeals.apply(unit, moves.close_by_silence(appeals.load(unit, case), world(unit)), "")
+    unit.connection.execute(sa.update(rows).where(rows.c.id == case).values(follow_up_at=unit.now))
+    appeals.apply(unit, moves.recheck(appeals.load(unit, case), world(unit)), "")
+    return [_opens("case", case), "do.recur"]
 
 
 def _two_hearings(unit: Unit, made: Planted) -> list[Said | str]:
@@ -87,12 +101,42 @@ def _planning(unit: Unit, made: Planted) -> list[Said | str]:
     return [_opens("draft", act.id), "whole", "say", _typed(), "_skip"]
 
 
+def _sent(unit: Unit) -> int:
+    """A document under the name that a citizen gave it."""
+    return unit.connection.execute(sa.select(sa.func.min(appeal_files.c.file_id))).scalar_one()
+
+
 def _with_a_file(unit: Unit, made: Planted) -> list[Said | str]:
-    """A remark, with a file that a citizen has sent, is said in other words."""
+    """A remark with a file is said in other words."""
     act = drafts.load(unit, made.acts["discussion"])
-    sent = unit.connection.scalar(sa.select(sa.func.min(appeal_files.c.file_id)))
-    remark = said(unit, act, made.persons["joiner"], status=Status.WAITING, files=(sent,))
+    remark = said(unit, act, made.persons["joiner"], status=Status.WAITING, files=(_sent(unit),))
     return [_opens("remark", remark.id), "edit", _typed()]
+
+
+def _file_waits(unit: Unit, made: Planted) -> list[Said | str]:
+    """The only remark waits for a moderator, with a file."""
+    act = kept(unit, territory="zarechny", authority="adm")
+    said(unit, act, made.persons["joiner"], status=Status.WAITING, files=(_sent(unit),))
+    return [_opens("draft_work", act.id), "way.moderate"]
+
+
+def _file_judged(unit: Unit, made: Planted) -> list[Said | str]:
+    """The only remark has its verdict, and a file."""
+    act, by = kept(unit, territory="zarechny", authority="adm"), made.persons["editor"]
+    remark = said(unit, act, made.persons["joiner"], files=(_sent(unit),))
+    verdict = Verdict(VerdictKind.PARTLY, "Учтём")
+    moderation.judge(unit, act, [remark], verdict, officials.official(unit, by), made.who["editor"])
+    return [_opens("draft_work", act.id), "way.judged", f"r.{remark.id}"]
+
+
+def _file_held(unit: Unit, made: Planted) -> list[Said | str]:
+    """What is added to a case waits for a moderator, with a file."""
+    case = appeals.load(unit, made.cases["main"])
+    text, sent = "Зовёт нипочемкин.", (_sent(unit),)
+    added = moves.add_words(case, Citizen(made.persons["citizen"]), world(unit), text=text, files=sent)
+    found = held_words.said(unit, added, HeldWay.ADD, text, sent, made.who["citizen"])
+    assert found is not None
+    return [_opens("words", found.id)]
 
 
 def _template(made: Planted) -> list[Said | str]:
@@ -123,6 +167,11 @@ WAYS: Final[dict[str, Way]] = {
         "coordinator",
         lambda _, made: [_opens("case", made.cases["contested"]), "do.assign", str(made.persons["executor"])],
     ),
+    "remark": ("joiner", lambda unit, made: _with_a_file(unit, made)[:1]),
+    "work.draft.moderate": ("moderator", _file_waits),
+    "work.draft.judged.one": ("editor", _file_judged),
+    "work.words": ("moderator", _file_held),
+    "case.recur": ("executor", _recurred),
     "case.return": ("head", lambda _, made: [_opens("case", made.cases["approval"]), "do.return"]),
     "hearings": ("citizen", _two_hearings),
     "link.part": ("citizen", lambda _, made: [_opens("link"), "part"]),

@@ -93,7 +93,7 @@ def _one(chat: Here, state: State, *, lock: bool = False) -> tuple[Draft, Remark
 def _show(chat: Here, state: State) -> Screen:
     say = chat.say
     draft, remark, given = _one(chat, state)
-    ready, note = files.shelved(chat, remark.files)
+    ready, note = files.shelved(chat, remark.files, remark.files)
     past = [_past(chat, draft, each) for each in verdicts.past(chat.unit, remark.id)]
     reply = Rich()
     if remark.reply is not None:

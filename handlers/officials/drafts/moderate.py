@@ -78,7 +78,8 @@ def _screen(chat: Here, state: State, draft: Draft, rows: list[Row], page: Page,
     if not page.remarks:
         left = Rich() if waiting else later(chat, verdicts_due.count(chat.unit, draft.id))
         return Screen(paragraphs(say(nothing), left), rows=((*again, Option("back", say.label("go.back"))),))
-    ready, note = files.shelved(chat, page.remarks[0].files)
+    sent = page.remarks[0].files
+    ready, note = files.shelved(chat, sent, sent)
     onward = [Option("skip", say.label("work.draft.remark.skip"))] if page.later else []
     return Screen(
         paragraphs(told(chat, draft, page.remarks[0]), note),
