@@ -50,8 +50,8 @@ def _told(texts: tuple[str, ...]) -> Iterator[str]:
                 yield kind + last
 
 
-_THEIR_OWN: Final = (NoticeKind.ADDED, NoticeKind.WITHDRAWN)
-"""What the author has done: others are told."""
+_THEIR_OWN: Final = (NoticeKind.ADDED,)
+"""What the author has done and others are told; of a withdrawn case the author keeps a card."""
 _OF_THE_AUTHOR: Final = (NoticeKind.ASKED, NoticeKind.RECHECKED)
 """What nobody but the author is asked."""
 
