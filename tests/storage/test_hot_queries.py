@@ -60,6 +60,20 @@ async def test_the_counts_of_all_queues_read_indexes_only(store: Store, official
     await run(store, live)
 
 
+@pytest.mark.parametrize("official", [ROOT, LOCAL, EXECUTOR], ids=["root", "municipality", "executor"])
+async def test_callers_are_found_by_what_nobody_told_them(store: Store, official: Official) -> None:
+    """Not by all cases of each authority of a region, of which hardly one has a caller."""
+
+    def live(unit: Unit) -> None:
+        with plans(unit) as found:
+            queues.page(unit, official, Queue.CALLERS)
+        ways = [line for line in found if "ix_appeals_untold" in line]
+        assert len(ways) == 2, found
+        assert not [line for line in found if "ix_appeals_authority" in line]
+
+    await run(store, live)
+
+
 async def test_officials_who_ask_alike_are_counted_by_one_statement(store: Store) -> None:
     """Putting it together costs more than the database's work for a town."""
 
