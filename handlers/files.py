@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.chat import Media, Shelved
-from bot.text import Rich
+from bot.text import Rich, join
 from handlers.here import Here
 from storage.files import blobs, files
 from storage.unit import Unit
@@ -27,13 +27,14 @@ def keep(chat: Here, media: Media) -> int | Rich:
         size=media.size,
         # What a network has already, it sends under the name that somebody gave it.
         send_ref=media.send_ref if chat.personal or media.kind == "photo" else "",
+        person=chat.person,
     )
 
 
 def shelved(
     chat: Here, ids: tuple[int, ...], citizens: Collection[int] = ()
 ) -> tuple[tuple[Shelved, ...], Rich]:
-    """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused.
+    """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused, erased.
 
     `citizens` are those that citizens have sent, under names of theirs.
     """
@@ -45,11 +46,10 @@ def shelved(
     shown = {each.file for each in ready}
     missing = [each for each in files.load(chat.unit, list(ids)) if each.id not in shown]
     waiting = sum(1 for each in missing if each.state == "waiting")
-    failed = len(missing) - waiting
-    note = chat.say("files.waiting", n=waiting) if waiting else Rich()
-    if failed:
-        note = note + (" " if note else "") + chat.say("files.failed", n=failed)
-    return ready, note
+    erased = sum(1 for each in missing if each.state == "erased")
+    counts = {"waiting": waiting, "failed": len(missing) - waiting - erased, "erased": erased}
+    notes = [chat.say(f"files.{why}", n=count) if count else Rich() for why, count in counts.items()]
+    return ready, join(" ", notes)
 
 
 def fit_to_show(unit: Unit, network: str, ids: tuple[int, ...]) -> tuple[Shelved, ...]:

@@ -12,7 +12,7 @@ from handlers.appeals import words
 from handlers.here import Here, View
 from storage.files import workshop
 from storage.officials import audit
-from storage.people import erasure, wishes
+from storage.people import erasure, sent_files, wishes
 
 AGAIN: Final = timedelta(hours=24)
 _WITHDRAW: Final = "withdraw"
@@ -88,7 +88,35 @@ def _show_erasing(chat: Here, state: State) -> Screen:
 def _take_erasing(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("withdraw" | "leave" | "erase" as way):
-            return Go("my_data.sure", {"way": way})
+            asked = "my_data.pictures" if _pictures(chat) else "my_data.sure"
+            return Go(asked, {"way": way})
+        case Chose("back"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _pictures(chat: Here) -> int:
+    return sent_files.pictures(chat.unit, erasure.joined_with(chat.unit, chat.person))
+
+
+def _show_pictures(chat: Here, state: State) -> Screen:
+    """A program cannot tell a photo of a yard from one of a passport; its sender can."""
+    say = chat.say
+    return Screen(
+        say("my_data.pictures", _pictures(chat)),
+        rows=(
+            (Option("erase", say.label("my_data.pictures.erase"), Tone.BAD),),
+            (Option("leave", say.label("my_data.pictures.leave")),),
+            (Option("back", say.label("go.back")),),
+        ),
+    )
+
+
+def _take_pictures(chat: Here, state: State, said: Said) -> Answer:
+    match said:
+        case Chose("erase" | "leave" as what):
+            return Go("my_data.sure", {**state, "pictures": what})
         case Chose("back"):
             return Done()
         case _:
@@ -98,8 +126,14 @@ def _take_erasing(chat: Here, state: State, said: Said) -> Answer:
 def _show_sure(chat: Here, state: State) -> Screen:
     count = len(erasure.open_cases(chat.unit, chat.person))
     what = "withdrawing" if state.get("way") == _WITHDRAW else "leaving"
+    pictures = _pictures(chat)
+    fate = "stay" if state.get("pictures") == "leave" else "go"
     return Screen(
-        paragraphs(chat.say("my_data.sure"), chat.say(f"my_data.{what}", count) if count else Rich()),
+        paragraphs(
+            chat.say("my_data.sure"),
+            chat.say(f"my_data.{what}", count) if count else Rich(),
+            chat.say(f"my_data.pictures.{fate}", pictures) if pictures else Rich(),
+        ),
         rows=(
             (Option("yes", chat.say.label("my_data.yes"), Tone.BAD),),
             (Option("no", chat.say.label("go.back")),),
@@ -111,7 +145,13 @@ def _take_sure(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("yes"):
             try:
-                erasure.erase(chat.unit, chat.person, chat.address, withdraw=state.get("way") == _WITHDRAW)
+                erasure.erase(
+                    chat.unit,
+                    chat.person,
+                    chat.address,
+                    withdraw=state.get("way") == _WITHDRAW,
+                    pictures=state.get("pictures") != "leave",
+                )
             except NotAllowed as no:
                 return Done(refused.said(chat, no))
             chat.stack[0].state.clear()
@@ -134,6 +174,7 @@ def _take_gone(chat: Here, state: State, said: Said) -> Answer:
 scenes = (
     View("my_data", _show, _take),
     View("my_data.erase", _show_erasing, _take_erasing),
+    View("my_data.pictures", _show_pictures, _take_pictures),
     View("my_data.sure", _show_sure, _take_sure),
     View("my_data.gone", _show_gone, _take_gone),
 )

@@ -104,6 +104,9 @@ class Fetcher:
                 "here",
                 lambda unit: files.arrived(unit, wanted.id, kept.hash, kept.size, kept.mime, kept.likeness),
             )
+            # The same bytes may have been somebody's who is erased, and gone between the two lines above.
+            if not await asyncio.to_thread(self._blobs.here, kept.hash):
+                await asyncio.to_thread(self._blobs.keep, data, wanted.kind)
 
     async def _downloaded(self, wanted: Wanted) -> bytes:
         """The bytes. Raises `Failure`, `Rejected` over the limit, `TimeoutError`."""

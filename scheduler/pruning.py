@@ -45,16 +45,29 @@ async def prune(store: Store) -> int:
 
 
 async def discard(store: Store, blobs: Blobs) -> int:
-    """Delete files made for one person that are delivered or have waited too long. Raises `Away`."""
+    """Delete files made for one person that are delivered or have waited too long, and erased ones.
+
+    The bytes are set aside first: what no row names would never be found, and the same photo may be arriving
+    from somebody else. Raises `Away`.
+    """
     await store.run(workshop.release)
+    await _settle(store, blobs, await asyncio.to_thread(blobs.aside))
     done = 0
     while (over := await store.read(lambda unit: files.outlived(unit, FILES)))[0]:
         ids, hashes = over
-        for each in hashes:  # the bytes first: what no row names would never be found
-            await asyncio.to_thread(blobs.discard, each)
+        for each in hashes:
+            await asyncio.to_thread(blobs.set_aside, each)
         await store.run(partial(files.forget, ids=ids))
+        await _settle(store, blobs, hashes)
         done += len(ids)
     return done
+
+
+async def _settle(store: Store, blobs: Blobs, hashes: list[str]) -> None:
+    """What was set aside is put back where a file has it, else it goes."""
+    had = await store.read(lambda unit: files.had_by_others(unit, (), hashes)) if hashes else set()
+    for each in hashes:
+        await asyncio.to_thread(blobs.put_back if each in had else blobs.discard, each)
 
 
 def _older(forget: Prune, age: timedelta) -> Callable[[Unit], int]:

@@ -8,6 +8,7 @@ import io
 import os
 import tempfile
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -85,16 +86,37 @@ class Blobs:
         """What these bytes are kept under."""
         return hashlib.sha256(data).hexdigest()
 
+    def here(self, hash: str) -> bool:
+        """Are these bytes kept?"""
+        return self.path(hash).exists()
+
+    def set_aside(self, hash: str) -> None:
+        """The bytes seem to be nobody's: whoever keeps the same from now on writes them anew."""
+        with suppress(FileNotFoundError):
+            os.replace(self.path(hash), self._aside / hash)
+
+    def put_back(self, hash: str) -> None:
+        """They are somebody's after all."""
+        self.path(hash).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            os.replace(self._aside / hash, self.path(hash))
+
     def discard(self, hash: str) -> None:
-        """No file has these bytes any more."""
-        self.path(hash).unlink(missing_ok=True)
+        """What was set aside is nobody's."""
+        (self._aside / hash).unlink(missing_ok=True)
+
+    def aside(self) -> list[str]:
+        """What was set aside and neither put back nor discarded: the process died."""
+        return sorted(each.name for each in self._aside.iterdir())
+
+    @property
+    def _aside(self) -> Path:
+        return self._folder(".aside")
 
     @property
     def bench(self) -> Path:
         """A folder beside the files, for what is being made."""
-        bench = self._root / ".bench"
-        bench.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return bench
+        return self._folder(".bench")
 
     def path(self, hash: str) -> Path:
         """Where the file of that hash is, or would be."""
@@ -105,6 +127,11 @@ class Blobs:
     def read(self, hash: str) -> bytes:
         """The bytes of a kept file. Raises FileNotFoundError."""
         return self.path(hash).read_bytes()
+
+    def _folder(self, name: str) -> Path:
+        folder = self._root / name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
 
     def _write(self, path: Path, data: bytes) -> None:
         """All or nothing, also when the power fails: a row may say "here" only of what is on the disk."""

@@ -19,7 +19,8 @@ WOKEN = "files"
 """What `Unit.wake` is told when there is something to download."""
 
 Kind = Literal["photo", "document"]
-State = Literal["waiting", "here", "failed"]
+State = Literal["waiting", "here", "failed", "erased"]
+"""`erased`: whoever sent it had their data erased; the row stays where a case or a remark names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,18 @@ def receive(
     mime: str = "",
     size: int = 0,
     send_ref: str = "",
+    person: int | None = None,
 ) -> int:
     """Write down a file that a network told of; it is downloaded after the commit. Answers its id.
 
     `ref` is what the network downloads it by, `send_ref` what sends it again in the same network ("" when
-    there is nothing such); `name` must be fit to show (`blobs.shown_name`); `size` in bytes, 0 when unknown.
+    there is nothing such); `name` must be fit to show (`blobs.shown_name`); `size` in bytes, 0 when unknown;
+    `person` is who sent it.
     """
     new: int = unit.connection.execute(
         _receive,
         {
+            "person_id": person,
             "kind": kind,
             "name": name,
             "size": size or None,
@@ -138,14 +142,43 @@ def outlived(unit: Unit, limit: int) -> tuple[list[int], list[str]]:
     over = sa.select(_f.id, _f.hash).where(_f.until.is_not(None), _f.until <= unit.now)
     rows = unit.connection.execute(over.order_by(_f.until).limit(limit)).all()
     ids, hashes = [row.id for row in rows], {row.hash for row in rows if row.hash is not None}
+    return ids, sorted(hashes - had_by_others(unit, ids, hashes))
+
+
+def had_by_others(unit: Unit, ids: Collection[int], hashes: Collection[str]) -> set[str]:
+    """Which of the hashes files other than these have."""
     others = sa.select(_f.hash).where(_f.hash.in_(hashes), _f.id.not_in(ids))
-    return ids, sorted(hashes - set(unit.connection.scalars(others)))
+    return {each for each in unit.connection.scalars(others) if each is not None}
 
 
 def forget(unit: Unit, ids: Collection[int]) -> None:
-    """These files are not kept any more."""
+    """These files are not kept any more. What was erased leaves an empty row: cases and remarks name it."""
     unit.connection.execute(sa.delete(file_refs).where(file_refs.c.file_id.in_(ids)))
-    unit.connection.execute(sa.delete(files).where(_f.id.in_(ids)))
+    erased = _f.state == just("erased")
+    unit.connection.execute(
+        sa.update(files).where(_f.id.in_(ids), erased).values(hash=None, size=None, until=None)
+    )
+    unit.connection.execute(sa.delete(files).where(_f.id.in_(ids), sa.not_(erased)))
+
+
+def erase(unit: Unit, ids: Collection[int]) -> None:
+    """From now on nobody is shown these files, and nothing here tells what they were; the bytes go by a job."""
+    unit.connection.execute(sa.delete(file_refs).where(file_refs.c.file_id.in_(ids)))
+    unit.connection.execute(
+        sa.update(files)
+        .where(_f.id.in_(ids), _f.state != just("erased"))
+        .values(
+            state="erased",
+            person_id=None,
+            name="",
+            mime="",
+            source_ref="",
+            likeness=None,
+            last_error=None,
+            lease_until=None,
+            until=unit.now,
+        )
+    )
 
 
 def load(unit: Unit, ids: list[int]) -> list[File]:
@@ -176,20 +209,23 @@ def claim(unit: Unit, network: str, limit: int, lease: timedelta) -> list[Wanted
 def arrived(unit: Unit, file: int, hash: str, size: int, mime: str, likeness: str | None = None) -> None:
     """The file is kept under `hash`, a picture looks like `likeness` (see `storage.appeals.likeness`).
 
-    Whoever brought it: the same bytes are the same file."""
-    unit.connection.execute(
-        sa.update(files)
-        .where(_f.id == file)
-        .values(
-            hash=hash,
-            size=size,
-            mime=mime,
-            likeness=likeness,
-            state="here",
-            lease_until=None,
-            last_error=None,
-        )
-    )
+    Whoever brought it: the same bytes are the same file. What was erased meanwhile stays so: its bytes go.
+    """
+    came = {
+        "size": size,
+        "mime": mime,
+        "likeness": likeness,
+        "state": "here",
+        "lease_until": None,
+        "last_error": None,
+    }
+    erased = _f.state == just("erased")
+    here = unit.connection.execute(
+        sa.update(files).where(_f.id == file, sa.not_(erased)).values(hash=hash, **came).returning(_f.id)
+    ).scalar()
+    if here is None:
+        late = sa.update(files).where(_f.id == file, erased)
+        unit.connection.execute(late.values(hash=hash, until=unit.now))
 
 
 def later(unit: Unit, file: int, generation: int, after: timedelta, error: str) -> None:
@@ -229,7 +265,7 @@ def ref(unit: Unit, file: int, network: str) -> str | None:
                 ),
             ).join(file_refs, file_refs.c.file_id == same.c.id)
         )
-        .where(asked.c.id == file, file_refs.c.network == network)
+        .where(asked.c.id == file, asked.c.state != just("erased"), file_refs.c.network == network)
         .order_by((same.c.id == asked.c.id).desc())
         .limit(1)
     )

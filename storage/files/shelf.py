@@ -20,10 +20,15 @@ class FileShelf:
 
     async def path(self, file: int) -> Path | None:
         def look(unit: Unit) -> str | None:
-            return files.load(unit, [file])[0].hash
+            found = files.load(unit, [file])[0]
+            return None if found.state == "erased" else found.hash
 
         found = await self._store.read(look)
         return self._blobs.path(found) if found else None
 
     async def remember(self, file: int, network: str, ref: str) -> None:
-        await self._store.run(lambda unit: files.remember_ref(unit, file, network, ref))
+        def write(unit: Unit) -> None:
+            if files.load(unit, [file])[0].state != "erased":
+                files.remember_ref(unit, file, network, ref)
+
+        await self._store.run(write)

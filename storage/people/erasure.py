@@ -4,40 +4,33 @@
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
 from domain import moves
 from domain.people import Citizen
 from domain.refusal import NotAllowed
-from storage.appeals import appeals, authors, joinings
+from storage.appeals import appeals, joinings
 from storage.drafts import signers
-from storage.files import blobs, workshop
+from storage.files import workshop
 from storage.officials import officials
 from storage.people import consents as consents_of
-from storage.people import doors, people
+from storage.people import doors, people, sent_files
 from storage.people.personal import PERSONAL, Fate
 from storage.tables import (
     accounts,
     appeal_authors,
-    appeal_files,
     block_holders,
     blocks,
     consents,
-    draft_signers,
-    files,
     mergers,
     metadata,
     persons,
-    remark_files,
-    remarks,
 )
 from storage.tables import appeals as cases
 from storage.unit import Unit
 from storage.world import world
-
-_NAME: Final = 3  # signs: a shorter word of a name is in the names of too many files
 
 
 def open_cases(unit: Unit, person: int) -> tuple[int, ...]:
@@ -52,10 +45,11 @@ def check_erasable(unit: Unit, person: int) -> None:
         raise NotAllowed("my_data.official")
 
 
-def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
+def erase(unit: Unit, person: int, address: str, *, withdraw: bool, pictures: bool = True) -> None:
     """Erase the person's data in every messenger; done at `address`, whose next word is a stranger's.
 
-    `withdraw`: take back the open cases that can be; the others go on without an author. Raises `NotAllowed`.
+    `withdraw`: take back the open cases that can be; the others go on without an author. `pictures`: those that
+    were sent go too, as documents do (`storage.people.sent_files`). Raises `NotAllowed`.
     """
     unit.connection.execute(sa.select(persons.c.id).where(persons.c.id == person).with_for_update())
     check_erasable(unit, person)
@@ -67,7 +61,7 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
     addresses = [*unit.connection.scalars(theirs)]
     for each in group:
         doors.close(unit, addresses, each)
-    _rename_files(unit, group)
+    sent_files.erase(unit, group, with_pictures=pictures)
     unit.connection.execute(sa.update(cases).where(cases.c.person_id.in_(group)).values(address=""))
     held = sa.select(block_holders.c.block_id).where(block_holders.c.person_id.in_(group))
     unit.connection.execute(sa.update(blocks).where(blocks.c.id.in_(held)).values(plea=""))
@@ -85,7 +79,7 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool) -> None:
 
 
 def prune_authors(unit: Unit, before: datetime) -> int:
-    """Destroy the names and addresses on cases that nothing is owed on since `before`.
+    """Destroy the names and addresses on cases that nothing is owed on since `before`, and files left there.
 
     Of people who are erased, or who took back the consent that they were kept by. A caller's case has no
     address from the start and keeps its author. Says how many.
@@ -101,7 +95,9 @@ def prune_authors(unit: Unit, before: datetime) -> int:
         )
     )
     gone = sa.delete(appeal_authors).where(appeal_authors.c.appeal_id.in_(over))
-    return len(unit.connection.execute(gone.returning(appeal_authors.c.appeal_id)).all())
+    cases_over = unit.connection.scalars(gone.returning(appeal_authors.c.appeal_id)).all()
+    sent_files.erase_left(unit, cases_over)
+    return len(cases_over)
 
 
 def _withdraw(unit: Unit, case: int, person: int, address: str) -> None:
@@ -125,35 +121,6 @@ def joined_with(unit: Unit, person: int) -> list[int]:
         )
         group += [other for other in unit.connection.scalars(joined) if other not in group]
     return group
-
-
-def _rename_files(unit: Unit, group: list[int]) -> None:
-    """A file of a case or a remark keeps its bytes; a name that names the person becomes a plain one."""
-    known = unit.connection.scalars(sa.select(persons.c.name).where(persons.c.id.in_(group)))
-    names = [name for name in known if name]
-    mine = sa.select(cases.c.id).where(cases.c.person_id.in_(group))
-    signed = sa.select(appeal_authors.c.appeal_id).where(appeal_authors.c.appeal_id.in_(mine))
-    for case in unit.connection.scalars(signed).all():
-        author = authors.of(unit, case)
-        names += [author.name] if author is not None else []
-    signed_by = sa.select(draft_signers.c.name).where(draft_signers.c.person_id.in_(group))
-    names += unit.connection.scalars(signed_by)
-    told = {word.casefold() for name in names for word in name.split() if len(word) >= _NAME}
-    sent = (
-        sa.select(files.c.id, files.c.name, files.c.mime)
-        .join(appeal_files, appeal_files.c.file_id == files.c.id)
-        .where(appeal_files.c.appeal_id.in_(mine), appeal_files.c.side == "citizen", files.c.name != "")
-    )
-    said = (
-        sa.select(files.c.id, files.c.name, files.c.mime)
-        .join(remark_files, remark_files.c.file_id == files.c.id)
-        .join(remarks, remarks.c.id == remark_files.c.remark_id)
-        .where(remarks.c.person_id.in_(group), files.c.name != "")
-    )
-    for row in unit.connection.execute(sent.union(said)).all() if told else ():
-        if any(word in row.name.casefold() for word in told):
-            plain = blobs.shown_name("", row.mime)
-            unit.connection.execute(sa.update(files).where(files.c.id == row.id).values(name=plain))
 
 
 def _delete_rows(unit: Unit, group: list[int], addresses: list[str]) -> None:

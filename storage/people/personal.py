@@ -79,11 +79,13 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         "appeal_authors.name appeal_authors.reply_to",
         "the answer is sent there: while the case is open and 30 days more, then a job destroys it",
     ),
-    **_all(Fate.BLANK, "files.name"),
+    **_all(Fate.BLANK, "files.name files.person_id"),
     **_all(
-        Fate.KEPT, "files.source_ref file_refs.ref", "the network's name of a file that belongs to a case"
+        Fate.KEPT,
+        "files.source_ref file_refs.ref files.hash files.likeness files.last_error",
+        "of a picture that its sender leaves, and of official appeals' files; else it is blank with the bytes:"
+        " see storage.people.sent_files",
     ),
-    **_all(Fate.KEPT, "files.hash files.likeness files.last_error", _CASE),
     **_all(
         Fate.LATER,
         "taken_updates.address taken_updates.update_id",
@@ -162,7 +164,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "errands": "id appeal_id pending",
     "held_words": "id appeal_id way found at due_at decided_at decision",
     "joinings": "id appeal_id language at left_at brought_from",
-    "appeal_files": "appeal_id event_seq side",
+    "appeal_files": "appeal_id event_seq side leaving",
     "counters": "name value",
     "audit": "id at official_id action subject",
     "territories": "code parent kind rules",

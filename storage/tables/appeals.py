@@ -195,6 +195,7 @@ appeal_files = Table(
     Column("file_id", BigId, ForeignKey("files.id"), primary_key=True),
     Column("event_seq", Integer, nullable=False),
     Column("side", Text, nullable=False),
+    Column("leaving", Boolean, nullable=False, server_default=sa.false()),  # goes with the author's name
     one_of("side", "citizen", "authority"),
 )
 

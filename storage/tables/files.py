@@ -9,6 +9,7 @@ files = Table(
     "files",
     metadata,
     Column("id", BigId, primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id")),  # who sent it; empty for what was made here
     Column("hash", Text, index=True),  # SHA-256 in hex once the file is here
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -26,9 +27,10 @@ files = Table(
     Column("created_at", Moment, nullable=False),
     Column("until", Moment),  # kept till then, bytes and row; empty for good
     one_of("kind", "photo", "document"),
-    one_of("state", "waiting", "here", "failed"),
+    one_of("state", "waiting", "here", "failed", "erased"),
     part("ix_files_waiting", "source_network", "next_at", "id", where="state = 'waiting'"),
     part("ix_files_until", "until", where="until IS NOT NULL"),
+    part("ix_files_person", "person_id", where="person_id IS NOT NULL"),
 )
 
 file_refs = Table(
