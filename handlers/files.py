@@ -34,7 +34,7 @@ def keep(chat: Here, media: Media) -> int | Rich:
 def shelved(
     chat: Here, ids: tuple[int, ...], citizens: Collection[int] = ()
 ) -> tuple[tuple[Shelved, ...], Rich]:
-    """What can be shown of these files, and a line about those that cannot (yet): not arrived, refused, erased.
+    """What can be shown of these files, and a line about those that cannot (yet): late, refused, erased.
 
     `citizens` are those that citizens have sent, under names of theirs.
     """

@@ -162,7 +162,7 @@ def forget(unit: Unit, ids: Collection[int]) -> None:
 
 
 def erase(unit: Unit, ids: Collection[int]) -> None:
-    """From now on nobody is shown these files, and nothing here tells what they were; the bytes go by a job."""
+    """From now on nobody is shown these files, nor told what they were; the bytes go by a job."""
     unit.connection.execute(sa.delete(file_refs).where(file_refs.c.file_id.in_(ids)))
     unit.connection.execute(
         sa.update(files)

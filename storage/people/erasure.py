@@ -48,8 +48,8 @@ def check_erasable(unit: Unit, person: int) -> None:
 def erase(unit: Unit, person: int, address: str, *, withdraw: bool, pictures: bool = True) -> None:
     """Erase the person's data in every messenger; done at `address`, whose next word is a stranger's.
 
-    `withdraw`: take back the open cases that can be; the others go on without an author. `pictures`: those that
-    were sent go too, as documents do (`storage.people.sent_files`). Raises `NotAllowed`.
+    `withdraw`: take back the open cases that can be; the others go on without an author. `pictures`: those
+    that were sent go too, as documents do (`storage.people.sent_files`). Raises `NotAllowed`.
     """
     unit.connection.execute(sa.select(persons.c.id).where(persons.c.id == person).with_for_update())
     check_erasable(unit, person)

@@ -83,8 +83,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(
         Fate.KEPT,
         "files.source_ref file_refs.ref files.hash files.likeness files.last_error",
-        "of a picture that its sender leaves, and of official appeals' files; else it is blank with the bytes:"
-        " see storage.people.sent_files",
+        "of a picture that its sender leaves and of official appeals' files; else they go, and the bytes with"
+        " them: storage.people.sent_files",
     ),
     **_all(
         Fate.LATER,

@@ -1,8 +1,8 @@
 """The files that a person has sent, and what becomes of them when their data are erased.
 
-A document may name its sender anywhere in it, so every one goes; a picture shows a place more often than a name, so
-its sender decides. What belongs to an official appeal (59-ФЗ) goes together with the name on it. A network's own copy, in
-chats that were open, is out of reach.
+A document may name its sender anywhere in it, so every one goes; a picture shows a place more often than a
+name, so its sender decides. What belongs to an official appeal (59-ФЗ) goes together with the name on it.
+A network's own copy, in chats that were open, is out of reach.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def pictures(unit: Unit, group: Sequence[int]) -> int:
 
 
 def erase(unit: Unit, group: Sequence[int], *, with_pictures: bool) -> None:
-    """What goes is nobody's from now on; what an official appeal keeps is marked; what stays loses a telling name."""
+    """What goes is erased; what an official appeal keeps is marked; what stays loses a telling name."""
     statutory = _of_cases(group, Track.STATUTORY)
     goes = sa.true() if with_pictures else sa.not_(_picture)
     marked = sa.select(_f.id).where(_f.id.in_(statutory), goes, _there)
@@ -76,7 +76,8 @@ def _erase(unit: Unit, ids: Sequence[int]) -> None:
 
 
 def _of_cases(group: Sequence[int], track: Track | None = None) -> sa.Select[tuple[int]]:
-    """What they have sent as authors or joiners of cases."""
+    """What they have sent as authors or joiners of cases. Files of 2026 do not all say who sent them."""
+    sent = sa.select(_f.id).where(_f.person_id.in_(group))
     theirs = (
         sa.select(appeal_files.c.file_id)
         .join(
@@ -86,11 +87,16 @@ def _of_cases(group: Sequence[int], track: Track | None = None) -> sa.Select[tup
                 appeal_events.c.seq == appeal_files.c.event_seq,
             ),
         )
-        .where(appeal_files.c.side == just("citizen"), appeal_events.c.actor_id.in_(group))
+        .where(
+            appeal_files.c.side == just("citizen"),
+            sa.or_(appeal_events.c.actor_id.in_(group), appeal_files.c.file_id.in_(sent)),
+        )
     )
     if track is None:
         return theirs
-    return theirs.join(appeals, appeals.c.id == appeal_files.c.appeal_id).where(appeals.c.track == track.value)
+    return theirs.join(appeals, appeals.c.id == appeal_files.c.appeal_id).where(
+        appeals.c.track == track.value
+    )
 
 
 def _attached(group: Sequence[int]) -> sa.CompoundSelect[tuple[int]]:

@@ -40,9 +40,16 @@ async def test_open_cases_are_asked_about_before(driver: Driver) -> None:
     await greeted(driver)
     case = await driver.sent(HERE)
     assert "1 ваше обращение" in await my_data(driver)
-    assert "рассмотрят без вас" in await driver.press(HERE, "Удалить, обращения оставить")
+    assert "1 фото" in await driver.press(HERE, "Удалить, обращения оставить")
+    text = await driver.press(HERE, "Фото оставить")
+    assert "рассмотрят без вас" in text
+    assert "фото останется" in text
     await driver.press(HERE, "no")
-    assert "будет отозвано" in await driver.press(HERE, "Отозвать обращения")
+    await driver.press(HERE, "back")
+    await driver.press(HERE, "Отозвать обращения")
+    text = await driver.press(HERE, "Удалить и фото")
+    assert "будет отозвано" in text
+    assert "фото тоже удалится" in text
     await driver.press(HERE, "Да, удалить")
     assert not (await driver.case(case.id)).open
 

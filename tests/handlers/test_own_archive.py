@@ -278,7 +278,7 @@ def test_files_are_divided_into_parts_and_what_does_not_fit_is_named() -> None:
 
 
 async def test_a_file_that_is_not_on_the_disk_is_named_in_the_data(packed: Any, blobs: Blobs) -> None:
-    blobs.discard(blobs.hash("план работ".encode()))
+    blobs.path(blobs.hash("план работ".encode())).unlink()
     [made] = await packed(THERE, personal=True)
     [missing] = json.loads(made.read("data.json"))["files_missing"]
     assert missing.endswith("-план.txt")

@@ -120,3 +120,25 @@ async def test_a_stuck_download_is_given_up_and_holds_up_nobody(
         network.files["stuck"] = [PHOTO]
         clock.forward(timedelta(minutes=1))
         await until(_is(store, stuck, "here"))
+
+
+async def test_bytes_that_went_with_another_person_meanwhile_are_written_again(
+    store: Store,
+    network: FakeNetwork,
+    blobs: Blobs,
+    nursery: Nursery,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same photo of somebody who is erased goes between the writing and the row."""
+    arrived = files.arrived
+
+    def late(*args: Any) -> None:
+        blobs.set_aside(args[2])  # its hash
+        arrived(*args)
+
+    monkeypatch.setattr(files, "arrived", late)
+    async with _fetching(store, network, blobs, nursery):
+        file = await _received(store, network, "a", PHOTO)
+        await until(_is(store, file, "here"))
+    [found] = await store.read(lambda unit: files.load(unit, [file]))
+    assert blobs.here(found.hash or "")
