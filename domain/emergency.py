@@ -5,12 +5,12 @@ plainly harmless («пожарный проезд», «не горит фона�
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.emergency_signs import SIGNS
+from domain.folded import fold
 
 _PHONES = {
     "gas": ("104", "112"),
@@ -23,7 +23,6 @@ _PHONES = {
     "despair": ("112", "8-800-2000-122"),  # the children's, teenagers' and parents' line of trust
     "danger": ("112",),
 }
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LONGEST = 5_000  # characters looked at: nobody calls for help further down
 
 
@@ -52,8 +51,7 @@ EMERGENCIES: Mapping[str, Emergency] = MappingProxyType(
 
 def found(text: str) -> Emergency | None:
     """The danger `text` speaks of, the most urgent first; None when it speaks of none."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_INVISIBLE).lower().replace("ё", "е")
-    words = re.sub(r"[^\w.]+", " ", re.sub(r"[.!?;\n]+", " . ", plain))
+    words = re.sub(r"[^\w.]+", " ", re.sub(r"[.!?;\n]+", " . ", fold(text[:_LONGEST])))
     words = re.sub(r" +", " ", words)
     for emergency in EMERGENCIES.values():
         if emergency.signs.search(words) and emergency.signs.search(emergency.harmless.sub(" . ", words)):

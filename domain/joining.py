@@ -4,7 +4,7 @@ Joining is no event of the case: what an official has begun is not upset by one 
 joiners then say is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,15 +54,17 @@ def likeness(one: Iterable[str], other: Iterable[str]) -> float:
     return len(first & second) / (min(len(first), len(second)) or 1)
 
 
-def alike_without_points(words: float, one: frozenset[str], other: frozenset[str]) -> bool:
+def alike_without_points(
+    words: Callable[[], float], one: frozenset[str], other: frozenset[str]
+) -> bool:
     """May two appeals of a settlement be about the same, when there are no two points to measure?
 
-    `words` is the likeness of their texts, `one` and `other` the stems of their addresses without what all
-    addresses there share. Where both tell an address it decides; a number alone is a house of any street, and
+    `one` and `other` are the stems of their addresses without what all addresses there share, `words` gives the
+    likeness of their texts. Where both tell an address it decides; a number alone is a house of any street, and
     tells nothing unless no more was said.
     """
     if not one or not other:
-        return words >= _SAME_WORDS
+        return words() >= _SAME_WORDS
     shared, alike = one & other, likeness(one, other)
     return alike >= _SAME_PLACE and (alike == 1 or any(not each[0].isdigit() for each in shared))
 

@@ -5,12 +5,13 @@ in two: all of that is undone on both sides. What is found holds a message for a
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from domain.folded import fold
 
 Stems = Callable[[str], list[str]]
 """A text -> the stems of its words, in order."""
@@ -47,7 +48,6 @@ ENTRY_LIMIT: Final = 100  # code points
 _APART: Final = 3  # letters standing alone in a row that are a word pulled apart
 _WHOLE: Final = 5  # letters of an entry that is also looked for cut in two
 _LIKE: Final = str.maketrans("abcehkmoptxyu0346@$", "авсенкмортхуиозчбас")
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _TOKEN: Final = re.compile(r"[^\W_](?:[\w@$]*[^\W_@$]|[@$]+[^\W_])*|[@$]?[^\W_]+")
 _CYRILLIC: Final = re.compile(r"[а-я]")
 _ALL_CYRILLIC: Final = re.compile(r"[а-я]+")
@@ -109,8 +109,7 @@ def _stemmed(words: Sequence[str], stems: Stems) -> list[str]:
 
 def _readings(text: str) -> list[list[str]]:
     """The words of the text with the tricks undone; a second reading takes Latin words for Cyrillic too."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower().replace("ё", "е")
-    tokens = _together(_TOKEN.findall(plain))
+    tokens = _together(_TOKEN.findall(fold(text)))
     first = [_once(_mixed(token)) for token in tokens]
     second = [_once(_folded(token)) for token in tokens]
     return [first] if first == second else [first, second]
@@ -148,5 +147,4 @@ def _once(word: str) -> str:
 
 def _squeezed(text: str) -> str:
     """For links: no spaces around dots and slashes, letters of either alphabet alike."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower().replace("ё", "е")
-    return re.sub(r"\s*([./:])\s*", r"\1", plain).translate(_LIKE)
+    return re.sub(r"\s*([./:])\s*", r"\1", fold(text)).translate(_LIKE)

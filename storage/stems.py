@@ -2,14 +2,14 @@
 
 import re
 import threading
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
 import snowballstemmer
 
+from domain.folded import fold
+
 _WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LONGEST = 40  # letters; longer is no word, and must not fill the cache
 
 
@@ -25,8 +25,7 @@ _stemmer = _Stemmer()
 
 def stems(text: str) -> list[str]:
     """The stems of the words of `text` in order: lower case, ё as е, numbers and Latin words as they are."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower().replace("ё", "е")
-    return [word if len(word) > _LONGEST else _stem(word) for word in _WORD.findall(plain)]
+    return [word if len(word) > _LONGEST else _stem(word) for word in _WORD.findall(fold(text))]
 
 
 @lru_cache(maxsize=20_000)

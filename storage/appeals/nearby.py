@@ -4,6 +4,7 @@ Only «сообщения»: an «обращение» of 59-ФЗ is between its
 """
 
 from dataclasses import dataclass
+from functools import partial
 from math import cos, radians
 from typing import Any, Final, TypeAlias
 
@@ -22,6 +23,21 @@ _Case: TypeAlias = sa.Row[*tuple[Any, ...]]
 _a = appeals.c
 _LOOKED_AT: Final = 100
 """Of the latest found so many are compared by their words: in a city, a topic has hundreds."""
+# By `id + 0`: in the order of `id` a planner might walk all cases backwards for the few there are.
+_latest = (
+    sa.select(_a.id, _a.text, _a.place_text, _a.latitude, _a.longitude)
+    .where(_a.is_open, _a.withheld.is_(None), _a.topic == sa.bindparam("of"))
+    .where(_a.track == Track.MESSAGE.value)
+    .order_by((_a.id + 0).desc())
+    .limit(_LOOKED_AT)
+)
+_around = _latest.where(
+    _a.latitude.is_not(None),
+    _a.latitude.between(sa.bindparam("south"), sa.bindparam("north")),
+    _a.longitude.between(sa.bindparam("west"), sa.bindparam("east")),
+)
+_in_territory = _latest.where(_a.territory == sa.bindparam("where"))
+_in_territory_unmeasured = _in_territory.where(_a.latitude.is_(None))
 _whole = sa.select(appeals).where(_a.id.in_(sa.bindparam("ids", expanding=True)))
 _DEGREE: Final = 111_320.0  # metres in a degree of latitude
 
@@ -60,12 +76,12 @@ def alike(
         metres = _metres(place, each)
         if metres is not None and metres > row.radius:
             continue
-        words = likeness(said, stems(each.text))
+        words = partial(_likeness, said, each.text)
         if metres is None:
             there = frozenset(stems(each.place_text)) - common
             if not alike_without_points(words, where, there):
                 continue
-        found.append(_Likely(each.id, metres, words))
+        found.append(_Likely(each.id, metres, words()))
     found.sort(key=lambda each: (-each.similarity(row.radius), -each.id))
     best = found[:limit]
     if not best:
@@ -89,32 +105,27 @@ class _Likely:
         return self.alike + close
 
 
+def _likeness(said: frozenset[str], text: str) -> float:
+    return likeness(said, stems(text))
+
+
 def _candidates(unit: Unit, topic: str, place: Place, territory: str, radius: int) -> list[_Case]:
     """The latest of those near the point, then the latest of the territory that could not be measured."""
     rows: list[_Case] = []
-    # By `id + 0`: in the order of `id` a planner might walk all cases backwards for the few there are.
-    latest = (
-        sa.select(_a.id, _a.text, _a.place_text, _a.latitude, _a.longitude)
-        .where(_a.is_open, _a.withheld.is_(None), _a.topic == topic, _a.track == Track.MESSAGE.value)
-        .order_by((_a.id + 0).desc())
-        .limit(_LOOKED_AT)
-    )
-    pointed = place.latitude is not None and place.longitude is not None
+    there = _in_territory
     if place.latitude is not None and place.longitude is not None:
         north = radius / _DEGREE
         east = radius / (_DEGREE * max(cos(radians(place.latitude)), 0.01))
-        rows += unit.connection.execute(
-            latest.where(
-                _a.latitude.is_not(None),
-                _a.latitude.between(place.latitude - north, place.latitude + north),
-                _a.longitude.between(place.longitude - east, place.longitude + east),
-            )
-        ).all()
+        box = {
+            "south": place.latitude - north,
+            "north": place.latitude + north,
+            "west": place.longitude - east,
+            "east": place.longitude + east,
+        }
+        rows += unit.connection.execute(_around, {"of": topic, **box}).all()
+        there = _in_territory_unmeasured
     if territory:
-        there = latest.where(_a.territory == territory)
-        if pointed:
-            there = there.where(_a.latitude.is_(None))
-        rows += unit.connection.execute(there).all()
+        rows += unit.connection.execute(there, {"of": topic, "where": territory}).all()
     return rows
 
 
