@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from domain.alike import number
+from domain import alike as marked
 
 WORDS_AT_LEAST: Final = 8
 """Shorter texts («не горит фонарь») are alike because the troubles are."""
@@ -62,14 +62,22 @@ class Copies:
     finished_at: datetime | None = None
 
 
-def pairs(stems: Sequence[str]) -> frozenset[int]:
-    """The pairs of neighbouring words as numbers; empty for a text too short to be a copy."""
+Pairs = frozenset[tuple[str, str]]
+
+
+def pairs(stems: Sequence[str]) -> Pairs:
+    """The pairs of neighbouring words; empty for a text too short to be a copy."""
     words = list(stems[:_COMPARED])
     if len(words) < WORDS_AT_LEAST:
         return frozenset()
-    return frozenset(number(f"{one} {other}") for one, other in pairwise(words))
+    return frozenset(pairwise(words))
 
 
-def alike(one: frozenset[int], other: frozenset[int]) -> bool:
+def marks(of: Pairs, salt: str) -> tuple[int, ...]:
+    """What a text is known by; `salt` parts worlds (`domain.alike.marks`)."""
+    return marked.marks([marked.number(f"{one} {other}") for one, other in of], salt)
+
+
+def alike(one: Pairs, other: Pairs) -> bool:
     """Are two texts, given as their pairs, one text with changes?"""
     return bool(one and other) and len(one & other) >= SAME * len(one | other)

@@ -54,9 +54,7 @@ def likeness(one: Iterable[str], other: Iterable[str]) -> float:
     return len(first & second) / (min(len(first), len(second)) or 1)
 
 
-def alike_without_points(
-    words: Callable[[], float], one: frozenset[str], other: frozenset[str]
-) -> bool:
+def alike_without_points(words: Callable[[], float], one: frozenset[str], other: frozenset[str]) -> bool:
     """May two appeals of a settlement be about the same, when there are no two points to measure?
 
     `one` and `other` are the stems of their addresses without what all addresses there share, `words` gives the

@@ -26,6 +26,8 @@ from storage.sql import insert
 from storage.tables import appeal_events, appeal_files, files
 from storage.unit import Unit
 
+_new_events = sa.insert(appeal_events)
+
 
 def of(unit: Unit, appeal: int, *, public_only: bool) -> tuple[Event, ...]:
     """The events of an appeal in order; `public_only` for its citizen."""
@@ -88,7 +90,7 @@ def append(unit: Unit, appeal: Appeal, moved: Moved, last: int) -> None:
             for file in files_of_event(what)
         ]
         search.add(unit, appeal.id, _words(what))
-    unit.connection.execute(sa.insert(appeal_events), rows)
+    unit.connection.execute(_new_events, rows)
     if attached:
         # An answer that waited for approval brings its files again: they are the later event's.
         new = insert(appeal_files)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from domain import alike
 from domain import copies as rules
 from domain.appeals import Appeal, Status
 from domain.copies import CROWD, WINDOW, Copies, Decision
@@ -30,6 +29,26 @@ _with_first = sa.select(copies, appeals.c.number, appeals.c.topic, appeals.c.tex
 )
 
 
+_marked = (
+    sa.select(_c.id, _c.people, _c.crowd, appeals.c.text)
+    .join(appeals, appeals.c.id == _c.appeal_id)
+    .where(
+        _c.id.in_(
+            sa.select(copy_marks.c.copies_id).where(
+                copy_marks.c.mark.in_(sa.bindparam("marks", expanding=True))
+            )
+        ),
+        _c.last_at > sa.bindparam("since"),
+        _c.decided_at.is_(None),
+    )
+    .order_by(_c.people.desc(), _c.id)
+    .limit(_CANDIDATES)
+)
+_new_group = sa.insert(copies).returning(_c.id)
+_new_member = sa.insert(copy_members)
+_new_marks = sa.insert(copy_marks)
+
+
 def note(unit: Unit, appeal: Appeal) -> int | None:
     """Put a case that was just registered with those of its text; the group, once there is a crowd.
 
@@ -38,7 +57,7 @@ def note(unit: Unit, appeal: Appeal) -> int | None:
     if appeal.status is not Status.REGISTERED or appeal.withheld:
         return None
     pairs = rules.pairs(stems(appeal.text))
-    marks = alike.marks(pairs, appeal.authority)
+    marks = rules.marks(pairs, appeal.authority)
     if not marks:
         return None
     found = _same(unit, pairs, marks)
@@ -97,12 +116,9 @@ def prune(unit: Unit, before: datetime) -> int:
     return len(old)
 
 
-def _same(unit: Unit, pairs: frozenset[int], marks: tuple[int, ...]) -> sa.Row[Any] | None:
+def _same(unit: Unit, pairs: rules.Pairs, marks: tuple[int, ...]) -> sa.Row[int, int, bool, str] | None:
     """The group with this text, among those that share a mark with it."""
-    ids = sa.select(copy_marks.c.copies_id).where(copy_marks.c.mark.in_(marks))
-    fresh = (_c.last_at > unit.now - WINDOW, _c.decided_at.is_(None))
-    query = _with_first.where(_c.id.in_(ids), *fresh).order_by(_c.people.desc(), _c.id).limit(_CANDIDATES)
-    for row in unit.connection.execute(query).all():
+    for row in unit.connection.execute(_marked, {"marks": marks, "since": unit.now - WINDOW}).all():
         if rules.alike(pairs, rules.pairs(stems(row.text))):
             return row
     return None
@@ -122,15 +138,15 @@ def _begin(unit: Unit, appeal: Appeal, marks: tuple[int, ...]) -> None:
         "done": 0,
         "left_out": 0,
     }
-    group: int = unit.connection.execute(sa.insert(copies).values(row).returning(_c.id)).scalar_one()
+    group: int = unit.connection.execute(_new_group, row).scalar_one()
     _add(unit, group, appeal)
     rows = [{"mark": mark, "copies_id": group} for mark in dict.fromkeys(marks)]
-    unit.connection.execute(sa.insert(copy_marks), rows)
+    unit.connection.execute(_new_marks, rows)
 
 
 def _add(unit: Unit, group: int, appeal: Appeal) -> None:
     row = {"copies_id": group, "appeal_id": appeal.id, "person_id": appeal.person}
-    unit.connection.execute(sa.insert(copy_members), row)
+    unit.connection.execute(_new_member, row)
 
 
 def _reached(unit: Unit, official: Official) -> sa.ColumnElement[bool]:

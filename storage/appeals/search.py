@@ -18,6 +18,12 @@ _PREFIX = re.compile(r"^\s*(?:№|#|N)?\s*(\d{4}-\d{1,9})\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"^\s*(?:№|#|N)?\s*(\d{1,9})\s*$", re.IGNORECASE)
 
 
+_put_postgres = sa.text(
+    "INSERT INTO appeal_words (appeal_id, words) VALUES (:id, to_tsvector('simple', :words))"
+)
+_put_sqlite = sa.text("INSERT INTO appeal_words (rowid, words) VALUES (:id, :words)")
+
+
 def index(unit: Unit, appeal: int, *texts: str) -> None:
     """Make a new appeal findable by the words of these texts."""
     index_all(unit, [(appeal, texts)])
@@ -25,13 +31,8 @@ def index(unit: Unit, appeal: int, *texts: str) -> None:
 
 def index_all(unit: Unit, new: Iterable[tuple[int, Sequence[str]]]) -> None:
     """The same for many new appeals at once, each with its texts."""
-    put = (
-        "INSERT INTO appeal_words (appeal_id, words) VALUES (:id, to_tsvector('simple', :words))"
-        if unit.postgres
-        else "INSERT INTO appeal_words (rowid, words) VALUES (:id, :words)"
-    )
     rows = [{"id": appeal, "words": _stemmed(*texts)} for appeal, texts in new]
-    unit.connection.execute(sa.text(put), rows)
+    unit.connection.execute(_put_postgres if unit.postgres else _put_sqlite, rows)
 
 
 def add(unit: Unit, appeal: int, text: str) -> None:

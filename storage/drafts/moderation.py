@@ -214,7 +214,7 @@ def _check_grouping(unit: Unit, draft: Draft, official: Official) -> None:
         raise NotAllowed("draft.no_right", number=draft.number)
 
 
-def _same(one: Remark, other: Remark, pairs: frozenset[int]) -> bool:
+def _same(one: Remark, other: Remark, pairs: copies.Pairs) -> bool:
     if one.kind is not other.kind:
         return False
     return _plain(one) == _plain(other) or (bool(pairs) and copies.alike(pairs, _pairs(other)))
@@ -224,7 +224,7 @@ def _plain(remark: Remark) -> Sequence[str]:
     return stems(remark.text)
 
 
-def _pairs(remark: Remark) -> frozenset[int]:
+def _pairs(remark: Remark) -> copies.Pairs:
     words = stems(remark.text)
     return copies.pairs(words) if len(words) >= copies.WORDS_AT_LEAST else frozenset()
 

@@ -17,6 +17,9 @@ from storage.unit import Unit
 
 _w = listed_words.c
 _in_use = _w.removed_at.is_(None)
+_on_lists = sa.select(_w.id, _w.authority, _w.kind, _w.typed).where(
+    _w.authority.in_(sa.bindparam("levels", expanding=True)), _in_use
+)
 MANY = 2_000
 """Entries that one authority may have of its own."""
 
@@ -82,12 +85,10 @@ def load(unit: Unit, entry: int) -> Entry:
 def inherited(unit: Unit, authority: str, kind: ListKind | None = None) -> tuple[Entry, ...]:
     """What holds messages to the authority: its own entries first, then those above it, by the alphabet."""
     levels = [each.code for each in unit.catalogue.superiors(authority)] or [authority]
-    query = sa.select(listed_words).where(_w.authority.in_(levels), _in_use)
-    if kind is not None:
-        query = query.where(_w.kind == kind.value)
+    query = _on_lists if kind is None else _on_lists.where(_w.kind == kind.value)
     entries = [
         Entry(row.id, row.authority, Listed(ListKind(row.kind), row.typed))
-        for row in unit.connection.execute(query)
+        for row in unit.connection.execute(query, {"levels": levels})
     ]
     return tuple(sorted(entries, key=lambda each: (levels.index(each.authority), each.listed.typed)))
 

@@ -4,8 +4,7 @@ import random
 
 import pytest
 
-from domain.alike import marks
-from domain.copies import WORDS_AT_LEAST, alike, pairs
+from domain.copies import WORDS_AT_LEAST, Pairs, alike, marks, pairs
 from storage.stems import stems
 
 TEMPLATE = (
@@ -27,7 +26,7 @@ OTHERS = (
 )
 
 
-def _pairs(text: str) -> frozenset[int]:
+def _pairs(text: str) -> Pairs:
     return pairs(stems(text))
 
 
