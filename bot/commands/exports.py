@@ -44,6 +44,10 @@ def export(told: Told, url: str, wanted: Wanted) -> int:
     output = wanted.output or Path(f"{wanted.register}-{utc_now():%Y-%m-%d}.{wanted.form}")
     if output == STDOUT and wanted.form == "xlsx":
         raise Refusal("cli.export.no_stdout")
+    if output.is_dir():
+        raise Refusal("cli.export.folder", path=str(output))
+    if wanted.since is not None and wanted.until is not None and wanted.until < wanted.since:
+        raise Refusal("cli.export.backwards", since=str(wanted.since), until=str(wanted.until))
     folder = Path(tempfile.gettempdir()) if output == STDOUT else output.absolute().parent
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=".export-", suffix=f".{wanted.form}")

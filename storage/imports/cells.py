@@ -140,6 +140,8 @@ def _yaml(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     match tree(file, text, faults):
         case None:
             return
+        case Pairs(cells, line) if "poll" in cells and not cells.keys() & set(SECTIONS):
+            faults.append(Fault(file, line, "", "", said("a_poll"), said("right.poll", file=file)))
         case Pairs(cells):
             for section, cell in cells.items():
                 match cell:

@@ -178,6 +178,8 @@ def test_a_register_is_limited_by_days_and_authority(argv: list[str], rows: int)
         (["--authority", "adm-raods"], "Возможно: adm-roads"),
         (["--output", "-"], "XLSX на экран не вывести"),
         (["--output", "no/such/folder/a.xlsx"], "не создать"),
+        (["--output", "."], "папка. Нужно имя файла"),
+        (["--since", "2026-12-01", "--until", "2026-01-01"], "раньше, чем --since 2026-12-01"),
     ],
 )
 def test_what_cannot_be_written_is_told(

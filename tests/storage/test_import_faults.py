@@ -166,6 +166,7 @@ def test_a_topic_that_nobody_answers_is_a_warning_not_an_error() -> None:
         ("a.yaml", b"authorities:", "нет ни одной записи"),
         ("a.yaml", b"- code: a", "на верхнем уровне нет разделов"),
         ("a.yaml", b"authority:\n  - code: a", "незнакомый раздел"),
+        ("a.yaml", b"poll:\n  title: a\nquestions: []", "import --poll a.yaml"),
         ("a.yaml", b"authorities:\n  code: a", "это не список"),
         ("a.yaml", b"authorities:\n  - a\n", "это не запись"),
         ("a.yaml", b"territories:\n  - {code: a, code: b, name: c, kind: region}", "ключ записан дважды"),
