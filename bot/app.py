@@ -250,6 +250,8 @@ class Program:
 
     def _take_updates(self) -> None:
         telegram, vk, at = self._on.telegram, self._on.vk, self._settings
+        if not self._networks:
+            log.warning("messengers.off", set="telegram.token or vk.token")
         for name in self._on.all():
             self._alone(name, f"{name}.resume", partial(self._resume, name))
         if telegram is not None:

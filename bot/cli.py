@@ -49,7 +49,7 @@ def _obeyed(told: Told, given: argparse.Namespace) -> int:
             _quiet("critical")
             return asyncio.run(check(told, given.config))
     from bot.commands.settings import faults, settings
-    from bot.config import Misconfigured
+    from bot.misconfigured import Misconfigured
 
     try:
         if given.command == "chat":

@@ -4,12 +4,11 @@ Any key can come from the environment: `OTKLIK_TELEGRAM__TOKEN`, `OTKLIK_DATABAS
 the key, the value (never a secret one) and what would be right.
 """
 
-import difflib
-from dataclasses import dataclass
+import re
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
+from urllib.parse import urlsplit
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -19,13 +18,18 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
-_SECRET: Final = ("token", "page_token", "webhook_secret", "callback_secret", "callback_confirmation", "url")
-
+from bot import config_sources, misconfigured
+from bot.config_sources import PREFIX, WITHIN
+from bot.misconfigured import Misconfigured
 
 _ALBUM: Final = 30  # updates in a minute that a person does make: three albums of ten photos
+
+
+_SECRET_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{0,256}")  # Bot API, setWebhook, secret_token
 
 
 class _Section(BaseModel):
@@ -33,7 +37,12 @@ class _Section(BaseModel):
 
 
 def _http(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
+    try:
+        told = urlsplit(value)
+        whole = told.scheme in ("http", "https") and told.hostname and told.port != 0
+    except ValueError:  # a port that is no number, a bracket left open
+        whole = False
+    if not whole or any(sign.isspace() for sign in value):
         raise ValueError("config.http")
     return value.rstrip("/")
 
@@ -55,6 +64,13 @@ class Telegram(_Section):
         if self.updates == "webhook" and not self.webhook_secret.get_secret_value():
             raise ValueError("config.webhook_secret")
         return self
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _taken_by_telegram(cls, value: SecretStr) -> SecretStr:
+        if not _SECRET_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("config.secret_token")
+        return value
 
 
 class Vk(_Section):
@@ -88,9 +104,17 @@ class Database(_Section):
     @field_validator("url")
     @classmethod
     def _known(cls, value: str) -> str:
-        if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-            raise ValueError("config.database")
-        return value
+        try:
+            told = make_url(value)
+        except (ArgumentError, ValueError):  # not an address at all; a port that is no number
+            raise ValueError("config.database") from None
+        match told.drivername, told.database:
+            case "postgresql+asyncpg", _:
+                return value
+            case "sqlite+aiosqlite", str(file) if file and file != ":memory:" and not told.host:
+                return value  # what lies in memory alone would be gone at the end of `db upgrade`
+            case _:
+                raise ValueError("config.database")
 
 
 class Files(_Section):
@@ -157,7 +181,7 @@ class Settings(BaseSettings):
     """Everything that can be set."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix="OTKLIK_", env_nested_delimiter="__", env_ignore_empty=True
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter=WITHIN, env_ignore_empty=True
     )
 
     telegram: Telegram = Telegram()
@@ -180,95 +204,12 @@ class Settings(BaseSettings):
         return env_settings, init_settings  # the environment outweighs the file
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with the configuration: the key, its value as it may be shown, the text's key."""
-
-    key: str
-    value: str
-    why: str
-    hint: str = ""
-
-
-class Misconfigured(Exception):
-    """The configuration cannot be used; `faults` says all that is wrong with it."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(f"{fault.key}: {fault.why}" for fault in faults))
-        self.faults = faults
-
-
 def load(path: Path | None) -> Settings:
     """Read the file (when there is one) and the environment. Raises `Misconfigured`."""
-    given: Any = {}
-    if path is not None:
-        try:
-            given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except OSError:
-            raise Misconfigured((Fault(str(path), "", "config.no_file"),)) from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            mark = getattr(error, "problem_mark", None)
-            line = str(mark.line + 1) if mark is not None else "?"
-            raise Misconfigured((Fault(str(path), line, "config.not_yaml"),)) from None
-        if not isinstance(given, dict):
-            raise Misconfigured((Fault(str(path), "", "config.not_a_tree"),))
-        given = _without_blanks(given)
+    given = config_sources.of_file(path)
+    if wrong := config_sources.of_environment(Settings):
+        raise Misconfigured(wrong)
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise Misconfigured(tuple(_fault(each) for each in error.errors())) from None
-
-
-def _fault(error: ErrorDetails) -> Fault:
-    path = [str(step) for step in error["loc"]]
-    key = ".".join(path)
-    value = "***" if path and path[-1] in _SECRET else str(error.get("input", ""))[:80]
-    if isinstance(error.get("input"), dict):
-        value = ""
-    match error["type"]:
-        case "extra_forbidden":
-            return Fault(key, "", "config.unknown", _near(path))
-        case "value_error":
-            return Fault(key, value, str(error["ctx"]["error"]) if "ctx" in error else "config.wrong")
-        case "literal_error":
-            return Fault(key, value, "config.one_of", str(error["ctx"]["expected"]))
-        case kind if (why := _KINDS.get(kind.partition("_")[0])) is not None:
-            return Fault(key, "" if why == "config.section" else value, why)  # it might be a secret
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            return Fault(key, value, "config.bounds", _bound(error))
-        case _:
-            return Fault(key, value, "config.wrong", error["msg"])
-
-
-_KINDS: Final = {
-    "int": "config.number",
-    "float": "config.number",
-    "bool": "config.flag",
-    "string": "config.text",
-    "model": "config.section",
-}
-"""The first word of pydantic's error types -> what would be right."""
-_SIGNS: Final = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
-
-
-def _bound(error: ErrorDetails) -> str:
-    return ", ".join(
-        f"{_SIGNS[name]} {bound}" for name, bound in error.get("ctx", {}).items() if name in _SIGNS
-    )
-
-
-def _without_blanks(tree: dict[Any, Any]) -> dict[str, Any]:
-    """The tree without keys that were left empty (`token:`): those keep their defaults."""
-    return {
-        str(key): _without_blanks(value) if isinstance(value, dict) else value
-        for key, value in tree.items()
-        if value is not None
-    }
-
-
-def _near(path: list[str]) -> str:
-    """The known key nearest to an unknown one."""
-    fields: Any = Settings.model_fields
-    for step in path[:-1]:
-        fields = fields[step].annotation.model_fields if step in fields else {}
-    return next(iter(difflib.get_close_matches(path[-1], list(fields), 1)), ", ".join(fields))
+        raise Misconfigured(tuple(misconfigured.of(each, Settings) for each in error.errors())) from None

@@ -10,7 +10,8 @@ from typing import Final
 from bot.commands.database import look
 from bot.commands.settings import faults, settings
 from bot.commands.told import Refusal, Told, table
-from bot.config import Misconfigured, Settings
+from bot.config import Settings
+from bot.misconfigured import Misconfigured
 from domain.rights import Role
 from storage.officials import officials
 from storage.trouble import shown
@@ -49,6 +50,7 @@ async def check(told: Told, config: Path | None) -> int:
             *_files(told, found.files.path),
             *await _telegram(told, found),
             *await _vk(told, found),
+            *_both_off(told, found),
         ]
     for row in table([(line.sign.value, line.about, line.words) for line in lines]):
         told.line(row)
@@ -154,6 +156,12 @@ async def _vk(told: Told, found: Settings) -> list[Line]:
         return [Line(_Sign.BAD, "VK", told.words(key, None, **values)) for key, values in wrong]
     group = str(at.group_id)
     return [Line(_Sign.GOOD, "VK", told.words("check.vk.good", group=group, updates=at.updates))]
+
+
+def _both_off(told: Told, found: Settings) -> list[Line]:
+    if found.telegram.token.get_secret_value() or found.vk.token.get_secret_value():
+        return []
+    return [_bad(told, "messengers", told.words("check.all_off"))]
 
 
 def _good(told: Told, about: str, words: str) -> Line:

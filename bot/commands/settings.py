@@ -4,13 +4,19 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.told import Told
-from bot.config import Fault, Misconfigured, Settings, load
+from bot.config import Settings, load
+from bot.misconfigured import Fault, Misconfigured
 
 USUAL: Final = Path("config.yaml")
 _TOLD_WHOLE: Final = {
     *("config.no_file", "config.not_yaml", "config.not_a_tree"),
-    *("config.unknown", "config.section"),
-    *("config.webhook_secret", "config.group_id", "config.callback"),  # of two keys together
+    *("config.unknown", "config.section", "config.twice", "config.unknown_variable", "config.whole_section"),
+    *(
+        "config.webhook_secret",
+        "config.group_id",
+        "config.callback",
+        "config.appeals_a_day",
+    ),  # of two keys together
 }
 """Texts that need no name of the environment's variable beside them."""
 

@@ -10,7 +10,7 @@ from aiogram.utils.token import TokenValidationError, validate_token
 from bot.chat import Json
 from bot.network import Failure, Slow
 from bot.pace import Pace
-from bot.telegram.failures import BadToken
+from bot.telegram.failures import BadToken, NotApi
 from bot.telegram.line import Line
 from bot.telegram.wire import Wire
 
@@ -26,8 +26,8 @@ async def findings(
     """The bot's username ("" when not told), and what is wrong: nothing when all is well.
 
     `webhook` is the address Telegram is to call, "" when an own proxy's is not known, None for polling.
-    Keys: `telegram.check.token`, `.unreachable` (why), `.slow` (seconds), `.no_webhook` (url),
-    `.other_webhook` (found, url), `.webhook_failing` (why).
+    Keys: `telegram.check.token`, `.unreachable` (why), `.not_api` (url), `.slow` (seconds),
+    `.no_webhook` (url), `.other_webhook` (found, url), `.webhook_failing` (why).
     """
     wire = Wire(api_url)
     try:
@@ -40,6 +40,8 @@ async def findings(
         return "", [("telegram.check.token", {})]
     except Slow as slow:
         return "", [("telegram.check.slow", {"seconds": f"{slow.seconds:g}"})]
+    except NotApi:
+        return "", [("telegram.check.not_api", {"url": api_url})]
     except Failure as failure:
         return "", [("telegram.check.unreachable", {"why": str(failure), "url": api_url})]
     finally:

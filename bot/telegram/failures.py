@@ -28,6 +28,10 @@ class TimedOut(Unreachable):
     """No answer in time: the call may have been done."""
 
 
+class NotApi(Unreachable):
+    """Something answers there, but not the Bot API: a proxy's page, another program."""
+
+
 class Conflict(Unreachable):
     """Somebody else takes the updates: a second process, or a webhook."""
 
@@ -106,7 +110,7 @@ def named(error: TelegramAPIError | ClientDecodeError) -> Failure:
             slow = _RETRY_AFTER.search(said)
             return Slow(float(slow[1])) if slow else Refused(said)
         case ClientDecodeError():
-            return Unreachable("the answer is not of the Bot API")
+            return NotApi("the answer is not of the Bot API")
 
 
 def not_modified(failure: Refused) -> bool:

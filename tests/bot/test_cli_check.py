@@ -122,6 +122,7 @@ async def test_networks_that_do_not_answer_are_a_line_each(
     assert [("не отвечает" in line, "canary" in line) for line in lines] == [(True, False)] * 2
 
 
+@pytest.mark.usefixtures("networks")
 async def test_an_empty_catalogue_and_missing_coordinators_are_told(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,7 +137,7 @@ async def test_an_empty_catalogue_and_missing_coordinators_are_told(
     assert "python -m bot invite --role coordinator --authority adm" in alone
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("furnished", "networks")
 async def test_files_that_cannot_be_kept_are_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -158,6 +159,31 @@ def test_no_messenger_and_no_database_are_told_without_a_trace(capsys: pytest.Ca
     assert not err
     assert "python -m bot db upgrade" in out
     assert out.count("выключен: токен не задан") == 2
+    assert "писать боту некуда" in out
+
+
+@pytest.mark.usefixtures("furnished")
+async def test_one_messenger_is_enough(
+    networks: tuple[TelegramSandbox, VkSandbox],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("OTKLIK_VK__TOKEN")
+
+    assert await checked(capsys) == (0, [])
+
+
+@pytest.mark.usefixtures("furnished", "networks")
+async def test_what_answers_but_is_no_bot_api_is_not_called_silent(
+    networks: tuple[TelegramSandbox, VkSandbox],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("OTKLIK_TELEGRAM__API_URL", networks[1].url)
+
+    code, lines = await checked(capsys)
+    assert code == 1
+    assert "отвечает не Bot API" in lines[0]
 
 
 def test_wrong_settings_are_told_in_the_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

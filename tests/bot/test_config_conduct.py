@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Conduct, Misconfigured, load
+from bot.config import Conduct, load
+from bot.misconfigured import Misconfigured
 from bot.speech import load as texts
 from domain.conduct import Limits
 
