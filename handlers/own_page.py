@@ -64,6 +64,9 @@ def _hearings(it: Written, data: dict[str, Json]) -> list[Rich]:
         found.append(
             say("own.visit", day=day, place=place, ordinal=str(each["ordinal"]), code=str(each["code"]))
         )
+    for each in _rows(data, "hearings", "waiting"):
+        day, place = _day(it, each["starts_at"]), typed(str(each["place"]))
+        found.append(say("own.waiting", day=day, place=place))
     for each in _rows(data, "hearings", "questions"):
         found.append(
             say("own.asked", day=_day(it, each["starts_at"]), text=it.shown(own_words(str(each["text"]))))

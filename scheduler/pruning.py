@@ -11,6 +11,7 @@ from storage import conversations, slots
 from storage.appeals import copies
 from storage.files import files, workshop
 from storage.files.blobs import Blobs
+from storage.hearings import line as hearing_line
 from storage.hearings import visits as hearing_visits
 from storage.notices import outbox
 from storage.people import doors, erasure, link_codes, surroundings, tries
@@ -30,6 +31,10 @@ KEPT: Final[tuple[tuple[Prune, timedelta], ...]] = (
     (doors.prune, timedelta(0)),  # nothing holds for them any more
     (erasure.prune_authors, timedelta(days=30)),  # 152-ФЗ ст. 21 ч. 5
     (hearing_visits.forget_names, timedelta(days=30)),  # the hearing is over: 152-ФЗ ст. 21 ч. 4
+    (
+        hearing_line.forget,
+        timedelta(days=1),
+    ),  # it has begun; who waited may yet be told that it was called off
     (workshop.prune, timedelta(days=30)),
     (surroundings.prune, timedelta(days=90)),  # what is older is not news near a place
     (outbox.prune, timedelta(days=90)),  # sent notices: for an engineer who asks what was said when

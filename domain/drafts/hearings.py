@@ -69,6 +69,10 @@ class Hearing:
         """Is it still to take place?"""
         return self.state is State.PLANNED and now < self.starts_at
 
+    def free(self, visitors: int) -> int | None:
+        """Seats that are left when so many have registered; None where as many come as want to."""
+        return None if self.seats is None else max(self.seats - visitors, 0)
+
     def asking(self, now: datetime) -> bool:
         """Are questions taken?"""
         return self.coming(now) and now < self.questions_until
@@ -216,12 +220,17 @@ def _sound(hearing: Hearing, now: datetime) -> None:
 
 def check_coming(hearing: Hearing, draft: Draft, now: datetime, *, visitors: int) -> None:
     """Raise `NotAllowed` unless one more may register."""
+    check_waiting(hearing, draft, now)
+    if hearing.free(visitors) == 0:
+        raise NotAllowed("hearing.full", seats=hearing.seats or 0)
+
+
+def check_waiting(hearing: Hearing, draft: Draft, now: datetime) -> None:
+    """Raise `NotAllowed` unless one may wait in line for a seat, and be given one."""
     if not _open(draft) or hearing.state is not State.PLANNED:
         raise NotAllowed("hearing.called_off")
     if not hearing.coming(now):
         raise NotAllowed("hearing.over")
-    if hearing.seats is not None and visitors >= hearing.seats:
-        raise NotAllowed("hearing.full", seats=hearing.seats)
 
 
 def check_asking(hearing: Hearing, draft: Draft, now: datetime, *, asked: int) -> None:

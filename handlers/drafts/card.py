@@ -18,7 +18,7 @@ from storage.drafts import files as draft_files
 from storage.drafts import people as draft_people
 from storage.drafts import work as draft_work
 from storage.drafts.files import FileKind
-from storage.hearings import hearings
+from storage.hearings import hearings, line
 from storage.hearings import visits as hearing_visits
 
 
@@ -96,8 +96,12 @@ def _away(say: Speech, others: int) -> Row:
 def _hearing(chat: Here, draft: Draft, hearing: Hearing) -> Rich:
     """When and where it is, and whether the person comes."""
     told = hearing_words.line(chat.say, chat.unit, draft, hearing)
-    mine = hearing_visits.of(chat.unit, hearing.id, chat.person)
-    return lines(told, chat.say("hearing.line.mine")) if mine and hearing.coming(chat.now) else told
+    if not hearing.coming(chat.now):
+        return told
+    if hearing_visits.of(chat.unit, hearing.id, chat.person) is not None:
+        return lines(told, chat.say("hearing.line.mine"))
+    place = line.place(chat.unit, hearing.id, chat.person) if hearing.seats is not None else None
+    return lines(told, chat.say("hearing.line.waits", place=place)) if place is not None else told
 
 
 def _to_hearings(chat: Here, draft: Draft) -> Answer:

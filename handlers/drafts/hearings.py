@@ -9,6 +9,7 @@ from domain.drafts.hearing_results import held
 from domain.drafts.hearings import Hearing, State
 from handlers.appeals.words import day_of, zone_of
 from storage.hearings import hearings
+from storage.hearings import line as line_for_seats
 from storage.unit import Unit
 
 SHORT = 40
@@ -67,10 +68,21 @@ def came(say: Speech, visitors: int) -> Rich:
 
 def room(say: Speech, hearing: Hearing, visitors: int) -> Rich:
     """How many come, how many seats are left."""
-    if hearing.seats is None:
+    left = hearing.free(visitors)
+    if left is None:
         return came(say, visitors)
-    left = max(hearing.seats - visitors, 0)
     return join(" ", [came(say, visitors), say("hearing.left", left) if left else say("hearing.left_none")])
+
+
+def queue(say: Speech, unit: Unit, hearing: Hearing, visitors: int) -> Rich:
+    """How many wait in line for a seat, where somebody does."""
+    waiting = line_for_seats.count(unit, hearing.id) if hearing.free(visitors) == 0 else 0
+    return say("hearing.queue", waiting) if waiting else Rich()
+
+
+def waiting(say: Speech, place: int) -> Rich:
+    """Which place in line the person has, and what comes of it."""
+    return lines(bold(say("hearing.place", place=place)), say("hearing.place.then"))
 
 
 def questions_until(say: Speech, unit: Unit, draft: Draft, hearing: Hearing) -> Rich:

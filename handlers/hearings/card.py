@@ -15,7 +15,7 @@ from handlers.drafts.card import draft_of
 from handlers.files import shelved
 from handlers.here import Entry, Here, View, loaded
 from handlers.refused import said as said_no
-from storage.hearings import hearings, results
+from storage.hearings import hearings, line, results
 from storage.hearings import questions as hearing_questions
 from storage.hearings import visits as hearing_visits
 
@@ -63,8 +63,9 @@ def _show(chat: Here, state: State) -> Screen:
     came = hearing_visits.count(unit, hearing.id)
     coming = hearing.coming(unit.now)
     rows: list[Row] = []
-    if coming and mine is None and (hearing.seats is None or came < hearing.seats):
-        rows.append((Option("come", say.label("hearing.come"), Tone.GOOD),))
+    place = line.place(unit, hearing.id, chat.person) if coming and mine is None else None
+    if coming and mine is None:
+        rows.append(_to_come(chat, hearing, came, place))
     if coming and mine is not None:
         rows.append(_registered(chat, mine))
     if hearing.asking(unit.now):
@@ -76,7 +77,17 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append((Option("mine", say.label("hearing.mine", count=len(asked))),))
     rows.append((Option("draft", say.label("hearing.to_draft")),))
     rows.append((Option("back", say.label("go.back")), Option("menu", say.label("go.menu"))))
-    return Screen(_told(chat, hearing, draft, mine, came), rows=tuple(rows))
+    return Screen(_told(chat, hearing, draft, mine, came, place), rows=tuple(rows))
+
+
+def _to_come(chat: Here, hearing: Hearing, came: int, place: int | None) -> Row:
+    """To register; to wait where all seats are taken, and not to any more."""
+    say = chat.say
+    if place is not None:
+        return (Option("unwait", say.label("hearing.unwait")),)
+    if hearing.free(came) == 0:
+        return (Option("wait", say.label("hearing.wait"), Tone.GOOD),)
+    return (Option("come", say.label("hearing.come"), Tone.GOOD),)
 
 
 def _registered(chat: Here, mine: Visit) -> Row:
@@ -87,7 +98,9 @@ def _registered(chat: Here, mine: Visit) -> Row:
     return (leave, Option("unname" if mine.name else "name", chat.say.label(key)))
 
 
-def _told(chat: Here, hearing: Hearing, draft: Draft, mine: Visit | None, came: int) -> Rich:
+def _told(
+    chat: Here, hearing: Hearing, draft: Draft, mine: Visit | None, came: int, place: int | None
+) -> Rich:
     say, unit = chat.say, chat.unit
     coming = hearing.coming(unit.now)
     stands = Rich()
@@ -101,7 +114,12 @@ def _told(chat: Here, hearing: Hearing, draft: Draft, mine: Visit | None, came: 
         stands,
         words.summary(say, unit, draft, hearing),
         ticket(chat, mine) if mine is not None and coming else "",
-        lines(words.room(say, hearing, came), words.questions_until(say, unit, draft, hearing))
+        words.waiting(say, place) if place is not None else "",
+        lines(
+            words.room(say, hearing, came),
+            words.queue(say, unit, hearing, came),
+            words.questions_until(say, unit, draft, hearing),
+        )
         if coming
         else "",
     )
@@ -126,8 +144,12 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("come"):
             return _come(chat, hearing)
+        case Chose("wait"):
+            return _wait(chat, hearing)
         case Chose("leave"):
             return Go("hearing.leave", here)
+        case Chose("unwait"):
+            return Go("hearing.unwait", here)
         case Chose("ask"):
             return Go("hearing.ask", Script.begin(**here))
         case Chose("mine"):
@@ -157,6 +179,17 @@ def _come(chat: Here, hearing: Hearing) -> Answer:
     return Stay(note=chat.say("hearing.registered", ordinal=mine.ordinal))
 
 
+def _wait(chat: Here, hearing: Hearing) -> Answer:
+    """In line; or registered, where a seat has become free meanwhile."""
+    try:
+        mine = hearing_visits.wait(chat.unit, hearing.id, chat.person)
+    except NotAllowed as refused:
+        return Stay(note=said_no(chat, refused))
+    if mine is not None:
+        return Stay(note=chat.say("hearing.seat_at_once", ordinal=mine.ordinal))
+    return Stay(note=chat.say("hearing.in_line"))
+
+
 def _paper(chat: Here, hearing: Hearing, draft: Draft, kind: PaperKind) -> Answer:
     """The minutes or the conclusion, as a message of its own."""
     ready, note = shelved(chat, results.papers(chat.unit, hearing.id).get(kind, ()))
@@ -172,19 +205,12 @@ def _to_draft(chat: Here, draft: Draft) -> Answer:
     return Go("draft", {"draft": draft.id}, instead=True)
 
 
-# --- not coming after all ----------------------------------------------------------------------------------
+# --- not coming after all, or waiting no more --------------------------------------------------------------
 
 
 def _show_leave(chat: Here, state: State) -> Screen:
-    say = chat.say
     hearing, draft = hearing_of(chat, state.get("hearing"))
-    return Screen(
-        say("hearing.leave.text", when=words.when(say, chat.unit, draft, hearing)),
-        rows=(
-            (Option("yes", say.label("hearing.leave.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
-    )
+    return _sure(chat, "hearing.leave", words.when(chat.say, chat.unit, draft, hearing))
 
 
 def _take_leave(chat: Here, state: State, said: Said) -> Answer:
@@ -199,19 +225,67 @@ def _take_leave(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
+def _show_unwait(chat: Here, state: State) -> Screen:
+    hearing, draft = hearing_of(chat, state.get("hearing"))
+    return _sure(chat, "hearing.unwait", words.when(chat.say, chat.unit, draft, hearing))
+
+
+def _take_unwait(chat: Here, state: State, said: Said) -> Answer:
+    """A seat that was given meanwhile is not given up by that: it has a button of its own."""
+    hearing, _ = hearing_of(chat, state.get("hearing"))
+    match said:
+        case Chose("yes"):
+            left = line.leave(chat.unit, hearing.id, chat.person)
+            return Done(chat.say("hearing.unwait_done") if left else None)
+        case Chose("no"):
+            return Done()
+        case _:
+            return Unclear()
+
+
+def _sure(chat: Here, key: str, when: str) -> Screen:
+    say = chat.say
+    return Screen(
+        say(f"{key}.text", when=when),
+        rows=(
+            (Option("yes", say.label(f"{key}.yes"), Tone.BAD),),
+            (Option("no", say.label("go.back")),),
+        ),
+    )
+
+
 def _enter(chat: Here, rest: str) -> Answer:
     """`hearing:12` of a notice."""
+    return _opened(chat, rest, "hearing")
+
+
+def _enter_leave(chat: Here, rest: str) -> Answer:
+    """`hearing_leave:12` of a notice to who comes; to the hearing where they do not any more."""
+    found = int(rest) if rest.isdigit() else -1
+    return _opened(chat, rest, "hearing.leave" if _leaves(chat, found) else "hearing")
+
+
+def _leaves(chat: Here, hearing: int) -> bool:
+    try:
+        coming = hearings.load(chat.unit, hearing).coming(chat.now)
+    except LookupError:
+        return False
+    return coming and hearing_visits.of(chat.unit, hearing, chat.person) is not None
+
+
+def _opened(chat: Here, rest: str, scene: str) -> Answer:
     found = int(rest) if rest.isdigit() else -1
     try:
         hearing_of(chat, found)
     except Outdated:
         return Stay(note=chat.say("hearing.not_found"))
-    return Go("hearing", {"hearing": found})
+    return Go(scene, {"hearing": found})
 
 
 scenes = (
     View("hearings", _show_list, _take_list),
     View("hearing", _show, _take),
     View("hearing.leave", _show_leave, _take_leave),
+    View("hearing.unwait", _show_unwait, _take_unwait),
 )
-entries: dict[str, Entry] = {"hearing": _enter}
+entries: dict[str, Entry] = {"hearing": _enter, "hearing_leave": _enter_leave}

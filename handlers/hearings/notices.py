@@ -8,7 +8,7 @@ from bot.speech import Speech
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.drafts import Draft
 from domain.drafts.hearing_results import PaperKind
-from domain.drafts.hearings import Hearing, Stands, State
+from domain.drafts.hearings import Hearing, Stands, State, Visit
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
@@ -47,6 +47,8 @@ def draw(
         case "cancelled" if hearing.state is State.CANCELLED:
             when = say("hearing.notice.was", when=words.when(say, unit, draft, hearing))
             return paragraphs(lines(_head(say, what, draft), when), _because(say, reason)), ()
+        case "seat" if coming:
+            return _seat(unit, hearing, draft, person, say, look)
         case "reminder" if coming:
             return _reminder(unit, hearing, draft, person, say, look)
         case "minutes" | "conclusion" if PaperKind(what) in results.papers(unit, hearing.id):
@@ -61,7 +63,7 @@ def draw(
                 lines(head, drafts_in_words.title(draft)), _because(say, quote(typed(question.reason)))
             )
             return said, look
-        case "set" | "changed" | "cancelled" | "reminder" | "minutes" | "conclusion":
+        case "set" | "changed" | "cancelled" | "seat" | "reminder" | "minutes" | "conclusion":
             return None
         case _:
             raise LookupError(f"nobody draws {kind!r}")
@@ -101,7 +103,30 @@ def _reminder(
     zone = zone_of(unit.catalogue, draft.authority)
     left = (day_of(hearing.starts_at, zone) - day_of(unit.now, zone)).days
     key = {0: "hearing.notice.today", 1: "hearing.notice.tomorrow"}.get(left, "hearing.notice.soon")
-    number = lines(say("hearing.yours", ordinal=mine.ordinal), say("hearing.code", code=bold(mine.code)))
     head = lines(bold(say(key)), drafts_in_words.title(draft))
-    told = paragraphs(head, words.summary(say, unit, draft, hearing), number, say("hearing.notice.cannot"))
-    return told, look
+    return paragraphs(head, words.summary(say, unit, draft, hearing), _ticket(say, mine)), (
+        _or_leave(say, hearing, look)
+    )
+
+
+def _seat(
+    unit: Unit, hearing: Hearing, draft: Draft, person: int, say: Speech, look: tuple[Row, ...]
+) -> tuple[Rich, tuple[Row, ...]] | None:
+    """A seat became free for who waited; nothing where they have given it up meanwhile."""
+    mine = hearing_visits.of(unit, hearing.id, person)
+    if mine is None:
+        return None
+    told = paragraphs(_head(say, "seat", draft), words.summary(say, unit, draft, hearing), _ticket(say, mine))
+    return told, _or_leave(say, hearing, look)
+
+
+def _or_leave(say: Speech, hearing: Hearing, look: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The way to the hearing, and the way not to come, where there is a way at all."""
+    leave = Option("leave", say.label("hearing.leave"), entry=f"hearing_leave:{hearing.id}")
+    return tuple((*row, leave) for row in look)
+
+
+def _ticket(say: Speech, mine: Visit) -> Rich:
+    """The number and the code, and what to do for who cannot come."""
+    number = lines(say("hearing.yours", ordinal=mine.ordinal), say("hearing.code", code=bold(mine.code)))
+    return paragraphs(number, say("hearing.notice.cannot"))

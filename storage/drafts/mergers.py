@@ -13,6 +13,7 @@ from storage.drafts import counts as draft_counts
 from storage.tables import (
     draft_people,
     draft_signers,
+    hearing_line,
     hearing_questions,
     hearing_visitors,
     remarks,
@@ -28,6 +29,7 @@ _BY_PLACE: Final = {
     "stances": (stances, ("draft_id", "section")),
     "supports": (supports, ("remark_id",)),
     "hearing_visitors": (hearing_visitors, ("hearing_id",)),
+    "hearing_line": (hearing_line, ("hearing_id",)),
 }
 """Tables with one row of a person in each place, and the columns that are the place."""
 
@@ -39,6 +41,8 @@ def take(unit: Unit, kept: int, joined: int) -> dict[str, Any]:
         moved = sa.update(table).where(table.c.person_id == joined).values(person_id=kept)
         brought[name] = list(unit.connection.scalars(moved.returning(table.c.id)))
     for name, (table, place) in _BY_PLACE.items():
+        if table is hearing_line:
+            _need_no_seat(unit, kept, joined)
         columns = [table.c[each] for each in place]
         twice = [*unit.connection.execute(_twice(table, place, kept, joined)).all()]
         if name == "supports":
@@ -71,6 +75,15 @@ def _twice(table: sa.Table, place: tuple[str, ...], kept: int, joined: int) -> s
         sa.select(*columns)
         .join(other, sa.and_(*same))
         .where(table.c.person_id == joined, other.c.person_id == kept)
+    )
+
+
+def _need_no_seat(unit: Unit, kept: int, joined: int) -> None:
+    """Who comes as one of the two does not wait as the other; visits of `joined` are the kept's by now."""
+    come = sa.select(hearing_visitors.c.hearing_id).where(hearing_visitors.c.person_id == kept)
+    waits = hearing_line.c
+    unit.connection.execute(
+        sa.delete(hearing_line).where(waits.person_id.in_([kept, joined]), waits.hearing_id.in_(come))
     )
 
 

@@ -13,17 +13,19 @@ from storage.drafts import drafts
 from storage.hearings import hearings
 from storage.notices import mailings
 from storage.sql import just
-from storage.tables import draft_people, hearing_mailings, hearing_questions, hearing_visitors
+from storage.tables import draft_people, hearing_line, hearing_mailings, hearing_questions, hearing_visitors
 from storage.unit import Unit
 from storage.world import world
 
 Kind = Literal["set", "changed", "cancelled", "reminder", "minutes", "conclusion"]
 Audience = Literal["followers", "concerned", "visitors"]
-"""Who follows the draft; who comes or has asked something; who comes."""
+"""Who follows the draft; who comes, has asked something or, before it begins, waits; who comes."""
 
 REMIND: Final = time(10)
 """By the authority's clock, on the day before."""
 _AHEAD: Final = timedelta(days=2)
+_BEFORE: Final = ("changed", "cancelled")
+"""Of these who waits for a seat is told too; once it has begun the line is over."""
 
 _m = hearing_mailings.c
 
@@ -48,7 +50,7 @@ def stop(unit: Unit, hearing: Hearing, kinds: Iterable[Kind]) -> None:
 
 
 def changed(unit: Unit, hearing: Hearing, words: str) -> None:
-    """Tell who comes and who has asked that it is another place or time."""
+    """Tell who comes, waits or has asked that it is another place or time."""
     stop(unit, hearing, ("changed",))
     begin(unit, hearing, "changed", ("concerned",), slot=str(hearing.revision), words=words)
 
@@ -88,7 +90,7 @@ def write(unit: Unit, limit: int = mailings.BATCH) -> int:
     if going is None:
         return 0
     hearing = hearings.load(unit, going.hearing_id)
-    persons = list(unit.connection.scalars(_audience(hearing, going.audience, going.after_person, limit)))
+    persons = list(unit.connection.scalars(_audience(hearing, going, limit)))
     authority = drafts.load(unit, hearing.draft).authority
     mailings.tell(
         unit, hearing_mailings, going, persons, limit, what="hearing", id=hearing.id, authority=authority
@@ -103,7 +105,7 @@ def _reminded(unit: Unit, hearing: Hearing) -> tuple[date, datetime]:
     return day, datetime.combine(day - timedelta(days=1), REMIND, zone)
 
 
-def _audience(hearing: Hearing, audience: Audience, after: int, limit: int) -> sa.Select[Any]:
+def _audience(hearing: Hearing, going: sa.Row[Any], limit: int) -> sa.Select[Any]:
     comes = sa.select(hearing_visitors.c.person_id).where(hearing_visitors.c.hearing_id == hearing.id)
     asked = sa.select(hearing_questions.c.person_id).where(
         hearing_questions.c.hearing_id == hearing.id, hearing_questions.c.status == just("asked")
@@ -111,12 +113,15 @@ def _audience(hearing: Hearing, audience: Audience, after: int, limit: int) -> s
     follows = sa.select(draft_people.c.person_id).where(
         draft_people.c.draft_id == hearing.draft, draft_people.c.follows
     )
-    match audience:
+    waits = sa.select(hearing_line.c.person_id).where(hearing_line.c.hearing_id == hearing.id)
+    match going.audience:
         case "followers":
             found = follows.subquery()
+        case "concerned" if going.kind in _BEFORE:
+            found = sa.union(comes, asked, waits).subquery()
         case "concerned":
             found = sa.union(comes, asked).subquery()
         case "visitors":
             found = comes.subquery()
     person = found.c.person_id
-    return sa.select(person).where(person > after).order_by(person).limit(limit)
+    return sa.select(person).where(person > going.after_person).order_by(person).limit(limit)

@@ -36,7 +36,9 @@ def call(unit: Unit, hearing: Hearing, draft: Draft, official: Official, address
 def change(
     unit: Unit, new: Hearing, draft: Draft, official: Official, address: str, *, reason: str
 ) -> Hearing:
-    """Another place, time or number of seats; who comes and who has asked is told.
+    """Another place, time or number of seats; who comes, waits for a seat or has asked is told.
+
+    Seats that were added are given to who waits.
 
     Raises `NotAllowed`, `storage.hearings.hearings.Changed` when `new` was not made of what stands.
     """
@@ -47,12 +49,13 @@ def change(
     better = rules.changed(old, new, draft, official, world(unit), visitors=came, reason=reason)
     saved = hearings.save(unit, better)
     record(unit, draft, official, address, "hearing_changed", _facts(old), _facts(saved), reason)
+    hearing_visits.fill(unit, saved)
     hearing_mailings.changed(unit, saved, reason)
     return saved
 
 
 def cancel(unit: Unit, id: int, draft: Draft, official: Official, address: str, *, reason: str) -> Hearing:
-    """It does not take place; who comes and who has asked is told. Raises `NotAllowed`, LookupError."""
+    """It does not take place; who comes, waits or has asked is told. Raises `NotAllowed`, LookupError."""
     old = hearings.load(unit, id, lock=True)
     gone = hearings.save(unit, rules.cancelled(old, draft, official, world(unit), reason=reason))
     record(unit, draft, official, address, "hearing_cancelled", _facts(old), _facts(gone), reason)

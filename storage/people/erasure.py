@@ -14,6 +14,7 @@ from domain.refusal import NotAllowed
 from storage.appeals import appeals, joinings
 from storage.drafts import signers
 from storage.files import workshop
+from storage.hearings import visits as hearing_visits
 from storage.officials import officials
 from storage.people import consents as consents_of
 from storage.people import doors, people, sent_files
@@ -73,7 +74,9 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool, pictures: bo
     for each in group:
         signers.forget(unit, each)
     workshop.forget(unit, group)
+    seats = hearing_visits.coming_to(unit, group)
     _delete_rows(unit, group, addresses)
+    hearing_visits.refill(unit, seats)
     for each in group:
         people.set_name(unit, each, None)
 

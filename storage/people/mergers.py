@@ -86,7 +86,9 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     _move_accounts(unit, came, joined, kept)
     unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
     brought["joinings"], brought["ended"] = _take_joinings(unit, kept, joined)
+    seats = hearing_visits.coming_to(unit, (kept, joined))
     brought["drafts"] = draft_mergers.take(unit, kept, joined)
+    hearing_visits.refill(unit, seats)  # two who are one come once
     _follow_consents(unit, joined, kept)
     _named_by_consent(unit, kept)
     ballots.share(unit, joined, kept)

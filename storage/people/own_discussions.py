@@ -8,6 +8,7 @@ from storage.tables import (
     draft_people,
     draft_signers,
     drafts,
+    hearing_line,
     hearing_questions,
     hearing_visitors,
     hearings,
@@ -106,8 +107,8 @@ def _earlier(unit: Unit, remark: Json) -> Json:
 
 
 def at_hearings(unit: Unit, person: int) -> dict[str, Json]:
-    """Hearings that the person registered for, and what they asked there."""
-    came, asked = hearing_visitors.c, hearing_questions.c
+    """Hearings that the person registered for or waits for a seat of, and what they asked there."""
+    came, waits, asked = hearing_visitors.c, hearing_line.c, hearing_questions.c
     return {
         "visits": rows(
             unit,
@@ -115,6 +116,13 @@ def at_hearings(unit: Unit, person: int) -> dict[str, Json]:
             .select_from(hearing_visitors.join(hearings, _h.id == came.hearing_id))
             .where(came.person_id == person)
             .order_by(came.at),
+        ),
+        "waiting": rows(
+            unit,
+            sa.select(_h.place, _h.starts_at, waits.at)
+            .select_from(hearing_line.join(hearings, _h.id == waits.hearing_id))
+            .where(waits.person_id == person)
+            .order_by(waits.at),
         ),
         "questions": rows(
             unit,

@@ -135,7 +135,10 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
         " stances.person_id hearing_questions.person_id hearing_questions.dedup",
         _NUMBER,
     ),
-    **_all(Fate.ROW, "hearing_visitors.person_id held_words.person_id draft_signers.person_id"),
+    **_all(
+        Fate.ROW,
+        "hearing_visitors.person_id hearing_line.person_id held_words.person_id draft_signers.person_id",
+    ),
     **_all(Fate.GOES, "hearing_visitors.name hearing_visitors.code draft_signers.name"),
     **_all(
         Fate.KEPT,
@@ -229,6 +232,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "verdicts_due": "remark_id draft_id verdict_id was_id",
     "hearings": "id draft_id state revision starts_at questions_until seats came reminded_for made_at",
     "hearing_visitors": "hearing_id ordinal at came_at",
+    "hearing_line": "hearing_id ordinal at",
     "hearing_files": "hearing_id file_id kind added_at",
     "hearing_questions": "id hearing_id ordinal status revision at",
     "hearing_mailings": "id hearing_id kind audience slot written created_at done_at",

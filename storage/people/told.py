@@ -88,6 +88,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
     "hearing_visitors.person_id": "hearings.visits",
     "hearing_visitors.name": "hearings.visits.name",
     "hearing_visitors.code": "hearings.visits.code",
+    "hearing_line.person_id": "hearings.waiting",
     "hearings.place": "hearings.visits.place",
     "hearing_questions.person_id": "hearings.questions",
     "hearing_questions.text": "hearings.questions.text",

@@ -44,6 +44,7 @@ from storage.tables.drafts import (
 from storage.tables.files import file_refs, files
 from storage.tables.hearings import (
     hearing_files,
+    hearing_line,
     hearing_mailings,
     hearing_questions,
     hearing_visitors,
@@ -125,6 +126,7 @@ __all__ = [
     "files",
     "happenings",
     "hearing_files",
+    "hearing_line",
     "hearing_mailings",
     "hearing_questions",
     "hearing_visitors",

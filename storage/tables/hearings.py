@@ -45,6 +45,19 @@ hearing_visitors = Table(
     sqlite_with_rowid=False,
 )
 
+# Who waits for a seat of a full hearing; they are gone from here when they get it.
+hearing_line = Table(
+    "hearing_line",
+    metadata,
+    Column("hearing_id", BigId, ForeignKey("hearings.id"), primary_key=True),
+    Column("person_id", BigId, ForeignKey("persons.id"), primary_key=True),
+    Column("ordinal", Integer, nullable=False),  # who came first; the place in line is counted
+    Column("at", Moment, nullable=False),
+    sa.UniqueConstraint("hearing_id", "ordinal"),
+    sa.Index("ix_hearing_line_person", "person_id", "hearing_id"),
+    sqlite_with_rowid=False,
+)
+
 hearing_questions = Table(
     "hearing_questions",
     metadata,

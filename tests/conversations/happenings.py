@@ -242,8 +242,8 @@ async def act_made(play: "Play", name: str) -> None:
     await play.store.run(put)
 
 
-@happens(r"(.+) назначил слушания по проекту правил")
-async def hearing_held(play: "Play", name: str) -> None:
+@happens(r"(.+) назначил слушания по проекту правил(?:, мест (\d+))?")
+async def hearing_held(play: "Play", name: str, seats: str | None) -> None:
     """The district's rules for yards are discussed, a hearing on them in two weeks."""
     address = play.phone(name).address
 
@@ -252,7 +252,8 @@ async def hearing_held(play: "Play", name: str) -> None:
         until = unit.now + timedelta(days=16)
         act = draft_acts.kept(unit, territory="zarechny", author=author, opens_at=unit.now, closes_at=until)
         starts = (unit.now + timedelta(days=14)).replace(hour=15, minute=0)
-        held(unit, act, author, starts_at=starts, questions_until=starts - timedelta(days=1))
+        room = None if seats is None else int(seats)
+        held(unit, act, author, starts_at=starts, questions_until=starts - timedelta(days=1), seats=room)
 
     await play.store.run(put)
 

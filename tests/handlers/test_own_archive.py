@@ -88,6 +88,9 @@ def spoken(unit: Unit, one: int, stranger: int, boss: int, photo: int) -> None:
     hearing = held(unit, act, boss).id
     hearing_visits.register(unit, hearing, one)
     hearing_visits.call(unit, hearing, one, "Анна Слушательница")
+    full = held(unit, act, boss, seats=1).id
+    hearing_visits.register(unit, full, boss)
+    hearing_visits.wait(unit, full, one)
     asked = hearing_questions.ask(unit, hearing, one, "Кто заплатит?", "q")
     hearing_questions.save(unit, replace(asked, status=Stands.HIDDEN, reason="Не о проекте"))
     watches.add(unit, Watch(0, one, HERE, "zarechny", 58.2345, 46.4321, 500))

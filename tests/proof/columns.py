@@ -73,6 +73,7 @@ COLUMNS: Final[Mapping[str, Sings | Silent]] = {
         " participations.person_id draft_people.person_id draft_signers.person_id remarks.person_id"
         " remarks.dedup supports.person_id"
         " stances.person_id hearing_questions.person_id hearing_questions.dedup hearing_visitors.person_id"
+        " hearing_line.person_id"
         " held_words.person_id remark_files.file_id poll_mailings.after_person draft_mailings.after_person"
         " hearing_mailings.after_person",
     ),

@@ -130,7 +130,7 @@ def _of_polls_and_acts(post: _Post) -> None:
     for phase in ("summary", "final"):
         body = {"draft": made.acts[phase], "remark": made.remarks[f"{phase}.published.citizen"]}
         post.send("editor", "draft.official.replied", body)
-    for what in ("set", "changed", "cancelled", "reminder"):
+    for what in ("set", "changed", "cancelled", "reminder", "seat"):
         post.send("citizen", f"hearing.citizen.{what}", {"hearing": made.hearing, **told})
 
 

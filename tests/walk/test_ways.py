@@ -19,6 +19,7 @@ from domain.wording import ListKind
 from storage.appeals import appeals
 from storage.appeals import held as held_words
 from storage.drafts import drafts, moderation
+from storage.hearings import visits
 from storage.officials import officials, wordlists
 from storage.polls import polls
 from storage.tables import appeal_files
@@ -72,6 +73,15 @@ def _two_hearings(unit: Unit, made: Planted) -> list[Said | str]:
     act = drafts.load(unit, made.acts["discussion"])
     held(unit, act, made.persons["editor"], place="Школа, ул. Садовая, 8")
     return [_opens("draft", act.id), "hearings"]
+
+
+def _in_line(unit: Unit, made: Planted) -> list[Said | str]:
+    """The only seat is taken."""
+    act, by = drafts.load(unit, made.acts["discussion"]), made.persons["editor"]
+    full = held(unit, act, by, seats=1)
+    visits.register(unit, full.id, by)
+    visits.wait(unit, full.id, made.persons["citizen"])
+    return [_opens("hearing", full.id), "unwait"]
 
 
 def _entry(unit: Unit, made: Planted) -> list[Said | str]:
@@ -174,6 +184,7 @@ WAYS: Final[dict[str, Way]] = {
     "case.recur": ("executor", _recurred),
     "case.return": ("head", lambda _, made: [_opens("case", made.cases["approval"]), "do.return"]),
     "hearings": ("citizen", _two_hearings),
+    "hearing.unwait": ("citizen", _in_line),
     "link.part": ("citizen", lambda _, made: [_opens("link"), "part"]),
     "work.away.now": ("admin", lambda _, made: [*_person(made), "away"]),
     "work.draft.cancel": (

@@ -90,6 +90,7 @@ def _show(chat: Here, state: State) -> Screen:
         ),
         lines(
             words.room(say, hearing, came) if coming else words.came(say, came),
+            words.queue(say, unit, hearing, came) if coming else "",
             say("work.hearing.asked", asked) if asked else say("work.hearing.asked_none"),
             words.questions_until(say, unit, draft, hearing) if coming else "",
         ),
@@ -130,9 +131,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 def _cancelling(ask: Ask[Unit]) -> tuple[int, str]:
     hearing, _, _ = seen.of(ask.chat, ask.given("hearing"))
     reason = ask.words("text", limit=REASON_LIMIT)
-    came = hearing_visits.count(ask.chat.unit, hearing.id)
-    told = ask.say("work.hearing.told", came) if came else ask.say("work.hearing.told_none")
-    ask.confirm("check", after=told)
+    ask.confirm("check", after=seen.told(ask.chat, hearing))
     return hearing.id, reason
 
 

@@ -29,7 +29,6 @@ from handlers.officials.matters.when import MomentOf
 from handlers.refused import said as said_no
 from storage.drafts import drafts
 from storage.hearings import hearings
-from storage.hearings import visits as hearing_visits
 from storage.hearings import work as hearing_work
 from storage.unit import Unit
 
@@ -57,7 +56,7 @@ def _about(ask: Ask[Unit]) -> tuple[Hearing, str]:
     def after() -> Rich:
         wrong = fault(made, ask.chat.now)
         notes = say(wrong) if wrong is not None else seen.unusual(ask.chat, draft, made, setting=True)
-        return paragraphs(notes, _told(ask.chat, draft, old))
+        return paragraphs(notes, _told(ask.chat, draft, old, made))
 
     ask.confirm("check", after=after)
     return made, reason
@@ -71,12 +70,11 @@ def _of(chat: Here, draft: Json, hearing: Json) -> tuple[Hearing | None, Draft]:
     return old, about
 
 
-def _told(chat: Here, draft: Draft, old: Hearing | None) -> Rich:
+def _told(chat: Here, draft: Draft, old: Hearing | None, made: Hearing) -> Rich:
     """Who hears of it then."""
     if old is None:
         return chat.say("work.hearing.make.told" if draft.public else "work.hearing.make.quiet")
-    came = hearing_visits.count(chat.unit, old.id)
-    return chat.say("work.hearing.told", came) if came else chat.say("work.hearing.told_none")
+    return lines(seen.seats_given(chat, made), seen.told(chat, old))
 
 
 def _starts(ask: Ask[Unit], draft: Draft) -> datetime:
