@@ -4,20 +4,22 @@ from scheduler.polls import in_rounds
 from storage.drafts import mailings as draft_mailings
 from storage.drafts import schedule as draft_schedule
 from storage.drafts import verdicts_due
+from storage.hearings import conclusions
 from storage.hearings import mailings as hearing_mailings
 from storage.hearings import visits as hearing_visits
 from storage.store import Store
 
 
 async def keep_time(store: Store) -> int:
-    """Open and close what is due, remind of verdicts and hearings, give free seats; says of how many.
+    """Open and close what is due, remind of verdicts, hearings and their conclusions, give free seats.
 
-    Raises `Away`.
+    Says of how many. Raises `Away`.
     """
     moved = await in_rounds(store, draft_schedule.open_due)
     moved += await in_rounds(store, draft_schedule.close_due)
     moved += await store.run(hearing_mailings.remind)
     moved += await in_rounds(store, hearing_visits.fill_all)
+    moved += await store.run(conclusions.remind)
     return moved + await store.run(draft_schedule.ask_for_verdicts)
 
 

@@ -8,6 +8,7 @@ from bot.chat import Option, Row, Shelved, Tone
 from bot.speech import Speech
 from bot.text import Rich, bold, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import Count, Draft, Given, Phase, Remark, Status
+from domain.drafts.hearing_results import held
 from domain.drafts.moves import refusal
 from domain.drafts.signing import Look
 from domain.rights import Action
@@ -20,6 +21,8 @@ from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, remarks, signers, verdicts
 from storage.drafts import files as draft_files
 from storage.drafts.files import FileKind
+from storage.hearings import conclusions
+from storage.hearings import hearings as meetings
 from storage.officials import officials
 from storage.unit import Unit
 
@@ -51,6 +54,8 @@ def draw(
     whom, what = kind.split(".")[1:]
     if whom == "official" and what == "replied":
         return _replied(unit, draft, person, int(body["remark"]), say)
+    if whom == "official" and what == "conclusion":
+        return _conclusion(unit, draft, person, int(body["hearing"]), say)
     if whom == "official":
         return _to_official(unit, draft, what, person, str(body["words"]), say)
     if what.startswith("remark_"):
@@ -168,6 +173,22 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
     look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
     left = say("draft.official.left", owed) if what == "review" else Rich()
     return Told(paragraphs(lines(head, typed(draft.title), left, due), quote(typed(words))), (look,))
+
+
+def _conclusion(unit: Unit, draft: Draft, person: int, id: int, say: Speech) -> Told | None:
+    """To who answers for it: the hearing was held, its conclusion is not published."""
+    hearing, reader = meetings.load(unit, id), officials.official(unit, person)
+    due = conclusions.due(unit, hearing, draft)
+    unwanted = due is None or not held(hearing, unit.now) or conclusions.there(unit, id)
+    if unwanted or refusal(draft, reader, Action.HEARING, unit.catalogue) is not None:
+        return None
+    today = day_of(unit.now, zone_of(unit.catalogue, draft.authority))
+    key = "overdue" if due is not None and due < today else "due"
+    promised = say(f"draft.official.conclusion.{key}", day=say.day(draft.review_until or today, today))
+    was = say("hearing.notice.was_held", when=hearings.when(say, unit, draft, hearing))
+    head = bold(say("draft.official.conclusion", number=draft.number))
+    look: Row = (Option("open", say.label("notice.open"), entry=f"hearing_work:{id}"),)
+    return Told(paragraphs(lines(head, typed(draft.title), was), promised), (look,))
 
 
 def _replied(unit: Unit, draft: Draft, person: int, id: int, say: Speech) -> Told | None:

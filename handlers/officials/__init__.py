@@ -76,6 +76,7 @@ room = Room(
         **copies.entries,
         **polls.entries,
         **drafts.entries,
+        **hearings.entries,
     },
     joining.hears,
     lambda chat, said: queue.numbered(chat, said.text),

@@ -20,6 +20,7 @@ from storage.people import wishes
 from storage.tables import absences, verdicts
 from storage.unit import Unit
 from tests import reached
+from tests.hearings import STARTS
 from tests.proof import kinds, watch
 from tests.proof.seen import all_of
 from tests.walk.canaries import CANARIES, words
@@ -132,6 +133,10 @@ def _of_polls_and_acts(post: _Post) -> None:
         post.send("editor", "draft.official.replied", body)
     for what in ("set", "changed", "cancelled", "reminder", "seat"):
         post.send("citizen", f"hearing.citizen.{what}", {"hearing": made.hearing, **told})
+    before, post.unit.now = post.unit.now, STARTS + timedelta(hours=3)
+    owing = {"draft": made.acts["discussion"], "hearing": made.hearing, **told}
+    post.send("editor", "draft.official.conclusion", owing)
+    post.unit.now = before
 
 
 def _of_people(post: _Post) -> None:

@@ -4,3 +4,4 @@ from handlers.officials.hearings import card, door, held, make, questions
 
 scenes = (*card.scenes, *make.scenes, *questions.scenes, *held.scenes)
 crafts = (door.craft,)
+entries = card.entries

@@ -2,7 +2,7 @@
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
-from bot.scene import Answer, Done, Go, State, Unclear
+from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.drafts.hearing_results import door_open
@@ -14,7 +14,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
-from handlers.here import Here, View
+from handlers.here import Entry, Here, View
 from handlers.officials.drafts import acting
 from handlers.officials.hearings import door, held, make, seen
 from handlers.officials.matters.words import clock_of
@@ -145,8 +145,18 @@ def _cancel(chat: Here, made: tuple[int, str], state: State) -> Answer:
     return Done(chat.say("work.hearing.cancelled"))
 
 
+def _enter(chat: Here, rest: str) -> Answer:
+    """`hearing_work:12` of a notice; whoever may not see it is told that it is out of reach."""
+    try:
+        hearing, _, _ = seen.of(chat, int(rest) if rest.isdigit() else None)
+    except Outdated:
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    return Go("work.hearing", {"hearing": hearing.id})
+
+
 scenes = (
     View("work.hearings", _show_list, _take_list),
     View("work.hearing", _show, _take),
     Script("work.hearing.cancel", _cancelling, _cancel),
 )
+entries: dict[str, Entry] = {"hearing_work": _enter}
