@@ -16,7 +16,7 @@ class Rule:
     """`own`: an executor only with a case of their own, a coordinator with any.
     `free`: only while nobody executes the case; `taken`: only while somebody does. `engaged`: only while a
     co-executor's part is waited for. `planned`: also after an interim answer. `rechecked`: only
-    while the citizen is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
+    while the person is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
     answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
     a caller is to be told the news. `chat`: only where the citizen has a chat to write to. `again`: only
     after an answer was contested. `joint`: only with a message of somebody who can be told. `merged`: only
@@ -106,7 +106,9 @@ PARTIES = frozenset({Action.READ, Action.AGREE, Action.OBJECT})
 """Open to those who are asked to agree the answer, whatever their rights over the case."""
 CO_EXECUTORS = frozenset({Action.READ, Action.CONTRIBUTE, Action.COMPLETE, Action.HAND_BACK})
 """Open to co-executors with a part of theirs, whatever their rights over the case."""
-JOINERS = frozenset({Action.READ, Action.SUPPLEMENT, Action.CONTEST, Action.SECOND})
+JOINERS = frozenset(
+    {Action.READ, Action.SUPPLEMENT, Action.CONTEST, Action.SECOND, Action.HOLD, Action.RECUR}
+)
 """Whether they have joined is looked up by the storage: a `Joiner` is only made of one who has."""
 
 ON_WITHHELD = frozenset({Action.READ, Action.ADMIT, Action.DECLINE, Action.NOTE, Action.BLOCK})
@@ -157,7 +159,7 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("merge.caller", number=appeal.number)
     if action in _GOOD and isinstance(actor, Official) and _same_hand(appeal, actor):
         return NotAllowed("appeal.own_answer", number=appeal.number)
-    if rule.rechecked and appeal.rechecked_at is None:
+    if rule.rechecked and not _asked(appeal, actor):
         return NotAllowed("appeal.not_asked", number=appeal.number)
     if rule.again and appeal.round == 1:
         return NotAllowed("appeal.not_asked", number=appeal.number)
@@ -242,6 +244,11 @@ def _serves(actor: Official, authority: str) -> bool:
 def _in_status(appeal: Appeal, rule: Rule) -> bool:
     planned = appeal.status is Status.ANSWERED and appeal.outcome is Outcome.PLANNED
     return appeal.status in rule.statuses or (rule.planned and planned)
+
+
+def _asked(appeal: Appeal, actor: Actor) -> bool:
+    """Is it asked of them whether the solution holds? An official speaks for a caller, who is the author."""
+    return appeal.asks(actor.person if isinstance(actor, Joiner) else appeal.person)
 
 
 def _own(appeal: Appeal, actor: Official, catalogue: Catalogue) -> bool:

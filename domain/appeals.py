@@ -217,6 +217,7 @@ class Appeal:
     contest_until: datetime | None = None  # silence until then closes it
     follow_up_at: datetime | None = None  # the citizen will be asked then whether the solution holds
     rechecked_at: datetime | None = None  # since when they are asked that
+    holding: tuple[int, ...] = ()  # who of those asked has said that it holds
     closed_at: datetime | None = None  # when it became final
     stars: int | None = None  # 1–5, of the last answer
     copies: int | None = None  # the group of one text it waits in, to be decided with all of them
@@ -233,6 +234,10 @@ class Appeal:
         """Is it still to be accepted or declined, be the citizen asked meanwhile or not?"""
         stage = self.asked_in if self.status is Status.CLARIFYING else self.status
         return stage is Status.REGISTERED
+
+    def asks(self, person: int) -> bool:
+        """Is it asked of the person, author or joiner, whether the solution holds, and not said yet?"""
+        return self.rechecked_at is not None and person not in self.holding
 
     @property
     def executors(self) -> tuple[int, ...]:

@@ -5,12 +5,24 @@ joiners then say is.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.appeals import Appeal, Status, Track
 from domain.contacts import without_address, without_names
-from domain.events import Added, Contested, Event, PassedOn, Recurred, Replied, Seconded, Side, Withdrawn
+from domain.events import (
+    Added,
+    Contested,
+    Event,
+    Held,
+    PassedOn,
+    Rechecked,
+    Recurred,
+    Replied,
+    Seconded,
+    Side,
+    Withdrawn,
+)
 from domain.notices import Notice, NoticeKind, ToCitizen, ToJoiners
 from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
@@ -72,22 +84,61 @@ def others(appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, 
 
     A caller without a messenger is not: their own word counts when they are told the next answer.
     """
-    asked = (Notice(NoticeKind.SECOND, ToJoiners()),)
+    return _to_others(NoticeKind.SECOND, appeal, actor)
+
+
+def told_of_recurring(appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, ...]:
+    """When one says that it has come back, all others concerned are told: they were asked already.
+
+    To whom as in `others`.
+    """
+    return _to_others(NoticeKind.RECURRED, appeal, actor)
+
+
+def _to_others(kind: NoticeKind, appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, ...]:
     author = isinstance(actor, Joiner) and appeal.filed_by is None
-    return (Notice(NoticeKind.SECOND, ToCitizen()), *asked) if author else asked
+    joiners = (Notice(kind, ToJoiners()),)
+    return (Notice(kind, ToCitizen()), *joiners) if author else joiners
 
 
-def opinions(history: Iterable[Event]) -> tuple[int | None, Mapping[int, bool]]:
-    """Who contested last, and what others concerned have said since: person -> solved for them."""
-    contested: int | None = None
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What those concerned say of the last answer, since somebody contested it or they were all asked.
+
+    `against` is who contested, or told that it came back; `said` of all others who spoke: person -> solved
+    for them. `rechecked`: it is whether it holds that they were asked.
+    """
+
+    against: int | None = None
+    said: Mapping[int, bool] = field(default_factory=dict)
+    rechecked: bool = False
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many say yes, how many no; of a recheck whoever reopened the case is one of those asked."""
+        yes = sum(self.said.values())
+        reopened = self.rechecked and self.against is not None
+        return yes, len(self.said) - yes + reopened
+
+
+def opinions(history: Iterable[Event]) -> Opinions:
+    """What those concerned have said since the last time that anybody was asked."""
+    against: int | None = None
     said: dict[int, bool] = {}
+    rechecked = False
     for each in history:
         match each.what:
-            case Contested() | Recurred():
-                contested, said = each.person, {}
+            case Contested():
+                against, said, rechecked = each.person, {}, False
+            case Rechecked():
+                against, said, rechecked = None, {}, True
+            case Held() if each.person is not None:
+                said[each.person] = True
+            case Recurred():
+                against = each.person
             case Seconded(solved) if each.person is not None:
                 said[each.person] = solved
-    return contested, said
+    return Opinions(against, said, rechecked)
 
 
 def as_seen(history: Sequence[Event], actor: Citizen | Joiner) -> list[Event]:
@@ -104,7 +155,7 @@ def as_seen(history: Sequence[Event], actor: Citizen | Joiner) -> list[Event]:
 def _others(event: Event, actor: Citizen | Joiner, *, before: bool) -> bool:
     if event.side is not Side.CITIZEN or event.person == actor.person:
         return False
-    joined = isinstance(event.what, Contested) and event.what.joined
+    joined = isinstance(event.what, Contested | Recurred) and event.what.joined
     return before or joined or isinstance(actor, Joiner)
 
 

@@ -113,7 +113,7 @@ def case(it: Written, case: Appeal, actor: Citizen | Joiner) -> dict[str, Json]:
         told["place"] = {"words": place}
     it.blocks.append(Block("h2", rich(f"№ {case.number}. {words.topic_name(say, catalogue, case.topic)}")))
     stands = lines(
-        words.status(say, case),
+        words.status(say, case, own=mine),
         words.due(say, it.unit, case),
         say("card.authority", authority=words.authority_name(catalogue, case.authority)),
         say("card.place", place=own_words(place)) if place else Rich(),

@@ -53,27 +53,29 @@ class LeftOpen:
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """Some weeks after «выполнено» the citizen is asked whether the solution holds."""
+    """Some weeks after «выполнено» those concerned are asked whether the solution holds."""
 
     public: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """It holds."""
+    """It holds. `joined`: for one of those who joined."""
 
     public: ClassVar[bool] = True
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Recurred:
-    """It does not: `round` begins with a new term."""
+    """It does not: `round` begins with a new term. `joined`: as in `Contested`."""
 
     public: ClassVar[bool] = True
     reason: str
     round: int
     due_at: datetime
     files: tuple[int, ...] = ()
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ def reopened(appeal: Appeal, world: World) -> Appeal:
         contest_until=None,
         follow_up_at=None,
         rechecked_at=None,
+        holding=(),
         closed_at=None,
         stars=None,
     )

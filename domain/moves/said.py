@@ -24,7 +24,7 @@ def say(
             return add_words(appeal, actor, world, text=text, files=files)
         case Way.REPLY, Citizen():
             return citizen_replies(appeal, actor, world, text=text, files=files)
-        case Way.RECUR, Citizen():
+        case Way.RECUR, _:
             return recur(appeal, actor, world, reason=text, files=files)
         case _:
             raise NotAllowed("appeal.not_yours", number=appeal.number)

@@ -65,7 +65,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             stars,
         ),
         quote(own_words(shorten(appeal.text, OWN_WORDS))),
-        say("card.holds") if appeal.rechecked_at is not None else Rich(),
+        say("card.holds") if appeal.asks(chat.person) else Rich(),
         lines(bold(say("card.question")), quote(typed(appeal.question))) if appeal.question else Rich(),
         words.answer(say, appeal),
     )
@@ -98,12 +98,7 @@ def _rows(chat: Here, appeal: Appeal) -> tuple[Row, ...]:
             )
         )
     if Action.HOLD in can:
-        rows.append(
-            (
-                Option("hold", say.label("card.hold"), Tone.GOOD),
-                Option("recur", say.label("card.recur"), Tone.BAD),
-            )
-        )
+        rows.append(recheck_row(say))
     if Action.RATE in can and Action.CONFIRM not in can:
         rows.append((Option("rate", say.label("card.rate")),))
     changes = [Option("add", say.label("card.add"))] if Action.ADD in can else []
@@ -130,7 +125,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("confirm"):
             return confirm(chat, appeal)
         case Chose("hold"):
-            return hold(chat, appeal)
+            return hold(chat, appeal, Citizen(chat.person))
         case Chose("solved" | "unsolved" as key):
             return second(chat, appeal, Citizen(chat.person), solved=key == "solved")
         case Chose("reply" | "contest" | "recur" | "add" as key):
@@ -157,22 +152,33 @@ def confirm(chat: Here, appeal: Appeal) -> Answer:
     return Go("appeal.rate", {"appeal": appeal.id}, note=chat.say("card.confirmed"))
 
 
-def hold(chat: Here, appeal: Appeal) -> Answer:
-    """Да, решение держится."""
+def recheck_row(say: Speech, case: int | None = None) -> Row:
+    """«Держится ли решение?»: yes or no; on a case's notice when `case` is given."""
+    yes, no = (f"{key}:{case}" if case is not None else "" for key in ("hold", "recur"))
+    return (
+        Option("hold", say.label("card.hold"), Tone.GOOD, entry=yes),
+        Option("recur", say.label("card.recur"), Tone.BAD, entry=no),
+    )
+
+
+def hold(chat: Here, appeal: Appeal, actor: Citizen | Joiner) -> Answer:
+    """Да, решение держится. When somebody else had it reopened meanwhile: said beside their «нет»."""
     try:
-        moved = moves.hold(appeal, Citizen(chat.person), world(chat.unit))
+        moved = moves.hold(appeal, actor, world(chat.unit))
     except NotAllowed as refused:
+        if asked_again(chat, appeal, allowed(appeal, actor, chat.unit.catalogue)):
+            return second(chat, appeal, actor, solved=True)
         return Stay(note=said_no(chat, refused))
     appeals.apply(chat.unit, moved, chat.address)
     return Stay(note=chat.say("card.held"))
 
 
 def asked_again(chat: Here, appeal: Appeal, can: Collection[Action]) -> bool:
-    """Is the person asked «а у вас решено?»: another one has contested, and they have not said yet?"""
+    """Is the person asked «а у вас решено?»: another one has had it reopened, and they have not said yet?"""
     if Action.SECOND not in can:
         return False
-    contested, said = opinions(chronicle.of(chat.unit, appeal.id, public_only=False))
-    return chat.person not in said and chat.person != contested
+    found = opinions(chronicle.of(chat.unit, appeal.id, public_only=False))
+    return chat.person not in found.said and chat.person != found.against
 
 
 def second_row(say: Speech, case: int | None = None) -> Row:

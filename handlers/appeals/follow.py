@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Said, Screen, Tone
@@ -9,10 +10,12 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain import moves
+from domain.actions import allowed, refusal
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
 from domain.held import Way
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
+from domain.rights import Action
 from handlers.appeals import card
 from handlers.held import thanks
 from handlers.here import Entry, Here, View
@@ -46,23 +49,35 @@ def _asked(name: str, *, needed: bool) -> Callable[[Ask[Unit]], Sent]:
     return questions
 
 
+_UNSOLVED: Final = frozenset({Way.CONTEST, Way.RECUR})
+"""Words by which a case is reopened."""
+
+
 def _finish(way: Way, *, counted: bool = False) -> Callable[[Here, Sent, State], Answer]:
     def finish(chat: Here, sent: Sent, state: State) -> Answer:
         appeal, actor = card.concerned(chat, {"appeal": sent.appeal}, lock=True)
-        if isinstance(actor, Joiner) and way in (Way.REPLY, Way.RECUR):  # only the author is asked this
+        if isinstance(actor, Joiner) and way is Way.REPLY:  # only the author is asked this
             raise Outdated
         scene = card.scene_of(actor)
+        can = allowed(appeal, actor, chat.unit.catalogue)
+        # Another one was quicker: these words go beside theirs.
+        again = way in _UNSOLVED and card.asked_again(chat, appeal, can)
+        said, key = (Way.ADD, "appeal.second.thanks") if again else (way, f"appeal.{way.value}.thanks")
         try:
-            moved = moves.say(appeal, actor, world(chat.unit), way, text=sent.text, files=sent.files)
+            moved = moves.say(appeal, actor, world(chat.unit), said, text=sent.text, files=sent.files)
         except NotAllowed as refused:
             return Go(scene, {"appeal": appeal.id}, instead=True, note=said_no(chat, refused))
         try:
-            if counted:
+            if counted or again:
                 conduct.check_additions(chat.unit, chat.person)
-            waits = held.said(chat.unit, moved, way, sent.text, sent.files, chat.address)
+            waits = held.said(chat.unit, moved, said, sent.text, sent.files, chat.address)
         except NotAllowed as refused:  # what was written stays here until it may go
             return Stay(state, said_no(chat, refused))
-        note = chat.say(f"appeal.{way.value}.thanks") if waits is None else thanks(chat, waits)
+        if again:
+            after = appeals.load(chat.unit, appeal.id)
+            moved = moves.second(after, actor, world(chat.unit), solved=False)
+            appeals.apply(chat.unit, moved, chat.address)
+        note = chat.say(key) if waits is None else thanks(chat, waits)
         return _to_card(chat, scene, appeal.id, note)
 
     return finish
@@ -179,31 +194,40 @@ def _second(*, solved: bool) -> Entry:
     return enter
 
 
-def _opening(scene: str) -> Entry:
-    """Into a script about the appeal, straight from a notice."""
+def _opening(scene: str, action: Action) -> Entry:
+    """Into a script about the appeal, straight from a notice; what it is too late for is said at once."""
 
     def enter(chat: Here, rest: str) -> Answer:
         state: State = {"appeal": int(rest)} if rest.isdigit() else {}
         try:
-            appeal, _ = card.concerned(chat, state)
+            appeal, actor = card.concerned(chat, state)
         except Outdated:
             return Stay(note=chat.say("card.not_found"))
+        refused = refusal(appeal, actor, action, chat.unit.catalogue)
+        can = allowed(appeal, actor, chat.unit.catalogue)
+        if refused is not None and not card.asked_again(chat, appeal, can):
+            return Go(card.scene_of(actor), {"appeal": appeal.id}, note=said_no(chat, refused))
         return Go(scene, {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
 
     return enter
 
 
-def _pressing(press: Callable[[Here, Appeal], Answer]) -> Entry:
-    """What a press on a notice does at once."""
+def _confirmed(chat: Here, rest: str) -> Answer:
+    """«Да, решено», pressed on the notice."""
+    try:
+        appeal = card.own(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
+    except Outdated:
+        return Stay(note=chat.say("card.not_found"))
+    return card.confirm(chat, appeal)
 
-    def enter(chat: Here, rest: str) -> Answer:
-        try:
-            appeal = card.own(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
-        except Outdated:
-            return Stay(note=chat.say("card.not_found"))
-        return press(chat, appeal)
 
-    return enter
+def _holding(chat: Here, rest: str) -> Answer:
+    """«Да, держится», pressed on the notice."""
+    try:
+        appeal, actor = card.concerned(chat, {"appeal": int(rest)} if rest.isdigit() else {}, lock=True)
+    except Outdated:
+        return Stay(note=chat.say("card.not_found"))
+    return card.hold(chat, appeal, actor)
 
 
 scenes = (
@@ -215,11 +239,11 @@ scenes = (
     View("appeal.rate", _show_rate, _take_rate),
 )
 entries: dict[str, Entry] = {
-    "confirm": _pressing(card.confirm),
-    "hold": _pressing(card.hold),
+    "confirm": _confirmed,
+    "hold": _holding,
     "solved": _second(solved=True),
     "unsolved": _second(solved=False),
-    "contest": _opening("appeal.contest"),
-    "recur": _opening("appeal.recur"),
-    "reply": _opening("appeal.reply"),
+    "contest": _opening("appeal.contest", Action.CONTEST),
+    "recur": _opening("appeal.recur", Action.RECUR),
+    "reply": _opening("appeal.reply", Action.REPLY),
 }

@@ -98,7 +98,7 @@ def _case(ask: Ask[Unit], near: Near) -> Rich:
     own = italic(say("report.twin.yours")) if mine else Rich()
     others = say("report.twin.joined", near.joined) if near.joined else Rich()
     return lines(
-        join(" ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal)]),
+        join(" ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal, own=mine)]),
         join(" — ", [where, far]),
         quote(own_words(shorten(text, _SAID))) if text else Rich(),
         join(" · ", [own, others]),
@@ -149,6 +149,8 @@ def _show(chat: Here, state: State) -> Screen:
     rows: list[Row] = []
     if card.asked_again(chat, appeal, can):
         rows.append(card.second_row(say))
+    if Action.HOLD in can:
+        rows.append(card.recheck_row(say))
     if Action.CONTEST in can:
         rows.append((Option("contest", say.label("card.contest"), Tone.BAD),))
     changes = [Option("add", say.label("joined.add"))] if Action.SUPPLEMENT in can else []
@@ -166,7 +168,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
     return paragraphs(
         lines(bold(f"№ {appeal.number}"), words.topic_name(say, unit.catalogue, appeal.topic)),
         lines(
-            join(" ", [words.MARKS[appeal.status], words.status(say, appeal)]),
+            join(" ", [words.MARKS[appeal.status], words.status(say, appeal, own=False)]),
             words.due(say, unit, appeal),
             words.merged(say, unit, appeal),
             say("card.authority", authority=words.authority_name(unit.catalogue, appeal.authority)),
@@ -175,6 +177,7 @@ def summary(chat: Here, appeal: Appeal) -> Rich:
             held_words.on_card(chat, appeal.id),
         ),
         quote(own_words(shorten(text, card.OWN_WORDS))) if text else Rich(),
+        say("card.holds") if appeal.asks(chat.person) else Rich(),
         words.answer(say, appeal),
     )
 
@@ -186,7 +189,9 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("solved" | "unsolved" as key):
             return card.second(chat, appeal, actor, solved=key == "solved")
-        case Chose("contest" | "add" as key):
+        case Chose("hold"):
+            return card.hold(chat, appeal, actor)
+        case Chose("contest" | "recur" | "add" as key):
             return Go(f"appeal.{key}", {"answers": {"appeal": appeal.id}, "given": ["appeal"]})
         case Chose("history"):
             return Go("appeal.history", {"appeal": appeal.id})

@@ -5,6 +5,7 @@ from typing import Final
 from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Go, Home, State, Unclear
 from bot.text import Rich, bold, italic, join, lines, paragraphs
+from domain.appeals import Appeal
 from handlers import paged
 from handlers.appeals import card, words
 from handlers.here import Entry, Here, View
@@ -35,8 +36,8 @@ def _show(chat: Here, state: State) -> Screen:
                     words.topic_name(say, unit.catalogue, each.topic),
                 ],
             ),
-            join(". ", [words.status(say, each), words.due(say, unit, each)]),
-            italic(say("mine.joined")) if each.person != chat.person else Rich(),
+            join(". ", [words.status(say, each, own=_own(chat, each)), words.due(say, unit, each)]),
+            Rich() if _own(chat, each) else italic(say("mine.joined")),
         )
         for each in found.shown
     ]
@@ -54,6 +55,10 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return _open(chat, int(key))
         case _:
             return Unclear()
+
+
+def _own(chat: Here, appeal: Appeal) -> bool:
+    return appeal.person == chat.person
 
 
 def _open(chat: Here, appeal: int) -> Answer:

@@ -1,6 +1,7 @@
 """Appeals in words: status, term, how it was counted, what happened. For citizens and officials alike."""
 
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.speech import Speech
@@ -23,6 +24,7 @@ from domain.events import (
     Event,
     Extended,
     HandedBack,
+    Held,
     Joint,
     LeftOpen,
     Noted,
@@ -100,8 +102,14 @@ def term(say: Speech, term: Term) -> str:
     return say.label(f"term.{term.unit.value}", term.amount)
 
 
-def status(say: Speech, appeal: Appeal) -> Rich:
-    """The status as a citizen sees it, with the outcome of an answer."""
+_AUTHORS: Final = frozenset({Status.CLARIFYING, Status.CONFIRMED})
+"""Of their author something is asked, or was said, that was not of those who joined."""
+
+
+def status(say: Speech, appeal: Appeal, *, own: bool = True) -> Rich:
+    """The status as its author sees it, with the outcome of an answer; not `own`: as others do."""
+    if not own and appeal.status in _AUTHORS:
+        return say(f"status.{appeal.status.value}.joined")
     if appeal.merged is not None:
         return say("status.merged")
     if appeal.status is Status.ANSWERED and appeal.outcome is not None:
@@ -226,6 +234,8 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
             return say(key, number=main)
         case Parted(due_at=until):
             return say(key, day=say.day(day_of(until, zone), today))
+        case Held(joined=True):
+            return say("event.held.joined")
         case Seconded(solved=solved):
             return say("event.seconded.solved" if solved else "event.seconded.unsolved")
         case Rated(stars=stars):

@@ -96,7 +96,7 @@ def line(unit: Unit, kind: str, body: Mapping[str, Any], row: outbox.Row, say: S
     if kind.startswith("notice.citizen.") or (kind.startswith("notice.joiner.") and joined):
         stands = lines(
             join(" ", [told.number, told.topic]),
-            join(" ", [words.MARKS[case.status], words.status(say, case)]),
+            join(" ", [words.MARKS[case.status], words.status(say, case, own=case.person == row.person)]),
             told.due,
         )
         return Line(f"appeal:{case.id}", case.number, stands)

@@ -7,12 +7,13 @@ from bot.text import Rich, bold, italic, join, lines, paragraphs, quote, shorten
 from domain.actions import allowed
 from domain.appeals import Outcome, Status
 from domain.events import Answered, Progressed
+from domain.joining import opinions
 from domain.people import Citizen
 from domain.reminders import Stage
 from domain.rights import Action
 from handlers import files
 from handlers.appeals import words
-from handlers.appeals.card import second_row
+from handlers.appeals.card import recheck_row, second_row
 from handlers.drawn import Drawn
 from handlers.notices.told import Told, quoted, replied
 from storage.appeals import chronicle, joinings
@@ -26,7 +27,7 @@ _KNOWN: Final = frozenset({"replied", "added", "withdrawn", "confirmed", "contes
 
 def to_citizen(told: Told) -> Drawn:
     """To whose case it is: news as a message of its own, the rest on the living card."""
-    news = _news(told) if told.urgent else None
+    news = _news(told, told.appeal.person) if told.urgent else None
     text = _card(told) if news is None else news
     return Drawn(
         text,
@@ -42,13 +43,15 @@ def to_joiner(told: Told, person: int) -> Drawn | None:
     """To one who joined: the result, the term, and what they are asked. None when they have left."""
     case = told.appeal
     joiner = joinings.joiner(told.unit, case.id, person)
-    news = _news(told)
+    news = _news(told, person)
     if joiner is None or news is None:
         return None
     say, can = told.say, allowed(case, joiner, told.unit.catalogue)
     rows: list[Row] = []
     if told.kind == "second":
         rows.append(second_row(say, case.id))
+    if told.kind == "rechecked" and Action.HOLD in can:
+        rows.append(recheck_row(say, case.id))
     if told.kind == "answered" and Action.CONTEST in can:
         contest = Option("contest", say.label("card.contest"), Tone.BAD, entry=f"contest:{case.id}")
         rows.append((contest,))
@@ -62,7 +65,7 @@ def to_joiner(told: Told, person: int) -> Drawn | None:
     )
 
 
-def _news(told: Told) -> Rich | None:
+def _news(told: Told, reader: int) -> Rich | None:
     """What a new message is worth; None when it is not (any more), and the card says it all."""
     match told.kind:
         case "answered":
@@ -85,7 +88,10 @@ def _news(told: Told) -> Rich | None:
             return paragraphs(
                 lines(told.head("citizen.passedon"), told.topic), told.say("notice.passedon.then"), told.due
             )
-        case "rechecked" if told.appeal.rechecked_at is not None:
+        case "recurred" if told.appeal.open:
+            then = lines(told.say("notice.recurred.then"), _your_turn(told, reader))
+            return paragraphs(lines(told.head("citizen.recurred"), told.topic), then, told.due)
+        case "rechecked" if told.appeal.asks(reader):
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
         case "declined":
             return paragraphs(lines(told.head("citizen.declined"), told.topic), quoted(told, "reason"))
@@ -99,6 +105,12 @@ def _news(told: Told) -> Rich | None:
             return paragraphs(head, quoted(told, "reason"), told.due)
         case _:
             return None
+
+
+def _your_turn(told: Told, reader: int) -> Rich:
+    """That they may say it on the card, unless they have: nobody is asked twice."""
+    said = opinions(chronicle.of(told.unit, told.appeal.id, public_only=False)).said
+    return Rich() if reader in said else told.say("notice.recurred.say")
 
 
 def _answered(told: Told) -> Rich:
@@ -183,12 +195,7 @@ def _citizens_rows(told: Told) -> tuple[Row, ...]:
             )
         )
     if Action.HOLD in can:
-        rows.append(
-            (
-                Option("hold", say.label("card.hold"), Tone.GOOD, entry=f"hold:{case}"),
-                Option("recur", say.label("card.recur"), Tone.BAD, entry=f"recur:{case}"),
-            )
-        )
+        rows.append(recheck_row(say, case))
     rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{_opens(told)}"),))
     return tuple(rows)
 

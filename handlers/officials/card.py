@@ -117,13 +117,14 @@ def _extra(chat: Here, question: Extra | None, key: str, answer: str) -> Rich:
 
 
 def _concerned(chat: Here, appeal: Appeal, events: Sequence[Event]) -> Rich:
-    """How many have joined; after a contest, for how many of those asked it is solved."""
+    """How many have joined; of those asked, for how many it is solved, or for how many it holds."""
     joined = joinings.counts(chat.unit, [appeal.id])[appeal.id]
     if not joined:
         return Rich()
-    _, said = opinions(events)
-    solved = sum(said.values())
-    voices = chat.say("case.voices", solved=solved, unsolved=len(said) - solved) if said else Rich()
+    found = opinions(events)
+    yes, no = found.counted
+    key = "case.voices.held" if found.rechecked else "case.voices"
+    voices = chat.say(key, solved=yes, unsolved=no) if yes or no else Rich()
     return lines(chat.say("case.joined", joined), voices)
 
 

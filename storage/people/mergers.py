@@ -86,6 +86,7 @@ def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     _move_accounts(unit, came, joined, kept)
     unit.connection.execute(sa.update(appeals).where(appeals.c.person_id == joined).values(person_id=kept))
     brought["joinings"], brought["ended"] = _take_joinings(unit, kept, joined)
+    _holds_still(unit, kept, joined)
     seats = hearing_visits.coming_to(unit, (kept, joined))
     brought["drafts"] = draft_mergers.take(unit, kept, joined)
     hearing_visits.refill(unit, seats)  # two who are one come once
@@ -231,6 +232,22 @@ def _same_hand(unit: Unit, kept: int, joined: int) -> None:
         if joined in row.former and kept not in row.former:
             unit.connection.execute(
                 sa.update(appeals).where(appeals.c.id == row.id).values(former=[*row.former, kept])
+            )
+
+
+def _holds_still(unit: Unit, kept: int, joined: int) -> None:
+    """Whoever has said as `joined` that a solution holds is not asked it again as `kept`."""
+    theirs = sa.or_(
+        appeals.c.person_id == kept,
+        appeals.c.id.in_(
+            sa.select(joinings.c.appeal_id).where(joinings.c.person_id == kept, joinings.c.left_at.is_(None))
+        ),
+    )
+    asked = sa.select(appeals.c.id, appeals.c.holding).where(theirs, appeals.c.rechecked_at.is_not(None))
+    for row in unit.connection.execute(asked).all():
+        if joined in (row.holding or ()) and kept not in row.holding:
+            unit.connection.execute(
+                sa.update(appeals).where(appeals.c.id == row.id).values(holding=[*row.holding, kept])
             )
 
 

@@ -63,7 +63,7 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     **_all(Fate.KEPT, "appeals.person_id appeals.dedup", _NUMBER),
     **_all(Fate.KEPT, "appeals.text appeals.place_text appeals.latitude appeals.longitude", _CASE),
     **_all(Fate.KEPT, "appeals.extras appeal_events.data appeal_files.file_id", _CASE),
-    **_all(Fate.KEPT, "appeal_events.actor_id", _NUMBER),
+    **_all(Fate.KEPT, "appeal_events.actor_id appeals.holding", _NUMBER),
     **_all(
         Fate.KEPT,
         "appeals.executor_id appeals.companion_id appeals.former appeals.filed_by appeals.errands",

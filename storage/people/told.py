@@ -98,8 +98,9 @@ TOLD: Final[Mapping[str, str | Left]] = {
     **_left(
         Left.NUMBER,
         "persons.id accounts.person_id mergers.joined_id appeals.person_id appeals.dedup"
-        " appeal_events.actor_id conversations.person_id link_codes.person_id outbox.person_id"
-        " orders.person_id copy_members.person_id files.person_id remarks.dedup hearing_questions.dedup",
+        " appeal_events.actor_id appeals.holding conversations.person_id link_codes.person_id"
+        " outbox.person_id orders.person_id copy_members.person_id files.person_id remarks.dedup"
+        " hearing_questions.dedup",
     ),
     **_left(Left.SECRET, "link_codes.code_hash pins.hash"),
     **_left(Left.BALLOT, "ballots.answers envelopes.answers poll_drafts.answers poll_wordings.text"),

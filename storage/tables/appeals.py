@@ -62,6 +62,7 @@ appeals = Table(
     Column("answered_at", Moment),
     Column("follow_up_at", Moment),  # when to ask whether the solution holds
     Column("rechecked_at", Moment),  # since when that is asked
+    Column("holding", Json),  # persons who have said that it holds
     Column("closed_at", Moment),
     Column("rating", Integer),
     Column("redirections", Integer, nullable=False),

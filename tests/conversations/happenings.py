@@ -25,7 +25,7 @@ from domain.polls import Eligibility, Level, Results
 from domain.rights import Right, Role
 from scheduler.jobs import jobs
 from storage import catalogue, imports
-from storage.appeals import appeals
+from storage.appeals import appeals, joinings
 from storage.drafts import drafts
 from storage.drafts import people as draft_people
 from storage.drafts import work as draft_work
@@ -136,6 +136,18 @@ async def heads_approve_polls(play: "Play") -> None:
         catalogue.put(unit, catalogue.Imported((), (adm,), (), ()))
 
     await play.store.run(approving)
+
+
+@happens(r"(.+) присоединил(?:ся|ась) к (\S+)")
+async def joined(play: "Play", name: str, number: str) -> None:
+    address = play.phone(name).address
+
+    def join(unit: Unit) -> None:
+        case = appeals.by_number(unit, number)
+        assert case is not None, number
+        joinings.join(unit, case, people.at_the_door(unit, address, "ru").id, address, "ru")
+
+    await play.store.run(join)
 
 
 @happens(r"(.+) отправил обращение (\S+): (.+)")

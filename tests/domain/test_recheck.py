@@ -9,8 +9,10 @@ from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal, Outcome, Status
 from domain.catalogue import Practice
-from domain.events import Held, Rechecked, Recurred, Resumed
+from domain.events import Contested, Event, Held, Rechecked, Recurred, Resumed, Seconded, Side
+from domain.joining import Opinions, opinions
 from domain.notices import NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial, ToSuperiors
+from domain.people import Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from tests.district import CATALOGUE, CITIZEN, EXECUTOR, NOW, appeal, with_practice, world
@@ -60,7 +62,8 @@ def test_the_citizen_is_asked_once_after_four_weeks_and_only_of_what_was_done() 
     moved = moves.recheck(done(), world(MONTH))
     assert moved.events == (Rechecked(),)
     assert [(each.kind, each.to, each.urgent) for each in moved.notices] == [
-        (NoticeKind.RECHECKED, ToCitizen(), True)
+        (NoticeKind.RECHECKED, ToCitizen(), True),
+        (NoticeKind.RECHECKED, ToJoiners(), True),
     ]
     with pytest.raises(NotAllowed, match="too_early"):
         moves.recheck(moved.appeal, world(MONTH))
@@ -91,3 +94,50 @@ def test_it_is_back_begins_a_new_round_with_a_reason_and_the_superior_is_told() 
         ToSuperiors("housing", "leak", (11,)),
         ToOfficial(11),
     }
+
+
+def test_those_who_joined_say_it_too_and_one_word_is_not_for_all() -> None:
+    asked = moves.recheck(done(), world(MONTH)).appeal
+    neighbour, other = Joiner(2), Joiner(3)
+    moved = moves.hold(asked, neighbour, world(MONTH))
+    assert moved.events == (Held(joined=True),)
+    assert moved.notices == ()  # the author's card is about what the author said
+    assert not moved.appeal.asks(2)
+    assert moved.appeal.asks(CITIZEN.person)
+    with pytest.raises(NotAllowed, match="not_asked"):
+        moves.hold(moved.appeal, neighbour, world(MONTH))
+    by_author = moves.hold(moved.appeal, CITIZEN, world(MONTH)).appeal
+    back = moves.recur(by_author, other, world(MONTH), reason="У меня снова")
+    assert back.events == (Recurred("У меня снова", 2, back.appeal.due_at, joined=True),)
+    assert (back.appeal.rechecked_at, back.appeal.holding) == (None, ())
+    assert [each.to for each in back.notices if each.kind is NoticeKind.RECURRED and each.urgent][:2] == [
+        ToCitizen(),
+        ToJoiners(),
+    ]
+
+
+def test_of_a_callers_case_nobody_rings_the_caller_up_when_a_joiner_has_it_reopened() -> None:
+    asked = moves.recheck(done(filed_by=11), world(MONTH)).appeal
+    back = moves.recur(asked, Joiner(2), world(MONTH), reason="У меня снова")
+    assert not any(each.to == ToCitizen() and each.urgent for each in back.notices)
+
+
+def test_what_they_say_is_counted_and_whoever_had_it_reopened_is_one_of_them() -> None:
+    said = [
+        (Contested("Нет", 2, MONTH), 1),
+        (Seconded(solved=True), 2),
+        (Rechecked(), None),
+        (Held(), 1),
+        (Held(joined=True), 2),
+        (Recurred("Снова", 3, MONTH, joined=True), 3),
+        (Seconded(solved=False), 4),
+    ]
+    history = [
+        Event(seq, NOW, Side.SCHEDULE if who is None else Side.CITIZEN, who, what)
+        for seq, (what, who) in enumerate(said)
+    ]
+    assert opinions(history[:2]) == Opinions(1, {2: True})
+    assert opinions(history[:2]).counted == (1, 0)
+    assert opinions(history[:3]) == Opinions(None, {}, rechecked=True)
+    assert opinions(history) == Opinions(3, {1: True, 2: True, 4: False}, rechecked=True)
+    assert opinions(history).counted == (2, 2)

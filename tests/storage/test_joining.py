@@ -9,7 +9,7 @@ import pytest
 from domain import moves
 from domain.appeals import Appeal, Outcome, Place, Report, Status
 from domain.events import PassedOn
-from domain.joining import opinions
+from domain.joining import Opinions, opinions
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Role
@@ -156,10 +156,8 @@ async def test_all_are_told_of_the_answer_and_one_contest_asks_all_others(store:
             moves.contest(case, Joiner(third), world(unit))
         case = appeals.apply(unit, moves.second(case, Joiner(third), world(unit), solved=False), "vk:3")
         appeals.apply(unit, moves.second(case, _author(case), world(unit), solved=True), "telegram:1")
-        assert opinions(chronicle.of(unit, case.id, public_only=False)) == (
-            second,
-            {third: False, case.person: True},
-        )
+        found = opinions(chronicle.of(unit, case.id, public_only=False))
+        assert found == Opinions(second, {third: False, case.person: True})
 
     await run(store, live)
 

@@ -6,13 +6,14 @@ from datetime import timedelta
 from domain import moves
 from domain.appeals import Outcome, Status
 from domain.rights import Role
-from storage.appeals import appeals, chronicle, reminders
+from storage.appeals import appeals, chronicle, joinings, reminders
 from storage.officials import officials
+from storage.people import mergers
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world
 from tests.conftest import Clock
-from tests.storage.cases import answered, hired, in_work, moment, notices, run
+from tests.storage.cases import answered, citizen, hired, in_work, moment, notices, run
 
 
 async def _in_work(store: Store) -> int:
@@ -131,3 +132,39 @@ async def test_whether_it_holds_is_asked_once_four_weeks_after_done(store: Store
     assert await run(store, reminders.recheck) == 0
     kinds = [kind for _, kind in await run(store, notices)]
     assert kinds.count("notice.citizen.rechecked") == 1
+
+
+async def test_whether_it_holds_is_asked_of_those_who_joined_each_once(store: Store, clock: Clock) -> None:
+    """Those who have left are not; who is one person in two messengers has said it in both."""
+
+    def prepare(unit: Unit) -> int:
+        boss, worker = hired(unit, "vk:10", Role.COORDINATOR), hired(unit, "vk:11", Role.EXECUTOR)
+        case = in_work(unit, boss, worker)
+        for address in ("vk:2", "vk:3", "vk:4"):
+            joinings.join(unit, case, citizen(unit, address), address, "ru")
+        joinings.leave(unit, case.id, citizen(unit, "vk:4"))
+        by = officials.official(unit, worker)
+        moved = moves.answer(case, by, world(unit), outcome=Outcome.DONE, text="Сделали", approvers=False)
+        return appeals.apply(unit, moved, "vk:11").id
+
+    def said(unit: Unit) -> None:
+        one, other = citizen(unit, "vk:2"), citizen(unit, "telegram:2")
+        joiner = joinings.joiner(unit, case, one)
+        assert joiner is not None
+        appeals.apply(unit, moves.hold(appeals.load(unit, case), joiner, world(unit)), "vk:2")
+        mergers.merge(unit, other, one, "telegram:2")
+        assert not appeals.load(unit, case).asks(other)
+        assert appeals.load(unit, case).asks(citizen(unit, "vk:3"))
+
+    case = await run(store, prepare)
+    clock.forward(timedelta(days=8))
+    await run(store, reminders.close_silent)
+    clock.forward(timedelta(days=20))
+    assert sorted(await asyncio.gather(*(run(store, reminders.recheck) for _ in range(3)))) == [0, 0, 1]
+    asked = [each for each in await run(store, notices) if each[1].endswith(".rechecked")]
+    assert sorted(asked) == [
+        ("telegram:1", "notice.citizen.rechecked"),
+        ("vk:2", "notice.joiner.rechecked"),
+        ("vk:3", "notice.joiner.rechecked"),
+    ]
+    await run(store, said)
