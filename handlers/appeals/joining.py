@@ -98,7 +98,9 @@ def _case(ask: Ask[Unit], near: Near) -> Rich:
     own = italic(say("report.twin.yours")) if mine else Rich()
     others = say("report.twin.joined", near.joined) if near.joined else Rich()
     return lines(
-        join(" ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal, own=mine)]),
+        join(
+            " ", [words.MARKS[appeal.status], bold(f"№ {appeal.number}"), words.status(say, appeal, own=mine)]
+        ),
         join(" — ", [where, far]),
         quote(own_words(shorten(text, _SAID))) if text else Rich(),
         join(" · ", [own, others]),

@@ -90,7 +90,7 @@ def resume_planned(unit: Unit, limit: int = 100) -> int:
 
 
 def recheck(unit: Unit, limit: int = 100) -> int:
-    """Ask all concerned, each once for a round, whether what was done still holds; says of how many cases."""
+    """Ask all concerned, each once for a round, whether what was done holds; says of how many cases."""
     over = sa.and_(
         _a.follow_up_at.is_not(None),
         _a.follow_up_at <= unit.now,
