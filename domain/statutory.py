@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.appeals import Appeal, Track
+from domain.appeals import Appeal, Outcome, Track
 from domain.catalogue import Term, Topic, Unit
 from domain.refusal import NotAllowed
 from domain.world import World
@@ -55,6 +55,20 @@ def check_reason(appeal: Appeal, ready: str) -> None:
     """Raise `NotAllowed` for declining by competence: it is sent on in seven days (59-ФЗ ст. 8 ч. 3)."""
     if appeal.track is Track.STATUTORY and ready == NOT_OURS:
         raise NotAllowed("appeal.send_on", number=appeal.number)
+
+
+def check_outcome(appeal: Appeal, outcome: Outcome, world: World) -> None:
+    """Raise `NotAllowed` for answering that it is not ours: that is no answer to an official appeal.
+
+    It is sent on in seven days with the citizen told (59-ФЗ ст. 8 ч. 3). After them the law knows no sending
+    on: the body considers it, asks others for what it lacks (ст. 10 ч. 1 п. 2) and answers in its term.
+    """
+    until = redirect_by(appeal, world)
+    if until is None or outcome is not Outcome.NOT_OURS:
+        return
+    late = until < world.now
+    reason = "appeal.not_ours_late" if late else "appeal.not_ours"
+    raise NotAllowed(reason, number=appeal.number, until=until.isoformat())
 
 
 def check_target(appeal: Appeal, authority: str, world: World) -> None:

@@ -32,6 +32,7 @@ def answer(
 ) -> Moved:
     """Ответить. PLANNED needs `planned_until`, a local day after today: the final answer is owed by its end.
 
+    NOT_OURS is no answer to an official appeal, see `domain.statutory.check_outcome`.
     The topic may demand a photo of the place with DONE (`photo_in_answer`). Where the practice wants a
     head's approval the answer waits for it, unless the official is such a head, or there is none at all
     (`approvers`, see `storage.officials.officials.approvers`): a citizen is not left without an
@@ -41,6 +42,7 @@ def answer(
     check(appeal, official, Action.ANSWER, world.catalogue)
     if same_hand(appeal, official, others=others):
         raise NotAllowed("appeal.same_executor", number=appeal.number)
+    statutory.check_outcome(appeal, outcome, world)
     if outcome is not Outcome.PLANNED:
         planned_until = None
     made = Proposal(outcome, words(text), few(files), planned_until, _deputy(appeal, official))
@@ -85,6 +87,7 @@ def give(
     appeal: Appeal, official: Official, world: World, made: Proposal, first: tuple[What, ...] = ()
 ) -> Moved:
     """The answer goes to the citizen; `first` is what happened before it in the same move."""
+    statutory.check_outcome(appeal, made.outcome, world)
     _check_plan(appeal, made, world)
     practice, due_at, contest_until, follow_up_at = (
         world.practice(appeal.authority),

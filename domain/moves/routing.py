@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain import statutory
 from domain.actions import check
-from domain.appeals import Appeal, Status
+from domain.appeals import Appeal, Status, Track
 from domain.catalogue import Term
 from domain.events import Declined, Redirected, Routed
 from domain.moves.moved import Moved, card, coordinators, known, running, to_co_executors, words
@@ -52,10 +52,20 @@ def accept_and_route(
         copies=None,
         respond_by=world.respond_by(authority, topic, due_at),
     )
-    told = [Notice(NoticeKind.ROUTED, coordinators(after))] if authority != appeal.authority else []
+    event = Routed(authority, topic, due_at)
+    if authority == appeal.authority:
+        return Moved(appeal, after, official, (event,), (card(NoticeKind.ROUTED),))
+    citizens = _sent_on(after, card(NoticeKind.ROUTED))
     return Moved(
-        appeal, after, official, (Routed(authority, topic, due_at),), (card(NoticeKind.ROUTED), *told)
+        appeal, after, official, (event,), (citizens, Notice(NoticeKind.ROUTED, coordinators(after)))
     )
+
+
+def _sent_on(after: Appeal, card: Notice) -> Notice:
+    """To whom it was sent on, told to the author of an official appeal (59-ФЗ ст. 8 ч. 3); else the card."""
+    if after.track is not Track.STATUTORY:
+        return card
+    return Notice(NoticeKind.REDIRECTED, ToCitizen(), {"authority": after.authority})
 
 
 def _counted_anew(appeal: Appeal, authority: str, term: Term, world: World) -> datetime:
@@ -121,7 +131,8 @@ def redirect(
         *(Notice(NoticeKind.GIVEN_ON, ToOfficial(each), {"authority": target}) for each in appeal.executors),
         *to_co_executors(appeal, "redirected"),
     )
-    return Moved(appeal, after, official, (event,), (card(NoticeKind.REDIRECTED), told, *gone))
+    citizens = _sent_on(after, card(NoticeKind.REDIRECTED))
+    return Moved(appeal, after, official, (event,), (citizens, told, *gone))
 
 
 def _judge(appeal: Appeal, world: World) -> str | None:

@@ -93,6 +93,10 @@ def _news(told: Told, reader: int) -> Rich | None:
             return paragraphs(lines(told.head("citizen.recurred"), told.topic), then, told.due)
         case "rechecked" if told.appeal.asks(reader):
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
+        case "redirected":
+            name = words.authority_name(told.unit.catalogue, str(told.params["authority"]))
+            then = told.say("notice.redirected.then", authority=name)
+            return paragraphs(lines(told.head("citizen.redirected"), told.topic), then, told.due)
         case "declined":
             return paragraphs(lines(told.head("citizen.declined"), told.topic), quoted(told, "reason"))
         case "progressed":

@@ -9,7 +9,7 @@ from bot.questions import OTHER, Choice
 from bot.scene import Answer, State
 from bot.script import Script
 from bot.text import Rich, lines
-from domain import moves
+from domain import moves, statutory
 from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Outcome, Party, Status
 from domain.catalogue import Term
 from domain.catalogue import Unit as Counted
@@ -50,8 +50,9 @@ def _reply(ask: Ask[Unit]) -> Reply:
     topic = chat.unit.catalogue.topics.get(appeal.topic)
     wanted = topic is not None and topic.photo_in_answer
     rule = say("case.answer.photo_rule") if wanted else Rich()
-    outcomes = [Choice(each.value, _capital(words.outcome(say, each))) for each in Outcome]
-    prompt = lines(say("case.answer.outcome"), rule)
+    fit, unfit = _outcomes(chat, appeal)
+    outcomes = [Choice(each.value, _capital(words.outcome(say, each))) for each in fit]
+    prompt = lines(say("case.answer.outcome"), rule, unfit)
     outcome = Outcome(ask.one_of("outcome", outcomes, prompt=prompt))
     until = _planned(ask, appeal) if outcome is Outcome.PLANNED else None
     text = _worded(ask, appeal, outcome)
@@ -86,6 +87,19 @@ def _reply(ask: Ask[Unit]) -> Reply:
         parties = agreement.parties(ask)
         ask.confirm("round", after=_then(ask, appeal, official, until, parties))
     return Reply(outcome, until, text, shown, warned, left, parties)
+
+
+def _outcomes(chat: Here, appeal: Appeal) -> tuple[list[Outcome], Rich]:
+    """What it may end with; why not with the rest, and what is done instead."""
+    fit, why = [], Rich()
+    for each in Outcome:
+        try:
+            statutory.check_outcome(appeal, each, world(chat.unit))
+        except NotAllowed as refused:
+            why = said_no(chat, refused)
+        else:
+            fit.append(each)
+    return fit, why
 
 
 def _worded(ask: Ask[Unit], appeal: Appeal, outcome: Outcome) -> str:

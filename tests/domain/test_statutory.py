@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain import moves
-from domain.appeals import Appeal, Track
+from domain.appeals import Appeal, Outcome, Proposal, Status, Track
 from domain.authors import Author, name_fault, reply_to_fault
 from domain.catalogue import Term, Unit
+from domain.notices import Notice, NoticeKind, ToCitizen
 from domain.refusal import NotAllowed
 from domain.rights import Role
-from tests.district import CITIZEN, COORDINATOR, NOW, official, report, world
+from tests.district import CITIZEN, COORDINATOR, EXECUTOR, NOW, official, report, world
 
 ANNA = Author("Петрова Анна", "anna@example.ru")
 ABOVE = official(30, Role.COORDINATOR, "adm")
@@ -61,6 +62,47 @@ def test_what_is_not_ours_is_sent_on_and_not_declined() -> None:
     assert moves.decline(registered(), COORDINATOR, world(), reason="Брань", ready="abuse").appeal.closed_at
     message = moves.register(report(), CITIZEN, "vk:1", world()).appeal
     assert moves.decline(message, COORDINATOR, world(), reason="Не наше", ready="not_ours").appeal.closed_at
+
+
+def in_work(case: Appeal) -> Appeal:
+    routed = moves.accept_and_route(case, COORDINATOR, world()).appeal
+    return moves.take(routed, EXECUTOR, world()).appeal
+
+
+def test_what_is_not_ours_is_no_answer_and_is_said_what_to_do_instead_and_until_when() -> None:
+    case, week = in_work(registered()), NOW + timedelta(days=7)
+    for now, reason in ((NOW, "appeal.not_ours"), (week + timedelta(days=2), "appeal.not_ours_late")):
+        with pytest.raises(NotAllowed) as refused:
+            moves.answer(case, EXECUTOR, world(now=now), outcome=Outcome.NOT_OURS, text="Не к нам")
+        assert (refused.value.reason, refused.value.params["number"]) == (reason, "2026-000001")
+        assert str(refused.value.params["until"]).startswith(week.date().isoformat())
+    message = in_work(moves.register(report(), CITIZEN, "vk:1", world()).appeal)
+    assert moves.answer(message, EXECUTOR, world(), outcome=Outcome.NOT_OURS, text="Не к нам").appeal.outcome
+
+
+def test_an_answer_that_it_is_not_ours_which_waits_for_a_head_does_not_go_either() -> None:
+    waits = replace(
+        in_work(registered()),
+        status=Status.APPROVAL,
+        proposed=Proposal(Outcome.NOT_OURS, "Не к нам"),
+    )
+    head = official(20, Role.HEAD, "housing")
+    with pytest.raises(NotAllowed, match=r"appeal\.not_ours"):
+        moves.approve(waits, head, world())
+    assert moves.send_back(waits, head, world(), remarks="Перенаправьте").appeal.status is Status.IN_PROGRESS
+
+
+def test_of_being_sent_on_the_citizen_gets_a_message_of_an_official_appeal() -> None:
+    new = registered()
+    other = moves.accept_and_route(new, official(30, Role.COORDINATOR, "adm"), world(), authority="roads")
+    case = moves.accept_and_route(new, COORDINATOR, world()).appeal
+    sent_on = moves.redirect(case, COORDINATOR, world(), authority="roads", reason="Дорога")
+    for moved in (other, sent_on):
+        assert Notice(NoticeKind.REDIRECTED, ToCitizen(), {"authority": "roads"}) in moved.notices
+    plain = moves.register(report(), CITIZEN, "vk:1", world()).appeal
+    routed = moves.accept_and_route(plain, COORDINATOR, world()).appeal
+    message = moves.redirect(routed, COORDINATOR, world(), authority="roads", reason="Дорога")
+    assert [each.urgent for each in message.notices if each.to == ToCitizen()] == [False]
 
 
 def test_a_complaint_goes_to_the_one_above_and_never_back() -> None:

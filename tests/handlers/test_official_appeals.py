@@ -9,18 +9,21 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.chat import Press
 from domain.appeals import Track
 from domain.authors import Author
 from domain.catalogue import Extra, ExtraKind
 from domain.rights import Right, Role
+from handlers import notices
 from handlers.links import carrying
 from storage import catalogue, conversations
 from storage.appeals import authors
+from storage.notices import outbox
 from storage.people import link_codes, people
 from storage.tables import metadata
 from storage.unit import Unit
 from tests.conftest import Clock
-from tests.handlers.driver import Driver
+from tests.handlers.driver import SPEECHES, Driver
 
 HERE, THERE = "telegram:1", "vk:1"
 BOSS, ABOVE = "telegram:10", "telegram:20"
@@ -251,3 +254,51 @@ async def with_personal_question(driver: Driver) -> None:
         catalogue.put(unit, catalogue.Imported(topics=(changed,)))
 
     await driver.store.run(put)
+
+
+async def test_not_ours_is_no_outcome_of_it_and_the_official_is_told_what_is(
+    driver: Driver, clock: Clock
+) -> None:
+    await driver.appoint(BOSS, Right(Role.COORDINATOR, "adm-roads"))
+    await to_check(driver, THERE)
+    await driver.press(THERE, "Подать официально")
+    case = await sign(driver)
+    await driver.open(BOSS, f"case:{case}")
+    await driver.press(BOSS, "Принять и направить")
+    await driver.press(BOSS, "Направить: Отдел дорог")
+    await driver.press(BOSS, "Взять в работу")
+    asked = await driver.press(BOSS, "Ответить")
+    assert "перенаправляют тому, кто решает такие вопросы: до 1 декабря" in asked
+    assert "Не в компетенции" not in driver.labels(BOSS)
+    done = next(each.data for each in driver.buttons(BOSS) if each.label == "Выполнено")
+    pressed = Press(done.replace("done", "not_ours"), driver.phone(BOSS).ref)  # as screens of before had it
+    assert "перенаправляют тому, кто решает" in await driver.tell(BOSS, pressed)
+    clock.forward(timedelta(days=9))
+    await driver.open(BOSS, f"case:{case}")
+    late = await driver.press(BOSS, "Ответить")
+    assert "Теперь ответьте по существу" in late
+    assert "Не в компетенции" not in driver.labels(BOSS)
+
+
+async def test_the_citizen_is_told_at_once_where_it_was_sent_on(driver: Driver) -> None:
+    await driver.appoint(BOSS, Right(Role.COORDINATOR, "adm"))
+    await to_check(driver, THERE)
+    await driver.press(THERE, "Подать официально")
+    case = await sign(driver)
+    await driver.open(BOSS, f"case:{case}")
+    await driver.press(BOSS, "Принять и направить")
+    await driver.press(BOSS, "Другой орган")
+    await driver.say(BOSS, "благоустройств")
+    await driver.press(BOSS, "Отдел благоустройства")
+    await driver.press(BOSS, "Принять и направить")
+    told = await driver.store.run(_told_last)
+    assert "перенаправлено по компетенции" in told
+    assert "Теперь им занимается: " in told
+
+
+def _told_last(unit: Unit) -> str:
+    """The last notice of the case to its author, in words."""
+    rows = [each for each in outbox.claim(unit, "vk", 50, timedelta(minutes=1)) if each.address == THERE]
+    drawn = notices.draw(unit, rows[-1], SPEECHES["ru"])
+    assert drawn is not None
+    return drawn.text.plain
