@@ -62,10 +62,10 @@ def accept_and_route(
 
 
 def _sent_on(after: Appeal, card: Notice) -> Notice:
-    """To whom it was sent on, told to the author of an official appeal (59-ФЗ ст. 8 ч. 3); else the card."""
+    """That it was sent on, told to the author of an official appeal (59-ФЗ ст. 8 ч. 3); else the card."""
     if after.track is not Track.STATUTORY:
         return card
-    return Notice(NoticeKind.REDIRECTED, ToCitizen(), {"authority": after.authority})
+    return Notice(NoticeKind.REDIRECTED, ToCitizen())
 
 
 def _counted_anew(appeal: Appeal, authority: str, term: Term, world: World) -> datetime:

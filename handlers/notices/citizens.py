@@ -94,7 +94,7 @@ def _news(told: Told, reader: int) -> Rich | None:
         case "rechecked" if told.appeal.asks(reader):
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))
         case "redirected":
-            name = words.authority_name(told.unit.catalogue, str(told.params["authority"]))
+            name = words.authority_name(told.unit.catalogue, told.appeal.authority)
             then = told.say("notice.redirected.then", authority=name)
             return paragraphs(lines(told.head("citizen.redirected"), told.topic), then, told.due)
         case "declined":

@@ -98,7 +98,7 @@ def test_of_being_sent_on_the_citizen_gets_a_message_of_an_official_appeal() -> 
     case = moves.accept_and_route(new, COORDINATOR, world()).appeal
     sent_on = moves.redirect(case, COORDINATOR, world(), authority="roads", reason="Дорога")
     for moved in (other, sent_on):
-        assert Notice(NoticeKind.REDIRECTED, ToCitizen(), {"authority": "roads"}) in moved.notices
+        assert Notice(NoticeKind.REDIRECTED, ToCitizen()) in moved.notices
     plain = moves.register(report(), CITIZEN, "vk:1", world()).appeal
     routed = moves.accept_and_route(plain, COORDINATOR, world()).appeal
     message = moves.redirect(routed, COORDINATOR, world(), authority="roads", reason="Дорога")
