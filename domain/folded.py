@@ -9,5 +9,5 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def fold(text: str) -> str:
-    """The text in small letters, ё as е, no two ways to write one sign (NFKC), nothing unseen within words."""
+    """The text in small letters, ё as е, one way to write each sign (NFKC), nothing unseen within words."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("ё", "е")

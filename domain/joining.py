@@ -69,9 +69,9 @@ def likeness(one: Iterable[str], other: Iterable[str]) -> float:
 def alike_without_points(words: Callable[[], float], one: frozenset[str], other: frozenset[str]) -> bool:
     """May two appeals of a settlement be about the same, when there are no two points to measure?
 
-    `one` and `other` are the stems of their addresses without what all addresses there share, `words` gives the
-    likeness of their texts. Where both tell an address it decides; a number alone is a house of any street, and
-    tells nothing unless no more was said.
+    `one` and `other` are the stems of their addresses without what all addresses there share, `words` gives
+    the likeness of their texts. Where both tell an address it decides; a number alone is a house of any
+    street, and tells nothing unless no more was said.
     """
     if not one or not other:
         return words() >= _SAME_WORDS

@@ -16,7 +16,7 @@ from storage.drafts import mergers as draft_mergers
 from storage.drafts import signers
 from storage.hearings import visits as hearing_visits
 from storage.officials import audit, officials
-from storage.people import blocks, link_codes, people, watches, wishes
+from storage.people import blocks, link_codes, people, sent_files, watches, wishes
 from storage.polls import ballots, statements
 from storage.polls import drafts as poll_drafts
 from storage.polls import mailings as poll_mailings
@@ -144,6 +144,7 @@ def undo(unit: Unit, kept: int, address: str) -> int | None:
         .where(appeals.c.person_id == kept, appeals.c.address.in_(came))
         .values(person_id=joined)
     )
+    sent_files.part(unit, kept, joined)
     _give_joinings_back(unit, kept, joined, brought)
     draft_mergers.give_back(unit, kept, joined, brought.get("drafts", {}))
     _follow_consents(unit, kept, joined)

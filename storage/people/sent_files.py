@@ -62,6 +62,17 @@ def erase(unit: Unit, group: Sequence[int], *, with_pictures: bool) -> None:
     unit.connection.execute(sa.update(files).where(_f.person_id.in_(group)).values(person_id=None))
 
 
+def part(unit: Unit, kept: int, joined: int) -> None:
+    """Two who were one part: what came with the cases of `joined` was sent by them."""
+    theirs = (
+        sa.select(appeal_files.c.file_id)
+        .join(appeals, appeals.c.id == appeal_files.c.appeal_id)
+        .where(appeals.c.person_id == joined, appeal_files.c.side == just("citizen"))
+    )
+    sent = sa.update(files).where(_f.person_id == kept, _f.id.in_(theirs))
+    unit.connection.execute(sent.values(person_id=joined))
+
+
 def erase_left(unit: Unit, cases: Sequence[int]) -> None:
     """The law keeps these official appeals' authors no longer: what was marked goes too."""
     left = sa.select(appeal_files.c.file_id).where(
@@ -76,10 +87,11 @@ def _erase(unit: Unit, ids: Sequence[int]) -> None:
 
 
 def _of_cases(group: Sequence[int], track: Track | None = None) -> sa.Select[tuple[int]]:
-    """What they have sent as authors or joiners of cases. Files of 2026 do not all say who sent them."""
-    sent = sa.select(_f.id).where(_f.person_id.in_(group))
+    """What they have sent as authors or joiners of cases; older files do not say whose they are."""
+    acted = sa.and_(_f.person_id.is_(None), appeal_events.c.actor_id.in_(group))
     theirs = (
         sa.select(appeal_files.c.file_id)
+        .join(files, files.c.id == appeal_files.c.file_id)
         .join(
             appeal_events,
             sa.and_(
@@ -87,10 +99,7 @@ def _of_cases(group: Sequence[int], track: Track | None = None) -> sa.Select[tup
                 appeal_events.c.seq == appeal_files.c.event_seq,
             ),
         )
-        .where(
-            appeal_files.c.side == just("citizen"),
-            sa.or_(appeal_events.c.actor_id.in_(group), appeal_files.c.file_id.in_(sent)),
-        )
+        .where(appeal_files.c.side == just("citizen"), sa.or_(_f.person_id.in_(group), acted))
     )
     if track is None:
         return theirs

@@ -18,7 +18,7 @@ from storage.files import files
 from storage.files.blobs import Blobs
 from storage.files.shelf import FileShelf
 from storage.officials import officials
-from storage.people import erasure, people, sent_files
+from storage.people import erasure, mergers, people, sent_files
 from storage.store import Store
 from storage.tables import appeal_files
 from storage.tables import files as rows
@@ -174,6 +174,37 @@ async def test_a_joiners_document_goes_and_the_authors_stays(store: Store, blobs
 
     ids = await run(store, live)
     assert await run(store, lambda unit: states(unit, *ids)) == ["here", "erased"]
+
+
+async def test_two_who_were_one_take_their_own_files_along(store: Store, blobs: Blobs) -> None:
+    def live(unit: Unit) -> list[list[str]]:
+        here, there = citizen(unit, HERE), citizen(unit, "telegram:7")
+        before = came(unit, blobs, "до", address="telegram:7")
+        with_files(unit, before, address="telegram:7")
+        mergers.merge(unit, here, there, HERE)
+        ids = [before, came(unit, blobs, "оттуда", address="telegram:7"), came(unit, blobs, "отсюда")]
+        with_files(unit, ids[1], address="telegram:7")
+        with_files(unit, ids[2])
+        assert mergers.undo(unit, here, HERE) == there
+        erase(unit)
+        after = states(unit, *ids)
+        erasure.erase(unit, there, "telegram:7", withdraw=False)
+        return [after, states(unit, *ids)]
+
+    assert await run(store, live) == [["here", "here", "erased"], ["erased"] * 3]
+
+
+async def test_one_person_of_two_messengers_takes_all_files_along(store: Store, blobs: Blobs) -> None:
+    def live(unit: Unit) -> list[str]:
+        here, there = citizen(unit, HERE), citizen(unit, "telegram:7")
+        ids = [came(unit, blobs, "а", address="telegram:7"), came(unit, blobs, "б")]
+        with_files(unit, ids[0], address="telegram:7")
+        mergers.merge(unit, here, there, HERE)
+        with_files(unit, ids[1])
+        erase(unit)
+        return states(unit, *ids)
+
+    assert await run(store, live) == ["erased", "erased"]
 
 
 async def test_a_file_that_arrives_after_the_erasure_goes_at_once(store: Store, blobs: Blobs) -> None:
