@@ -48,11 +48,12 @@ class Ask(Generic[U]):
     channel that may not carry it (149-ФЗ ст. 10 ч. 8) it is not asked and its empty value is given.
     """
 
-    def __init__(self, chat: Chat[U], script: str, answers: Mapping[str, Json]) -> None:
+    def __init__(self, chat: Chat[U], script: str, answers: Mapping[str, Json], shown: str = "") -> None:
         self.chat = chat
         self.say = chat.say
         self._told: list[Callable[[], Asked | None]] = []
         self.order: list[str] = []
+        self.shown = shown  # the question that stands in the chat, "" when there is none yet
         self._script = script
         self._answers = answers
 

@@ -110,7 +110,7 @@ class Script(Generic[U, R]):
             return self._taken_up(chat, paper)
         if paper.leaving:
             return self._leaving(chat)
-        ask, pending = self._run(chat, paper)
+        ask, pending = self._run(chat, paper, state)
         if pending is None:  # everything known although nothing was sent: a release took the check away
             return Screen(chat.say("ask.all_known"), rows=(self._controls(chat, paper, ask),))
         state["shown"] = pending.question.name
@@ -139,7 +139,7 @@ class Script(Generic[U, R]):
         )
 
     def _taken_up(self, chat: Chat[U], paper: _Paper) -> Screen:
-        ask, _ = self._run(chat, paper)
+        ask, _ = self._run(chat, paper, {})
         told = lines(*(each.line() for each in ask.asked))
         return Screen(
             paragraphs(chat.say("ask.draft"), told),
@@ -149,8 +149,8 @@ class Script(Generic[U, R]):
             ),
         )
 
-    def _run(self, chat: Chat[U], paper: _Paper) -> tuple[Ask[U], Pending | None]:
-        ask = Ask(chat, self.texts or self.name, paper.answers)
+    def _run(self, chat: Chat[U], paper: _Paper, state: State) -> tuple[Ask[U], Pending | None]:
+        ask = Ask(chat, self.texts or self.name, paper.answers, str(state.get("shown") or ""))
         try:
             self.questions(ask)
         except Pending as pending:
@@ -163,7 +163,7 @@ class Script(Generic[U, R]):
         paper = _Paper.read(state)
         if paper.draft or paper.leaving:
             return self._decide(chat, paper, said)
-        ask, pending = self._run(chat, paper)
+        ask, pending = self._run(chat, paper, state)
         match said:
             case Chose(key) if key == CANCEL:
                 if not any(name not in paper.given for name in ask.order) and not any(paper.partial.values()):

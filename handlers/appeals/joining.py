@@ -44,10 +44,10 @@ class Joins:
 def offered(ask: Ask[Unit], topic: str, territory: str, place: Place, text: str) -> Joins | None:
     """What the citizen joins instead of sending their own; None when nothing is alike, or they go on.
 
-    Looked for once, before the photos: whoever has come to the check sends.
+    Looked for once, before the photos: whoever is asked for them or has come to the check sends.
     """
     if not ask.has("twin"):
-        if ask.has("files"):
+        if ask.has("files") or ask.shown == "files":
             return None
         where = ("alike", topic, text, place, territory)
         found = ask.chat.look(where, lambda: nearby.alike(ask.chat.unit, topic, text, place, territory))
