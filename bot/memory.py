@@ -41,8 +41,8 @@ class Memory(Protocol[U]):
 
     def now(self, unit: U) -> datetime: ...
 
-    def take(self, unit: U, update: str, address: str) -> bool:
-        """Mark the update as taken; False when it was before."""
+    def begin(self, unit: U, update: str, address: str, language: str) -> tuple[bool, Stored]:
+        """Mark the update as taken, False when it was before; and `load` the conversation."""
         ...
 
     def load(self, unit: U, address: str, language: str) -> Stored:

@@ -96,9 +96,9 @@ class Turn(Generic[U]):
 
         `drawn_mark` and `shown` are what this process painted last and may not have kept yet.
         """
-        if not self.memory.take(unit, update.id, update.address):
-            return self._repeated(unit, update, drawn_mark)
-        stored = self.memory.load(unit, update.address, update.language)
+        new, stored = self.memory.begin(unit, update.id, update.address, update.language)
+        if not new:
+            return self._repeated(stored, drawn_mark)
         if shown:
             undrawn = "" if drawn_mark == stored.mark else stored.undrawn
             stored = replace(stored, shown=shown, undrawn=undrawn)
@@ -138,9 +138,8 @@ class Turn(Generic[U]):
             return ""  # a conversation that cannot be read: who knows what it asks
         return "" if any(frame.state.get(UNKEPT) for frame in memo.frames) else update.raw
 
-    def _repeated(self, unit: U, update: Update, drawn_mark: int) -> Outcome:
+    def _repeated(self, stored: Stored, drawn_mark: int) -> Outcome:
         """The same screen again, if it was never shown; else it stands there already."""
-        stored = self.memory.load(unit, update.address, update.language)
         if not stored.undrawn or drawn_mark == stored.mark:
             return Outcome("repeat")
         return Outcome("repeat", paint=read_undrawn(stored.undrawn), standing=stored.shown)

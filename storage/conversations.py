@@ -23,6 +23,10 @@ _take = (
     .returning(taken_updates.c.update_id)
 )
 _load = sa.select(*_fields).where(_c.address == sa.bindparam("address")).with_for_update()
+_new = sa.select(sa.func.count()).select_from(_take.cte("taken")).subquery("taking")
+_stands = _load.subquery("stands")
+_take_and_load = sa.select(*_new.c, *_stands.c).select_from(_new.outerjoin(_stands, sa.true()))
+"""One way there and back on PostgreSQL; SQLite cannot insert within a SELECT, and has no way to go."""
 _save = (
     sa.update(conversations)
     .where(_c.address == sa.bindparam("at_address"))
@@ -50,6 +54,18 @@ def take(unit: Unit, update_id: str, address: str) -> bool:
     """
     values = {"update_id": update_id, "address": address, "now": unit.now}
     return unit.connection.scalar(_take, values) is not None
+
+
+def begin(unit: Unit, update_id: str, address: str, language: str) -> tuple[bool, Stored]:
+    """`take` and `load` together: is the update new, and where does its chat stand?"""
+    if not unit.postgres:
+        return take(unit, update_id, address), load(unit, address, language)
+    values = {"update_id": update_id, "address": address, "now": unit.now}
+    new, *found = unit.connection.execute(_take_and_load, values).one()
+    known = (
+        None not in found[:2]
+    )  # the chat and its person; else it is new, or another process has just made it
+    return bool(new), Stored(*found) if known else load(unit, address, language)
 
 
 def prune_taken(unit: Unit, before: datetime) -> int:

@@ -25,8 +25,8 @@ class ConversationMemory:
     def now(self, unit: Unit) -> datetime:
         return unit.now
 
-    def take(self, unit: Unit, update: str, address: str) -> bool:
-        return conversations.take(unit, update, address)
+    def begin(self, unit: Unit, update: str, address: str, language: str) -> tuple[bool, Stored]:
+        return conversations.begin(unit, update, address, language or "ru")
 
     def load(self, unit: Unit, address: str, language: str) -> Stored:
         return conversations.load(unit, address, language or "ru")

@@ -74,6 +74,9 @@ class Kept:
         unit.taken.add(update)
         return new
 
+    def begin(self, unit: Ground, update: str, address: str, language: str) -> tuple[bool, Stored]:
+        return self.take(unit, update, address), self.load(unit, address, language)
+
     def load(self, unit: Ground, address: str, language: str) -> Stored:
         return unit.rows.setdefault(address, Stored(address, len(unit.rows) + 1, language or "ru"))
 

@@ -62,6 +62,36 @@ async def test_the_first_messages_of_a_chat_at_once_make_one_person(store: Store
     assert await store.read(lambda unit: unit.connection.scalar(count)) == 1
 
 
+async def test_a_turn_begins_with_the_update_taken_and_the_chat_as_it_stands(store: Store) -> None:
+    def begin(unit: Unit) -> tuple[bool, Stored]:
+        return conversations.begin(unit, "vk:u1", "vk:5301", "ru")
+
+    new, first = await store.run(begin)
+    assert new
+    assert first == Stored("vk:5301", person=first.person, language="ru", mark=first.mark)
+    assert await store.run(begin) == (False, first)
+    assert await store.run(lambda unit: conversations.begin(unit, "vk:u2", "vk:5301", "ru")) == (True, first)
+
+
+async def test_turns_that_begin_at_once_in_a_new_chat_are_taken_one_by_one(store: Store) -> None:
+    """Each update comes twice; of two alike one is taken, and each sees what the one before it has saved."""
+
+    def step(unit: Unit, update: str) -> bool:
+        new, stored = conversations.begin(unit, update, "vk:5301", "ru")
+        if new:
+            conversations.save(unit, replace(stored, mark=stored.mark + 1))
+        return new
+
+    first = (await store.run(lambda unit: conversations.begin(unit, "vk:u", "vk:1", "ru")))[1].mark
+    updates = [f"vk:u{number}" for number in range(20)] * 2
+    taken = await asyncio.gather(*(store.run(lambda unit, u=u: step(unit, u)) for u in updates))
+    stands = await store.run(lambda unit: conversations.load(unit, "vk:5301", "ru"))
+    assert sum(taken) == 20
+    assert stands.mark == first + 20  # the clock stands: a new chat begins with the same mark
+    count = sa.select(sa.func.count()).select_from(persons)
+    assert await store.read(lambda unit: unit.connection.scalar(count)) == 2
+
+
 async def test_a_screen_waits_to_be_drawn_until_it_is_seen_with_the_same_mark(store: Store) -> None:
     def wait(unit: Unit) -> None:
         for address in ("vk:1", "vk:2", "telegram:3"):
