@@ -32,12 +32,16 @@ from bot.text import Rich, lines
 
 
 class Pending(Exception):
-    """The run came to a question without an answer."""
+    """The run came to a question without an answer.
 
-    def __init__(self, question: Question, stale: bool) -> None:
+    `stale`: the world outlived the one there was; `told` where the question itself says how.
+    """
+
+    def __init__(self, question: Question, stale: bool, told: bool = False) -> None:
         super().__init__(question.name)
         self.question = question
         self.stale = stale
+        self.told = told
 
 
 class Ask(Generic[U]):
@@ -207,20 +211,25 @@ class Ask(Generic[U]):
         )
         return self._answer(question, Rich(), check=True) == OTHER
 
-    def once(self, question: Question, label: Rich | None = None) -> Json:
-        """The answer to a question of the caller's own making."""
-        return self._answer(question, label)
+    def once(self, question: Question, label: Rich | None = None, *, says_why: bool = False) -> Json:
+        """The answer to a question of the caller's own making.
+
+        `says_why`: when it is asked again it tells itself what has changed, nothing is said over it.
+        """
+        return self._answer(question, label, says_why=says_why)
 
     def _prompt(self, name: str, given: Rich | None = None) -> Rich:
         return self.say(f"{self._script}.{name}") if given is None else given
 
-    def _answer(self, question: Question, label: Rich | None, *, check: bool = False) -> Json:
+    def _answer(
+        self, question: Question, label: Rich | None, *, check: bool = False, says_why: bool = False
+    ) -> Json:
         name = question.name
         if name not in self._answers:
             raise Pending(question, stale=False)
         value = self._answers[name]
         if not question.valid(value):
-            raise Pending(question, stale=True)
+            raise Pending(question, stale=True, told=says_why)
         self.order.append(name)
         if not check:
             self._told.append(lambda: self._told_back(question, label, value))

@@ -120,7 +120,7 @@ class Script(Generic[U, R]):
             if on:
                 state[flag] = True
         screen = pending.question.screen(chat, paper.partial.get(pending.question.name))
-        if pending.stale:
+        if pending.stale and not pending.told:
             screen = replace(screen, text=paragraphs(chat.say("ask.stale"), screen.text))
         return replace(screen, rows=(*screen.rows, self._controls(chat, paper, ask)))
 

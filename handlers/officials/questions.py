@@ -170,7 +170,7 @@ class Doubted:
     """What is doubtful about an answer: read, then the check follows; the answer is all that was read.
 
     `codes` are values of `domain.proof.Doubt` with commas between; more of them than were `read` before are
-    asked of again, fewer are not.
+    asked of again, and only they are told then, fewer are not.
     """
 
     name: str
@@ -184,7 +184,9 @@ class Doubted:
     def screen(self, chat: Talk, partial: Json) -> Screen:
         on = (Option(DONE, chat.say.label("case.answer.doubts.on"), Tone.MAIN),)
         say = chat.say
-        text = paragraphs(self.prompt, doubts(say, self.codes), say("case.answer.doubts.then"))
+        unread = [each for each in self.codes.split(",") if each not in self.read.split(",")]
+        head = say("case.answer.doubts.new", len(unread)) if self.read else self.prompt
+        text = paragraphs(head, doubts(say, ",".join(unread)), say("case.answer.doubts.then"))
         return Screen(text, rows=(on,))
 
     def take(self, chat: Talk, partial: Json, said: Said) -> Taken:

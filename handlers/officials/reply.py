@@ -68,7 +68,7 @@ def _reply(ask: Ask[Unit]) -> Reply:
     left = ",".join(proof.doubts(chat.unit, appeal, outcome=outcome, text=text, attached=shown))
     read = str(ask.given("doubts") or "")
     doubted = Doubted("doubts", say("case.answer.doubts"), left, read)
-    warned = str(ask.once(doubted, Rich())) if left or ask.has("doubts") else ""
+    warned = str(ask.once(doubted, Rich(), says_why=True)) if left or ask.has("doubts") else ""
     citizens = acting.citizens(chat, appeal)
     answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
     ready, note = files.shelved(chat, shown)
