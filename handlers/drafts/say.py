@@ -151,9 +151,23 @@ def _edited(ask: Ask[Unit]) -> About:
     _, remark = _mine(ask.chat, ask.given("remark"))
     prompt = lines(ask.say("remark.edit.text"), quote(own_words(shorten(remark.text, _TOLD))))
     text = ask.words("text", limit=TEXT_LIMIT, own=True, prompt=prompt)
-    own = remark.kind is RemarkKind.WORDING
-    why = ask.words("why", limit=WHY_LIMIT, required=False, own=True) if own else remark.why
-    return About(remark.id, text, why or remark.why, _files(ask, remark))
+    why = _why(ask, remark) if remark.kind is RemarkKind.WORDING else remark.why
+    return About(remark.id, text, why, _files(ask, remark))
+
+
+def _why(ask: Ask[Unit], remark: Remark) -> str:
+    """Why it is better so: as it was, nothing, or something else."""
+    if not remark.why:
+        return ask.words("why", limit=WHY_LIMIT, required=False, own=True)
+    choices = [Choice(each, ask.say.label(f"remark.edit.explained.{each}")) for each in _KEEPS]
+    prompt = lines(ask.say("remark.edit.explained"), quote(own_words(shorten(remark.why, _TOLD))))
+    match ask.one_of("explained", choices, prompt=prompt):
+        case "keep":
+            return remark.why
+        case "drop":
+            return ""
+        case _:
+            return ask.words("why", limit=WHY_LIMIT, own=True)
 
 
 def _files(ask: Ask[Unit], remark: Remark) -> tuple[int, ...]:

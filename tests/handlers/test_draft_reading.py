@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.drafts import Phase, Piece, SectionKind, Status, Verdict, VerdictKind
+from domain.drafts import Phase, Piece, RemarkKind, SectionKind, Status, Verdict, VerdictKind
 from domain.drafts.sections import keyed
 from domain.rights import Right, Role
 from storage.drafts import drafts, remarks, verdicts
@@ -106,6 +106,30 @@ async def test_an_author_keeps_or_takes_away_what_was_attached(
     found = await driver.store.run(lambda unit: remarks.load(unit, remark))
     assert found.text == "Снег лежит две недели."
     assert found.files == ((file,) if stay else ())
+
+
+@pytest.mark.parametrize(
+    ("pressed", "typed", "why"),
+    [("Оставить", "", "Дети ходят."), ("Убрать", "", ""), ("Написать заново", "Скользко.", "Скользко.")],
+)
+async def test_an_author_keeps_takes_away_or_rewrites_the_explanation(
+    driver: Driver, pressed: str, typed: str, why: str
+) -> None:
+    def sent(unit: Unit) -> int:
+        draft, anna = kept(unit, Phase.DISCUSSION, territory="zarechny"), citizen(unit, ANNA)
+        wording: dict[str, object] = {"kind": RemarkKind.WORDING, "why": "Дети ходят."}
+        return said(unit, draft, anna, "s6", status=Status.WAITING, **wording).id
+
+    remark = await driver.store.run(sent)
+    await driver.open(ANNA, f"remark:{remark}")
+    await driver.press(ANNA, "Изменить")
+    assert "Дети ходят." in await driver.say(ANNA, "Снег убирают до утра.")
+    await driver.press(ANNA, pressed)
+    if typed:
+        await driver.say(ANNA, typed)
+    await driver.press(ANNA, "Пропустить")  # nothing is attached
+    found = await driver.store.run(lambda unit: remarks.load(unit, remark))
+    assert (found.text, found.why) == ("Снег убирают до утра.", why)
 
 
 async def test_all_changes_of_a_section_are_told_page_by_page(driver: Driver) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.chat import Press, Said, Start, Words
 from domain import moves
-from domain.drafts import Status, Verdict, VerdictKind
+from domain.drafts import RemarkKind, Status, Verdict, VerdictKind
 from domain.held import Way as HeldWay
 from domain.people import Citizen, Official
 from domain.polls import State
@@ -123,6 +123,14 @@ def _with_a_file(unit: Unit, made: Planted) -> list[Said | str]:
     return [_opens("remark", remark.id), "edit", _typed()]
 
 
+def _explained(unit: Unit, made: Planted) -> list[Said | str]:
+    """A proposed wording with its reasons is said in other words."""
+    act = drafts.load(unit, made.acts["discussion"])
+    own: dict[str, object] = {"kind": RemarkKind.WORDING, "why": "Дети ходят."}
+    remark = said(unit, act, made.persons["joiner"], status=Status.WAITING, **own)
+    return [_opens("remark", remark.id), "edit", _typed()]
+
+
 def _file_waits(unit: Unit, made: Planted) -> list[Said | str]:
     """The only remark waits for a moderator, with a file."""
     act = kept(unit, territory="zarechny", authority="adm")
@@ -164,6 +172,7 @@ def _invitation() -> list[Said | str]:
 WAYS: Final[dict[str, Way]] = {
     "case.excuse": ("executor", _excused),
     "drafts/say:attached": ("joiner", _with_a_file),
+    "drafts/say:explained": ("joiner", _explained),
     "drafts/say:resident": ("citizen", _planning),
     "officials/bulk:authority": ("coordinator", lambda _, made: [*_several(made), "route", "one"]),
     "officials/invite:topic": ("admin", lambda *_: _invitation()),
