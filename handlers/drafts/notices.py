@@ -28,6 +28,7 @@ from storage.unit import Unit
 
 _WHY: Final = 600
 _OVER: Final = frozenset({Phase.REVIEW, Phase.SUMMARY, Phase.FINAL})
+_PRINTED: Final = frozenset({Phase.SUMMARY, Phase.FINAL})
 _OF_COURSE: Final = ("announced", "opened", "prolonged", "revised", "closed", "summarized", "finished")
 
 ALIKE: Final = frozenset(f"draft.citizen.{each}" for each in (*_OF_COURSE, "cancelled"))
@@ -162,7 +163,7 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
     summed = draft.phase is not Phase.REVIEW or owed
     if (what == "submitted" and draft.phase is not Phase.CHECKING) or (what == "review" and gone):
         return None
-    if what == "unsummed" and summed:
+    if (what == "unsummed" and summed) or (what == "unprinted" and draft.phase not in _PRINTED):
         return None
     head = bold(say(f"draft.official.{what}", number=draft.number))
     due = Rich()
@@ -171,6 +172,10 @@ def _to_official(unit: Unit, draft: Draft, what: str, person: int, words: str, s
         key = "draft.official.overdue" if draft.review_until < today else "draft.official.due"
         due = say(key, day=say.day(draft.review_until, today))
     look: Row = (Option("open", say.label("notice.open"), entry=f"draft_work:{draft.id}"),)
+    if what == "unprinted":
+        again = Option("again", say.label("work.draft.summary.print"), entry=f"draft_summary:{draft.id}")
+        why = say("draft.official.unprinted.then")
+        return Told(paragraphs(lines(head, typed(draft.title)), why), ((again, *look),))
     left = say("draft.official.left", owed) if what == "review" else Rich()
     return Told(paragraphs(lines(head, typed(draft.title), left, due), quote(typed(words))), (look,))
 

@@ -18,10 +18,11 @@ from handlers.links import carrying
 from papers.acts import printing, writing
 from papers.acts.printing import Printed, Wanted
 from papers.acts.writing import Act
-from papers.craft import AnyCraft, Craft, Made
+from papers.craft import AnyCraft, Craft, Made, Why
 from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, sections, verdicts_due
 from storage.drafts import files as draft_files
+from storage.drafts import work as draft_work
 from storage.drafts.files import FileKind, Shown
 from storage.drafts.papers import PUBLISHED, SUMMARY, TEXT, text_of
 from storage.files import files
@@ -114,6 +115,15 @@ def _settle_all(unit: Unit, order: Order, came: Made) -> None:
     draft_files.put_instead(unit, draft.id, FileKind.SUMMARY, zip(came.files, shown, strict=True))
 
 
+def _failed_all(unit: Unit, order: Order, why: Why) -> None:
+    """Whoever published it is told; whoever makes the draft, where nobody did by hand."""
+    draft = _draft(unit, order)
+    by = order.what.get("by") if isinstance(order.what, dict) else None
+    if draft is not None:
+        persons = (by,) if isinstance(by, int) else draft_work.editors(unit, draft)
+        draft_work.tell(unit, draft, "unprinted", persons, f"unprinted:{order.id}")
+
+
 # --- the whole text ----------------------------------------------------------------------------------------
 
 
@@ -158,6 +168,6 @@ def _settle_text(unit: Unit, order: Order, came: Made) -> None:
 
 crafts: tuple[AnyCraft, ...] = (
     Craft(SUMMARY, _gather, printing.make, _settle, made.broke),
-    Craft(PUBLISHED, _gather_all, printing.make, _settle_all, made.broke, keep=None),
+    Craft(PUBLISHED, _gather_all, printing.make, _settle_all, _failed_all, keep=None),
     Craft(TEXT, _gather_text, writing.make, _settle_text, made.broke, keep=None),
 )

@@ -45,6 +45,10 @@ def hand_out(unit: Unit, draft: Draft, official: Official, address: str) -> bool
     return True
 
 
-def publish_summary(unit: Unit, draft: Draft) -> None:
-    """The summary as it is in this phase is to be attached, instead of the one that is."""
-    workshop.order(unit, PUBLISHED, {"draft": draft.id, "phase": draft.phase.value})
+def publish_summary(unit: Unit, draft: Draft, person: int | None) -> bool:
+    """The summary as it is in this phase is to be attached, instead of the one that is.
+
+    The person is told if it does not come about. False when the same is being made.
+    """
+    what: Json = {"draft": draft.id, "phase": draft.phase.value, "by": person}
+    return workshop.order(unit, PUBLISHED, what) is not None

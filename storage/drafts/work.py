@@ -125,7 +125,7 @@ def apply(unit: Unit, moved: Moved, address: str = "") -> Draft:
         sections.publish(unit, saved.id, moved.version)
         draft_papers.publish_text(unit, saved)
     if moved.what in (Happened.SUMMARIZED, Happened.FINISHED):
-        draft_papers.publish_summary(unit, saved)
+        draft_papers.publish_summary(unit, saved, moved.person)
     if moved.what is Happened.CANCELLED:
         hearing_mailings.call_off(unit, saved.id, moved.words)
     _record(unit, saved, moved, address, before=before.phase.value)

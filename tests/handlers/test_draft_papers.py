@@ -11,6 +11,7 @@ import pytest
 from domain.drafts import WHOLE, Draft, Phase, RemarkKind, Verdict, VerdictKind
 from domain.drafts.moves import Happened, Moved
 from domain.rights import Right, Role
+from handlers.drafts import notices as draft_notices
 from handlers.drafts import papers as draft_papers
 from papers.acts import printing
 from papers.bench import Bench
@@ -27,7 +28,7 @@ from storage.officials import officials
 from storage.unit import Unit
 from tests.drafts import kept, revised, said
 from tests.handlers.driver import SPEECHES, Driver
-from tests.storage.cases import citizen
+from tests.storage.cases import citizen, notices
 
 EDITOR = "telegram:20"
 LATE = "Двенадцать часов — долго."
@@ -209,6 +210,43 @@ async def test_when_it_is_published_each_channel_gets_the_files_that_it_may_carr
     below = [each.text for each in docx.Document(io.BytesIO(content)).paragraphs]
     assert any("Снег убирают за 8 часов." in each for each in below)
     assert len(await driver.store.run(lambda unit: attached(unit, personal=True))) == 2
+
+
+async def test_whoever_published_the_summary_is_told_that_its_file_failed_and_can_have_it_made_again(
+    driver: Driver,
+) -> None:
+    draft = await reviewed(driver)
+    await driver.appoint("vk:30", Right(Role.EDITOR, "adm-roads"), note="Чужой")
+
+    def ordered(unit: Unit) -> int:
+        return len(workshop.claim(unit, [kinds.PUBLISHED], 9, timedelta(minutes=1)))
+
+    def fails(unit: Unit) -> None:
+        by = citizen(unit, EDITOR)
+        draft_work.apply(unit, Moved(replace(draft, phase=Phase.SUMMARY), Happened.SUMMARIZED, by))
+        [order] = workshop.claim(unit, [kinds.PUBLISHED], 1, timedelta(minutes=1))
+        workshop.failed(unit, order, "broken")
+        for _ in range(2):
+            CRAFTS[kinds.PUBLISHED].failed(unit, order, "broken")
+
+    await driver.store.run(fails)
+    told = [each for each in await driver.store.run(notices) if each[1] == "draft.official.unprinted"]
+    assert told == [(EDITOR, "draft.official.unprinted")]
+
+    def read(unit: Unit) -> str:
+        body = {"draft": draft.id, "words": ""}
+        kind, by = "draft.official.unprinted", citizen(unit, EDITOR)
+        found = draft_notices.draw(unit, kind, by, "telegram", body, SPEECHES["ru"])
+        assert found is not None
+        return found.rows[0][0].entry
+
+    assert await driver.store.run(read) == f"draft_summary:{draft.id}"
+    assert await driver.store.run(ordered) == 0
+    assert "Собираю" not in await driver.open("vk:30", f"draft_summary:{draft.id}")
+    assert await driver.store.run(ordered) == 0
+    assert "Собираю файл" in await driver.open(EDITOR, f"draft_summary:{draft.id}")
+    assert "собирается" in await driver.open(EDITOR, f"draft_summary:{draft.id}")
+    assert await driver.store.run(ordered) == 1
 
 
 async def test_the_whole_text_is_made_once_and_anew_for_a_new_version(driver: Driver, tmp_path: Path) -> None:

@@ -121,7 +121,16 @@ def _of_polls_and_acts(post: _Post) -> None:
     for act in made.acts.values():
         for what in ("announced", "cancelled", "closed", "finished", "opened", "prolonged", "revised"):
             post.send("citizen", f"draft.citizen.{what}", {"draft": act, **told})
-        for what in ("approved", "closed", "opened", "returned", "review", "submitted", "unsummed"):
+        for what in (
+            "approved",
+            "closed",
+            "opened",
+            "returned",
+            "review",
+            "submitted",
+            "unprinted",
+            "unsummed",
+        ):
             post.send("editor", f"draft.official.{what}", {"draft": act, **told})
     was = post.unit.connection.scalar(sa.select(sa.func.min(verdicts.c.id)))
     for name, remark in made.remarks.items():

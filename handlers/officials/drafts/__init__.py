@@ -14,6 +14,7 @@ from handlers.officials.drafts import (
     moderate,
     names,
     section,
+    summary,
     text,
 )
 
@@ -33,6 +34,6 @@ scenes = (
     *deeds.scenes,
     *ending.scenes,
 )
-entries = {**card.entries, **desk.entries, **text.entries}
+entries = {**card.entries, **desk.entries, **summary.entries, **text.entries}
 crafts = bring.crafts
 watches = desk.watches

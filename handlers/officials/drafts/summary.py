@@ -12,8 +12,9 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from handlers import made
 from handlers.drafts.papers import owed
-from handlers.here import Here
+from handlers.here import Entry, Here
 from handlers.officials import pin, who
+from handlers.officials.drafts import acting
 from handlers.refused import said as said_no
 from storage.drafts import papers as draft_papers
 from storage.drafts import remarks, signers, verdicts_due
@@ -71,3 +72,19 @@ def missing(chat: Here, draft: Draft) -> Rich:
 
 def _numbers(found: tuple[Remark, ...], later: str | None) -> str:
     return ", ".join(f"№ {each.ordinal}" for each in found) + (" …" if later else "")
+
+
+def _print_again(chat: Here, rest: str) -> Answer:
+    """`draft_summary:12` of a notice: the file for everybody did not come about, it is ordered once more."""
+    try:
+        draft, official = acting.of(chat, {"draft": int(rest) if rest.isdigit() else None})
+    except Outdated:
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    able = may(official.rights, Action.DRAFT_SUMMARIZE, draft.authority, None, chat.unit.catalogue)
+    if not able or draft.phase not in (Phase.SUMMARY, Phase.FINAL):
+        return Stay(note=chat.say("work.draft.out_of_reach"))
+    new = draft_papers.publish_summary(chat.unit, draft, chat.person)
+    return Stay(note=chat.say("work.draft.summary.printing" if new else "work.draft.summary.printing_yet"))
+
+
+entries: dict[str, Entry] = {"draft_summary": _print_again}
