@@ -7,7 +7,7 @@ are destroyed within 30 days then, unless a law requires them.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -55,6 +55,39 @@ def withdraw(unit: Unit, person: int, purpose: str) -> tuple[str, ...]:
         people.withdraw_consent(unit, person, each)
         _GOES[each](unit, person)
     return ended
+
+
+def follow(unit: Unit, source: int, target: int) -> None:
+    """Of each purpose the latest word of `source` counts for `target`, if it is later than their own."""
+    words: dict[tuple[int, str], Any] = {}
+    rows = unit.connection.execute(
+        sa.select(consents).where(consents.c.person_id.in_([source, target])).order_by(consents.c.id)
+    )
+    for row in rows:
+        before = words.get((row.person_id, row.purpose))
+        if before is None or _said(row) >= _said(before):
+            words[row.person_id, row.purpose] = row
+    for (person, purpose), word in words.items():
+        own = words.get((target, purpose))
+        if person == target or (own is not None and _said(own) >= _said(word)):
+            continue
+        unit.connection.execute(
+            sa.update(consents)
+            .where(
+                consents.c.person_id == target,
+                consents.c.purpose == purpose,
+                consents.c.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=unit.now)
+        )
+        copied = {
+            name: word._mapping[name] for name in ("purpose", "version", "channel", "at", "withdrawn_at")
+        }
+        unit.connection.execute(sa.insert(consents), {**copied, "person_id": target})
+
+
+def _said(consent: Any) -> Any:
+    return consent.withdrawn_at or consent.at
 
 
 def _later(unit: Unit, person: int) -> None:
