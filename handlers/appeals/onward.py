@@ -16,7 +16,7 @@ def begin(chat: Here) -> Answer:
 
 def _code(chat: Here) -> bool:
     """A new code ahead of the screen; False when there is nowhere to go on, or too many were made."""
-    made = link_codes.issue(chat.unit, chat.person, chat.address, carries=True) if carrying else None
+    made = link_codes.carry(chat.unit, chat.person, chat.address) if carrying else None
     if made is None:
         return False
     urls = leading(made.payload, carrying)

@@ -225,10 +225,13 @@ def _reads(chat: Here, appeal: Appeal) -> bool:
 
 
 def _do(chat: Here, deed: Deed, state: State) -> Answer:
-    if deed.action is Action.DECLINE and len(deed.picked) > 1 and (way := pin.owed(chat)) is not None:
-        return way
-    official = who.acting(chat)
-    result = storing.move_each(chat.unit, deed.picked, official, deed.move, chat.address, into=deed.into)
+    unit, official, picked = chat.unit, who.acting(chat), deed.picked
+    if deed.action is Action.DECLINE:
+        if len(picked) > 1 and (way := pin.owed(chat)) is not None:
+            return way
+        result = storing.decline_each(unit, picked, official, deed.move, chat.address)
+    else:
+        result = storing.move_each(unit, picked, official, deed.move, chat.address, into=deed.into)
     for frame in chat.stack:
         if frame.scene == picking.NAME:  # what is done need not be ticked any more
             frame.state["picked"] = {}

@@ -112,7 +112,7 @@ def _show_sure(chat: Here, state: State) -> Screen:
 
 def _decision(state: State) -> Decision:
     found = state.get("decision")
-    if not isinstance(found, str) or found not in set(Decision):
+    if not isinstance(found, str) or found not in set(Decision) - {Decision.DECLINE}:
         raise Outdated
     return Decision(found)
 
@@ -128,11 +128,9 @@ def _take_sure(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
-def _decide(chat: Here, group: int, decision: Decision, reason: str = "") -> Answer:
+def _decide(chat: Here, group: int, decision: Decision) -> Answer:
     try:
-        found = copy_decisions.decide(
-            chat.unit, who.acting(chat), group, decision, chat.address, reason=reason
-        )
+        found = copy_decisions.decide(chat.unit, who.acting(chat), group, decision, chat.address)
     except NotAllowed as refused:
         return Done(said_no(chat, refused))
     return Done(chat.say("copies.begun", found.waiting))
@@ -150,7 +148,14 @@ def _reason(ask: Ask[Unit]) -> tuple[int, str]:
 
 
 def _decline(chat: Here, made: tuple[int, str], state: State) -> Answer:
-    return pin.owed(chat) or _decide(chat, made[0], Decision.DECLINE, made[1])
+    if (way := pin.owed(chat)) is not None:
+        return way
+    group, reason = made
+    try:
+        found = copy_decisions.decline(chat.unit, who.acting(chat), group, reason, chat.address)
+    except NotAllowed as refused:
+        return Done(said_no(chat, refused))
+    return Done(chat.say("copies.begun", found.waiting))
 
 
 def _enter(chat: Here, rest: str) -> Answer:

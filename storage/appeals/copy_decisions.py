@@ -18,6 +18,7 @@ from storage.appeals.appeals import Changed
 from storage.appeals.rows import from_row
 from storage.notices import outbox
 from storage.officials import audit, officials
+from storage.officials.dangers import Danger, dangerous
 from storage.sql import just
 from storage.tables import appeals, copy_members
 from storage.tables import copies as rows
@@ -28,21 +29,33 @@ _c = rows.c
 _LOOKED_AT = 20
 
 
-def decide(
-    unit: Unit, by: Official, group: int, decision: Decision, address: str, *, reason: str = ""
+@dangerous(Danger.MANY)
+def decline(unit: Unit, by: Official, group: int, reason: str, address: str) -> Copies:
+    """Decline all of the group for one reason; `work` carries it out. Raises `NotAllowed`, `LookupError`."""
+    return _decide(unit, by, group, Decision.DECLINE, address, words(reason))
+
+
+def decide(unit: Unit, by: Official, group: int, decision: Decision, address: str) -> Copies:
+    """Decide for all of the group, what ends nothing; `work` carries it out.
+
+    Raises `NotAllowed`, `LookupError`, and ValueError for declining: that is `decline`.
+    """
+    if decision is Decision.DECLINE:
+        raise ValueError(decision)
+    return _decide(unit, by, group, decision, address)
+
+
+def _decide(
+    unit: Unit, by: Official, group: int, decision: Decision, address: str, reason: str = ""
 ) -> Copies:
-    """Decide for all of the group; `work` carries it out. Raises `NotAllowed`, `LookupError`."""
     unit.connection.execute(sa.select(_c.id).where(_c.id == group).with_for_update())
     found = copies.load(unit, group)
     check(unit, by, found)
     into: int | None = None
-    match decision:
-        case Decision.DECLINE:
-            reason = words(reason)
-        case Decision.JOIN:
-            if (carries := main(unit, by, group)) is None:
-                raise NotAllowed("copies.no_main")
-            into = carries.id
+    if decision is Decision.JOIN:
+        if (carries := main(unit, by, group)) is None:
+            raise NotAllowed("copies.no_main")
+        into = carries.id
     _change(
         unit,
         group,

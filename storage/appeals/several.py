@@ -1,16 +1,17 @@
 """One move for several appeals: each by itself, with its own right, events, notices and line of the audit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from domain.appeals import Appeal
+from domain.appeals import Appeal, Status
 from domain.moves import Moved
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.world import World
 from storage.appeals import appeals
 from storage.appeals.appeals import Changed
+from storage.officials.dangers import Danger, dangerous
 from storage.unit import Unit
 from storage.world import world
 
@@ -46,16 +47,35 @@ def move_each(
     """Move the appeals (id -> the version that the official saw) one after the other, what can be.
 
     `into` is one that changes with them. All are locked first, in one order, so that of two officials at
-    once one waits for the other.
+    once one waits for the other. Raises ValueError for a move that declines: that is `decline_each`.
     """
-    for id in sorted({*picked, *(() if into is None else (into,))}):
-        appeals.load(unit, id, lock=True)
+    _lock(unit, {*picked, *(() if into is None else (into,))})
+
+    def end(moved: Moved) -> Appeal:
+        if moved.appeal.status is Status.DECLINED:
+            raise ValueError("declined among others past `decline_each`")
+        return appeals.apply(unit, moved, address)
+
+    return _each(unit, picked, official, end, move)
+
+
+@dangerous(Danger.MANY, when="more than one")
+def decline_each(
+    unit: Unit, picked: Mapping[int, int], official: Official, move: Move, address: str
+) -> Result:
+    """The same by a move that declines: what it ends is not opened again."""
+    _lock(unit, picked)
     return _each(unit, picked, official, lambda moved: appeals.apply(unit, moved, address), move)
 
 
 def would_move(unit: Unit, picked: Mapping[int, int], official: Official, move: Move) -> Result:
     """What `move_each` would do now; nothing is written."""
     return _each(unit, picked, official, lambda moved: moved.appeal, move)
+
+
+def _lock(unit: Unit, ids: Iterable[int]) -> None:
+    for id in sorted(ids):
+        appeals.load(unit, id, lock=True)
 
 
 def _each(

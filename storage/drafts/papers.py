@@ -9,6 +9,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from storage.files import workshop
 from storage.officials import audit
+from storage.officials.dangers import Danger, dangerous
 from storage.unit import Unit
 
 SUMMARY: Final = "draft_summary"
@@ -30,6 +31,7 @@ def text_of(draft: Draft) -> Json:
     return {"draft": draft.id, "version": draft.version}
 
 
+@dangerous(Danger.NAMES)
 def hand_out(unit: Unit, draft: Draft, official: Official, address: str) -> bool:
     """Order the summary with names for this chat; it is recorded. False when the same is being made.
 

@@ -17,6 +17,7 @@ from storage.hearings import visits as hearing_visits
 from storage.notices import outbox
 from storage.officials import audit, officials
 from storage.officials.audit import Facts
+from storage.officials.dangers import Danger, dangerous
 from storage.unit import Unit
 from storage.world import world
 
@@ -80,6 +81,7 @@ def hide(
     return saved
 
 
+@dangerous(Danger.NAMES, when="with names")
 def hand_out(unit: Unit, hearing: Hearing, official: Official, address: str, *, named: bool) -> bool:
     """Order the list for the door for this chat; it is recorded. False when the same is being made.
 

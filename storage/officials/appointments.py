@@ -13,6 +13,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Right, Role, may_appoint
 from storage import codes
 from storage.officials import absences, audit, away_notices, leaving, officials
+from storage.officials.dangers import Danger, dangerous
 from storage.people import tries
 from storage.tables import invitations
 from storage.tables import officials as official_rows
@@ -63,6 +64,7 @@ Redemption: TypeAlias = Redeemed | NotRedeemed
 _NOT_GOOD = NotRedeemed("invitation.not_good")
 
 
+@dangerous(Danger.RIGHTS)
 def invite(
     unit: Unit, by: Official | None, right: Right, address: str, *, note: str = "", valid: timedelta = VALID
 ) -> Invitation:
@@ -152,6 +154,7 @@ class Dismissed:
     absent: tuple[int, ...] = ()
 
 
+@dangerous(Danger.RIGHTS)
 def dismiss(unit: Unit, by: Official, person: int, address: str, *, right: Right | None = None) -> Dismissed:
     """End one right of a person, or all those that `by` may end; it takes effect at once.
 

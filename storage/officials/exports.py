@@ -25,6 +25,7 @@ from storage.appeals import rows as appeal_rows
 from storage.columns import BigId
 from storage.files import workshop
 from storage.officials import audit as audit_rows
+from storage.officials.dangers import Danger, dangerous
 from storage.sql import among
 from storage.tables import appeal_authors, appeal_events, appeals, audit, officials, persons
 from storage.unit import Unit
@@ -129,6 +130,7 @@ def reach(unit: Unit, official: Official, *, whole: bool) -> Reached:
     return reached_by(official.rights, Action.EXPORT_AUTHORS if whole else Action.EXPORT, unit.catalogue)
 
 
+@dangerous(Danger.NAMES, when="with texts and authors")
 def hand_out(unit: Unit, official: Official, address: str, days: int, *, whole: bool) -> bool:
     """Order the register of the last `days` (0: of all time) for this chat; it is recorded.
 

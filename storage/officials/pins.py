@@ -18,6 +18,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Role, holds
 from storage.officials import audit, officials
+from storage.officials.dangers import Danger, dangerous
 from storage.sql import insert
 from storage.tables import pins
 from storage.unit import Unit
@@ -155,6 +156,7 @@ def may_reset(unit: Unit, by: Official, person: int) -> bool:
     )
 
 
+@dangerous(Danger.RIGHTS)
 def reset(unit: Unit, by: Official, person: int, address: str) -> None:
     """Forget a forgotten PIN, with its lock; the person chooses a new one. Raises `NotAllowed`."""
     if not may_reset(unit, by, person):

@@ -12,6 +12,7 @@ from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action, may, may_appoint
 from storage.appeals import appeals
 from storage.officials import absences, audit, away_notices, leaving, officials
+from storage.officials.dangers import Danger, dangerous
 from storage.officials.officials import Colleague
 from storage.unit import Unit
 from storage.world import world
@@ -38,6 +39,7 @@ def deputies(unit: Unit, person: int) -> tuple[Colleague, ...]:
     return tuple(found.values())
 
 
+@dangerous(Danger.RIGHTS, when="the person appoints others: so may the deputy then")
 def send_away(
     unit: Unit, by: Official, person: int, deputy: int, since: datetime, until: datetime, address: str
 ) -> None:
@@ -102,6 +104,7 @@ class HandedOver:
     left: tuple[tuple[Appeal, NotAllowed], ...]
 
 
+@dangerous(Danger.RIGHTS)
 def hand_over(unit: Unit, by: Official, person: int, to: int, address: str) -> HandedOver:
     """Pass everything that hangs on `person` to `to`, each by a move with its own checks.
 

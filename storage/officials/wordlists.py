@@ -10,6 +10,7 @@ from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from domain.wording import Listed, ListKind, entry_fault, found
 from storage.officials import audit
+from storage.officials.dangers import Danger, dangerous
 from storage.sql import insert
 from storage.stems import stems
 from storage.tables import listed_words
@@ -42,6 +43,7 @@ class Added:
     refused: tuple[str, ...]
 
 
+@dangerous(Danger.RESTRAINT)
 def add(
     unit: Unit, by: Official, authority: str, kind: ListKind, lines: Iterable[str], address: str
 ) -> Added:
@@ -65,6 +67,7 @@ def add(
     return Added(added, tuple(known), refused)
 
 
+@dangerous(Danger.RESTRAINT)
 def remove(unit: Unit, by: Official, entry: int, address: str) -> None:
     """Take an entry off its list. Raises `NotAllowed`, `LookupError` when it is gone already."""
     row = load(unit, entry)

@@ -21,6 +21,7 @@ from domain.rights import Action
 from domain.scope import scope
 from storage.notices import outbox
 from storage.officials import audit, officials
+from storage.officials.dangers import Danger, dangerous
 from storage.people import people
 from storage.sql import among, insert
 from storage.tables import appeals, block_holders, blocks
@@ -36,6 +37,7 @@ _of_person = (
 )
 
 
+@dangerous(Danger.RESTRAINT)
 def place(unit: Unit, by: Official, appeal: Appeal, days: int, reason: str, address: str) -> Block:
     """Hold the appeal's author back for so many days, from now; they are told why. Raises `NotAllowed`."""
     check(appeal, by, Action.BLOCK, unit.catalogue)
@@ -116,6 +118,7 @@ def page(unit: Unit, official: Official, *, after: int = 0, limit: int = 6) -> t
     return _made(unit, unit.connection.execute(query.order_by(_b.id).limit(limit)).all())
 
 
+@dangerous(Danger.RESTRAINT)
 def lift(unit: Unit, by: Official, block: int, address: str) -> None:
     """Lift it before its date; whoever it held is told. Raises `NotAllowed`, `LookupError`."""
     found = load(unit, block, lock=True)
@@ -126,6 +129,7 @@ def lift(unit: Unit, by: Official, block: int, address: str) -> None:
     _tell(unit, found, "lifted", _addresses(unit, found.persons))
 
 
+@dangerous(Danger.RESTRAINT)
 def keep(unit: Unit, by: Official, block: int, address: str) -> None:
     """The plea against it is decided: it stays. Raises `NotAllowed`, `LookupError`."""
     found = load(unit, block, lock=True)

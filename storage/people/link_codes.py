@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from storage import codes
+from storage.officials.dangers import Danger, dangerous
 from storage.people import tries
 from storage.tables import link_codes
 from storage.unit import Unit
@@ -65,8 +66,21 @@ _NOT_GOOD = NotGood("link.not_good")
 _ENTERED = (link_codes.c.id, link_codes.c.person_id, link_codes.c.address, link_codes.c.carries)
 
 
-def issue(unit: Unit, person: int, address: str, *, carries: bool = False) -> LinkCode | None:
-    """A new code; those made before are void. None after too many in an hour."""
+@dangerous(Danger.PERSONS, when="an official's rights go along")
+def issue(unit: Unit, person: int, address: str) -> LinkCode | None:
+    """A new code that joins the person with whoever enters it; None after too many in an hour.
+
+    Those made before are void.
+    """
+    return _issue(unit, person, address, carries=False)
+
+
+def carry(unit: Unit, person: int, address: str) -> LinkCode | None:
+    """A new code that takes along only what is being written at `address`; else as `issue`."""
+    return _issue(unit, person, address, carries=True)
+
+
+def _issue(unit: Unit, person: int, address: str, *, carries: bool) -> LinkCode | None:
     if not tries.allow(unit, f"link.made:{person}", MADE, _HOUR):
         return None
     revoke(unit, person)

@@ -15,6 +15,7 @@ from storage.drafts import signers
 from storage.hearings import visits as hearing_visits
 from storage.officials import audit
 from storage.officials import mergers as official_mergers
+from storage.officials.dangers import Danger, dangerous
 from storage.people import blocks, link_codes, people, sent_files, watches, wishes
 from storage.people import consents as consents_of
 from storage.polls import ballots, statements
@@ -59,6 +60,7 @@ def cases(unit: Unit, person: int) -> int:
     return count
 
 
+@dangerous(Danger.PERSONS, when="an official's rights go along")
 def merge(unit: Unit, kept: int, joined: int, address: str) -> None:
     """Everything of `joined` is of `kept` from now on; done at `address`.
 
@@ -113,6 +115,7 @@ def last(unit: Unit, person: int) -> tuple[str, ...]:
     return () if found is None else tuple(found.brought["accounts"])
 
 
+@dangerous(Danger.PERSONS, when="an official's rights go along")
 def undo(unit: Unit, kept: int, address: str) -> int | None:
     """Part the person joined last: their accounts, with the appeals sent from them, are theirs again.
 

@@ -3,20 +3,23 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from domain import moves
 from domain.appeals import Appeal, Status
+from domain.copies import Decision
 from domain.moves import Moved
 from domain.people import Official
 from domain.rights import Role
 from domain.world import World
-from storage.appeals import appeals, joinings, several
+from storage.appeals import appeals, copy_decisions, joinings, several
 from storage.appeals.appeals import Changed
 from storage.appeals.several import Result
 from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
 from storage.world import world
-from tests.storage.cases import hired, in_work, routed, run
+from tests.storage.cases import hired, in_work, routed, run, sent
 
 
 async def merge_at_once(
@@ -132,3 +135,22 @@ async def test_a_co_executor_is_not_added_to_a_case_that_is_redirected_at_that_m
         assert (now.authority, [each.person for each in now.engaged]) == ("housing", [helper])
     else:
         assert (now.authority, now.errands) == ("roads", ())
+
+
+async def test_many_are_declined_by_nothing_but_what_asks_for_the_pin(store: Store) -> None:
+    def turn(unit: Unit) -> None:
+        boss = officials.official(unit, hired(unit, "vk:10", Role.COORDINATOR))
+        cases = [sent(unit, key=key) for key in ("a", "b")]
+        picked = {each.id: each.version for each in cases}
+
+        def move(appeal: Appeal, official: Official, around: World) -> Moved:
+            return moves.decline(appeal, official, around, reason="Не к нам")
+
+        with pytest.raises(ValueError, match="declined among others"):
+            several.move_each(unit, picked, boss, move, "vk:10")
+        with pytest.raises(ValueError, match="decline"):
+            copy_decisions.decide(unit, boss, cases[0].id, Decision.DECLINE, "vk:10")
+        assert {appeals.load(unit, each).status for each in picked} == {Status.REGISTERED}
+        assert len(several.decline_each(unit, picked, boss, move, "vk:10").done) == 2
+
+    await run(store, turn)

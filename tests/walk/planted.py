@@ -59,7 +59,7 @@ def leftovers(ground: Ground) -> None:
     other = ground.somebody("carrier", f"vk:{CANARIES['account']}2")
     stored = conversations.load(unit, f"vk:{CANARIES['account']}2", "ru")
     conversations.save(unit, replace(stored, stack=write_memo(Memo(frames=frames))))
-    code = link_codes.issue(unit, other, f"vk:{CANARIES['account']}2", carries=True)
+    code = link_codes.carry(unit, other, f"vk:{CANARIES['account']}2")
     assert code is not None
     made.codes["carry"] = code.code
     raw = f'{{"text": "{CANARIES["raw"]}"}}'
