@@ -1,9 +1,9 @@
 """Draft acts by the clock: discussions opened and closed, told of. Batch after batch."""
 
 from scheduler.polls import in_rounds
+from storage.drafts import exact_copies, verdicts_due
 from storage.drafts import mailings as draft_mailings
 from storage.drafts import schedule as draft_schedule
-from storage.drafts import verdicts_due
 from storage.hearings import conclusions
 from storage.hearings import mailings as hearing_mailings
 from storage.hearings import visits as hearing_visits
@@ -24,8 +24,12 @@ async def keep_time(store: Store) -> int:
 
 
 async def decide(store: Store) -> int:
-    """Give the verdicts that were decided for very many remarks at once; says how many. Raises `Away`."""
-    return await in_rounds(store, verdicts_due.give)
+    """Give verdicts decided for very many remarks at once, publish very many exact copies.
+
+    Says of how many. Raises `Away`.
+    """
+    given = await in_rounds(store, verdicts_due.give)
+    return given + await in_rounds(store, exact_copies.give)
 
 
 async def mail(store: Store) -> int:

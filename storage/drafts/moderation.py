@@ -173,24 +173,6 @@ def alike(unit: Unit, remark: Remark) -> tuple[Remark, ...]:
     return tuple(found)
 
 
-def copies_of(unit: Unit, shown: Sequence[Remark]) -> tuple[Remark, ...]:
-    """Waiting remarks that one who has read `shown`, of one group, need not read: these, and bare copies.
-
-    A copy has the same words and nothing besides: no explanation, no files. At most `TOGETHER`.
-    """
-    found = [each for each in shown if each.status is Status.WAITING]
-    group = next((each.group for each in shown if each.group is not None), None)
-    if group is None:
-        return tuple(found)
-    read = {(each.kind, tuple(_plain(each))) for each in shown}
-    known = {each.id for each in found}
-    for each in remarks.of_group(unit, group, Status.WAITING, limit=TOGETHER).remarks:
-        bare = not each.why and not each.files
-        if each.id not in known and bare and (each.kind, tuple(_plain(each))) in read:
-            found.append(each)
-    return tuple(found[:TOGETHER])
-
-
 def join(unit: Unit, draft: Draft, one: Remark, other: Remark, official: Official, address: str) -> None:
     """The official says that both say the same, and so do their groups. Raises `NotAllowed`."""
     _check_grouping(unit, draft, official)

@@ -117,7 +117,8 @@ PERSONAL: Final[Mapping[str, Erasure]] = {
     ),
     **_all(
         Fate.KEPT,
-        "drafts.author_id verdicts.person_id past_verdicts.person_id remark_groups.made_by hearings.made_by",
+        "drafts.author_id verdicts.person_id past_verdicts.person_id remark_groups.made_by hearings.made_by"
+        " copies_due.person_id copies_due.address",
         _DEEDS,
     ),
     **_all(
@@ -230,6 +231,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "verdicts": "id draft_id kind at",
     "past_verdicts": "remark_id verdict_id at replied_at",
     "verdicts_due": "remark_id draft_id verdict_id was_id",
+    "copies_due": "id draft_id group_id was_read after_remark until_remark at",
     "hearings": "id draft_id state revision starts_at questions_until seats came reminded_for made_at",
     "hearing_visitors": "hearing_id ordinal at came_at",
     "hearing_line": "hearing_id ordinal at",

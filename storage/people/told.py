@@ -118,7 +118,7 @@ TOLD: Final[Mapping[str, str | Left]] = {
         " drafts.outcome draft_versions.note draft_sections.text draft_files.title draft_events.person_id"
         " draft_events.words draft_events.data draft_mailings.words verdicts.person_id remark_groups.made_by"
         " remark_groups.title hearings.made_by hearings.about hearings.reason hearing_mailings.words"
-        " past_verdicts.person_id verdicts_due.why",
+        " past_verdicts.person_id verdicts_due.why copies_due.person_id copies_due.address",
     ),
     **_left(
         Left.REPEATS,

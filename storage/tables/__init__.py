@@ -69,6 +69,7 @@ from storage.tables.polls import (
     statements,
 )
 from storage.tables.remarks import (
+    copies_due,
     draft_signers,
     past_verdicts,
     remark_files,
@@ -107,6 +108,7 @@ __all__ = [
     "consents",
     "conversations",
     "copies",
+    "copies_due",
     "copy_marks",
     "copy_members",
     "counters",

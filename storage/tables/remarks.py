@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
 
-from storage.columns import BigId, Moment
+from storage.columns import BigId, Json, Moment
 from storage.tables.base import metadata, one_of, part
 
 # Given to one remark or to all of a group at once; never changed: a new one takes its place.
@@ -154,4 +154,20 @@ stances = Table(
     one_of("stance", "for", "against"),
     sa.Index("ix_stances_person", "person_id", "draft_id"),
     sqlite_with_rowid=False,
+)
+
+# Where exact copies of what an official has read are still being published.
+copies_due = Table(
+    "copies_due",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("draft_id", BigId, ForeignKey("drafts.id"), nullable=False),
+    Column("group_id", BigId, ForeignKey("remark_groups.id"), nullable=False),
+    Column("person_id", BigId, ForeignKey("persons.id"), nullable=False),  # the official
+    Column("address", Text, nullable=False),
+    Column("was_read", Json, nullable=False),  # ids of the remarks that they read
+    Column("after_remark", BigId, nullable=False),  # how far it has come
+    Column("until_remark", BigId, nullable=False),  # the last that was there when it was decided
+    Column("at", Moment, nullable=False),
+    sa.Index("ix_copies_due_group", "group_id"),
 )

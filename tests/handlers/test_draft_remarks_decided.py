@@ -8,7 +8,7 @@ import pytest
 from domain.drafts import Count, Phase, Remark, Status, VerdictKind
 from domain.rights import Right, Role
 from storage.drafts import counts as draft_counts
-from storage.drafts import drafts, moderation, remark_groups, remarks, verdicts, verdicts_due
+from storage.drafts import drafts, exact_copies, moderation, remark_groups, remarks, verdicts, verdicts_due
 from storage.unit import Unit
 from tests.drafts import kept, said
 from tests.handlers.driver import Driver
@@ -230,3 +230,31 @@ async def test_a_moderator_finds_what_waits_without_knowing_in_which_draft(desk:
     assert [label[-4:] for label in desk.labels(MODERATOR) if " · " in label] == [" · 2"]
     await desk.open(EDITOR, "acts")
     assert not any("Ждут модератора" in label for label in desk.labels(EDITOR))
+
+
+async def test_of_very_many_copies_the_rest_is_published_by_itself_and_the_screen_says_so(
+    desk: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moderation, "TOGETHER", 6)
+    draft = await talked(desk, Phase.DISCUSSION, Status.WAITING, *[COPY] * 12)
+
+    def grouped(unit: Unit) -> None:
+        for at in range(2, 13):
+            one, other = (remarks.by_ordinal(unit, draft, number) for number in (1, at))
+            assert one is not None
+            assert other is not None
+            remark_groups.merge(unit, one, other, citizen(unit, EDITOR))
+
+    await desk.store.run(grouped)
+    await desk.open(MODERATOR, f"draft_work:{draft}")
+    await desk.press(MODERATOR, "На модерации · 12")
+    await desk.press(MODERATOR, "Такие же")
+    shown = await desk.press(MODERATOR, "Опубликовать эти и все точные копии")
+    assert "Опубликовано 6 предложений" in shown
+    assert "Остальные точные копии публикуются сами" in shown
+    assert not [each for each in desk.labels(MODERATOR) if each.startswith("Опубликовать")]
+    while await desk.store.run(exact_copies.give):
+        pass
+    await desk.press(MODERATOR, "‹ Назад")
+    await desk.open(MODERATOR, f"draft_work:{draft}")
+    assert not [each for each in desk.labels(MODERATOR) if each.startswith("На модерации")]

@@ -91,7 +91,7 @@ COLUMNS: Final[Mapping[str, Sings | Silent]] = {
         " drafts.author_id verdicts.person_id past_verdicts.person_id remark_groups.made_by hearings.made_by"
         " drafts.title drafts.why drafts.whom drafts.outcome draft_versions.note draft_sections.text"
         " draft_files.title draft_events.words draft_events.data draft_events.person_id draft_mailings.words"
-        " verdicts_due.why"
+        " verdicts_due.why copies_due.person_id copies_due.address"
         " verdicts.reason verdicts.wording remark_groups.title remarks.reason past_verdicts.why"
         " hearings.place hearings.about hearings.reason hearing_questions.reason hearing_mailings.words"
         " audit.person_id audit.before audit.after",

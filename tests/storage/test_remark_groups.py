@@ -14,7 +14,7 @@ from papers.child import Limits
 from scheduler import likeness
 from scheduler.bench import Spoilt
 from storage.drafts import counts as draft_counts
-from storage.drafts import moderation, remark_groups, remarks, stances
+from storage.drafts import exact_copies, moderation, remark_groups, remarks, stances
 from storage.drafts import work as draft_work
 from storage.drafts.remarks import Order
 from storage.files.blobs import Blobs
@@ -102,7 +102,7 @@ async def test_what_comes_later_joins_and_who_leads_is_followed(store: Store, bl
         assert remarks.load(unit, leads.id).group is None
         waiting = found[3]
         judge = officials.official(unit, hired(unit, "vk:20", Role.COORDINATOR, "adm"))
-        [copy] = moderation.copies_of(unit, [other, waiting])
+        [copy] = exact_copies.of(unit, [other, waiting]).now
         after = moderation.publish(unit, copy, draft, judge, "vk:20")
         assert (after.group, after.leads) == (group, False)
         assert remarks.load(unit, after.id) == after
@@ -124,7 +124,7 @@ async def test_other_words_leave_the_group_until_they_are_looked_at(store: Store
         after = remarks.save(unit, new)
         assert (after.group, after.fresh) == (None, True)
         assert remarks.load(unit, one.id) == after
-        assert moderation.copies_of(unit, [other]) == (other,)
+        assert exact_copies.of(unit, [other]).now == (other,)
         assert remark_groups.due(unit) == [draft.id]
 
     await run(store, edit)

@@ -15,7 +15,7 @@ from handlers.officials import who
 from handlers.officials.drafts import acting, moderate
 from handlers.officials.drafts.words import ordinal
 from handlers.refused import said as said_no
-from storage.drafts import moderation, remark_groups, remarks
+from storage.drafts import exact_copies, moderation, remark_groups, remarks
 from storage.drafts.remarks import Page
 
 _PAGE: Final = 5
@@ -48,11 +48,14 @@ def _show(chat: Here, state: State) -> Screen:
     draft, remark = _of(chat, state)
     page = _page(chat, state, remark)
     counts = remark_groups.count(chat.unit, remark.group) if remark.group is not None else {}
-    waiting = len(moderation.copies_of(chat.unit, page.remarks))
+    copies = exact_copies.of(chat.unit, page.remarks)
+    going = remark.group is not None and exact_copies.going(chat.unit, remark.group)
     turns = paged.ways(chat, page)
     rows: list[Row] = [turns] if turns else []
-    if waiting and _moderates(chat, draft, page, remark):
-        rows.append((Option("publish", say.label("work.draft.alike.publish", count=waiting), Tone.GOOD),))
+    if copies.now and not going and _moderates(chat, draft, page, remark):
+        all_of = say.label("work.draft.alike.publish_all")
+        some = say.label("work.draft.alike.publish", count=len(copies.now))
+        rows.append((Option("publish", some if copies.after is None else all_of, Tone.GOOD),))
     rows.append((Option("back", say.label("go.back")),))
     choices: tuple[Option, ...] = ()
     alone = say("work.draft.alike.none", ordinal=remark.ordinal)
@@ -60,10 +63,11 @@ def _show(chat: Here, state: State) -> Screen:
         choices = tuple(Option(f"r.{each.id}", f"№ {each.ordinal}") for each in page.remarks)
         alone = say("work.draft.alike.hint")
     head = say("work.draft.alike", sum(counts.values()), ordinal=remark.ordinal) if counts else Rich()
+    joining = say("work.draft.alike.join")
     first: dict[str, int] = {}  # words -> the number of who said them first on this page
     told = [_line(chat, each, first.setdefault(each.text, each.ordinal)) for each in page.remarks]
     return Screen(
-        paragraphs(bold(head), *told, alone, say("work.draft.alike.join")),
+        paragraphs(bold(head), *told, say("work.draft.alike.going") if going else Rich(), alone, joining),
         choices,
         rows=tuple(rows),
         columns=3,
@@ -114,14 +118,11 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _publish(chat: Here, draft: Draft, page: Page) -> Answer:
     """Those that wait on the page, and their bare copies wherever they are."""
-    official, done = who.acting(chat), 0
     try:
-        for each in moderation.copies_of(chat.unit, page.remarks):
-            moderation.publish(chat.unit, each, draft, official, chat.address)
-            done += 1
+        done = exact_copies.publish(chat.unit, draft, page.remarks, who.acting(chat), chat.address)
     except NotAllowed as refused:
         return Stay(note=said_no(chat, refused))
-    return Stay(note=chat.say("work.draft.alike.published", done))
+    return Stay(note=chat.say("work.draft.alike.published", len(done.now)))
 
 
 def _joined(chat: Here, draft: Draft, remark: Remark, ordinal: int) -> Rich:
