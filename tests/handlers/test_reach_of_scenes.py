@@ -105,7 +105,7 @@ async def things(driver: Driver) -> list[Named]:
             "authority": HOME,
             "kind": ListKind.PROFANITY.value,
             "copies": group.id,
-            "decision": "decline",
+            "decision": "route",
             "held": waits.id,
             "queue": "all",
             "picked": {str(each.id): 1 for each in sent},
