@@ -23,11 +23,13 @@ from bot.scene import Answer, Go, Home, Scene, Stay
 from bot.script import Script
 from bot.text import Rich
 from domain import emergency
+from domain.numbers import typed_number
 from handlers import files, identity, menu
 from handlers.here import Entry, Here, Room
 from storage.people import people
 from storage.unit import Unit
 
+_OFFICIALS: Final = ("case", "work")  # what their scenes' names begin with
 _QUIET: Final = ("case.", "work.")  # officials' scenes: they know whom to call
 
 
@@ -126,7 +128,12 @@ class House:
         match said:
             case Words(text) if not inside:
                 meant = (means(chat, said) for means in self._means)
-                return next((answer for answer in meant if answer is not None), Go("offer", {"text": text}))
+                known = next((answer for answer in meant if answer is not None), None)
+                if known is None and self._at_work(chat) and typed_number(text) is None:
+                    return Stay(note=chat.say("work.words_nowhere"))
+                return known or _offered(chat, text)
+            case Files() | Place() if not inside and self._at_work(chat):
+                return Stay(note=chat.say("work.files_nowhere"))
             case Files(items, caption) if not inside:
                 taken = [files.keep(chat, media) for media in items]
                 kept: list[Json] = [each for each in taken if isinstance(each, int)]
@@ -145,6 +152,18 @@ class House:
             case _:
                 return Stay(note=chat.say("ask.choose_please"))
 
+    def _at_work(self, chat: Here) -> bool:
+        """Does an official look at a list or a case? At the desk itself one may report as anybody may."""
+        return chat.stack[-1].scene.startswith(_OFFICIALS) and chat.stack[-1].scene != "work"
+
     def _asks(self, chat: Here) -> bool:
         """Does the person stand in the middle of a form?"""
         return isinstance(self._scenes.get(chat.stack[-1].scene), Script)
+
+
+def _offered(chat: Here, text: str) -> Answer:
+    """A number alone is no report of anything: it was meant to open a case."""
+    number = typed_number(text)
+    if number is not None:
+        return Stay(note=chat.say("number.unknown", number=number))
+    return Go("offer", {"text": text})

@@ -60,7 +60,7 @@ class TerritoryOf:
             case Words(text):
                 found = self._named(text)
                 if not found:
-                    return Fault(chat.say("pick.nothing", words=typed(text)))
+                    return Fault(chat.say("pick.territory.nothing", words=typed(text)))
                 return Answered(found[0].code) if len(found) == 1 else Partly({"words": text}, first=True)
             case _:
                 return None

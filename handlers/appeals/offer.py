@@ -6,6 +6,7 @@ from bot.chat import Chose, Files, Json, Option, Place, Said, Screen, Tone, Word
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, own_words, paragraphs, quote, shorten
 from domain.appeals import words_fault
+from domain.numbers import typed_number
 from handlers.appeals import report
 from handlers.here import Here, View
 
@@ -38,6 +39,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
                     return other
         case Chose("no"):
             return Done()
+        case Words(text) if typed_number(text) is not None:
+            return Unclear()  # to look at a case meanwhile; what is offered waits
         case Words(text):
             before = str(state.get("text") or "")
             return Stay({**state, "text": f"{before}\n{text}" if before else text})

@@ -12,10 +12,10 @@ from bot.chat import Json
 from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
 from bot.script import Script
 from bot.speech import Speech
-from bot.text import lines, quote, typed
+from bot.text import Rich, lines, quote, typed
 from domain import statutory
 from domain.actions import refusal
-from domain.appeals import Appeal
+from domain.appeals import WORDS_AT_LEAST, Appeal
 from domain.moves import Moved, last_extension, same_hand
 from domain.people import Official
 from domain.refusal import NotAllowed
@@ -57,6 +57,14 @@ _WORDS: Final = ("text", "reason")  # answers in an official's own words
 def citizens(chat: Here, appeal: Appeal) -> Speech:
     """The language the citizen will read it in."""
     return chat.languages.get(appeal.language, chat.say)
+
+
+def few_words(say: Speech) -> Callable[[str], Rich | None]:
+    """What is wrong with the words of a refusal or an answer: «Нет» explains nothing, and goes for good.
+
+    As many signs are asked of officials as of citizens.
+    """
+    return lambda text: say("case.too_short") if len(text.strip()) < WORDS_AT_LEAST else None
 
 
 def begin(chat: Here, state: State, action: Action) -> Answer:

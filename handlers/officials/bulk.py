@@ -21,7 +21,7 @@ from domain.routing import Why
 from domain.world import World
 from handlers.appeals import words
 from handlers.here import Here
-from handlers.officials import merging, pin, told, who
+from handlers.officials import acting, merging, pin, told, who
 from handlers.officials import several as picking
 from handlers.officials.questions import AuthorityOf
 from handlers.officials.route import REASONS, suggested
@@ -145,7 +145,7 @@ def _declining(ask: Ask[Unit]) -> tuple[Move, Rich]:
     say, chat = ask.say, ask.chat
     ready = [Choice(key, say.label(f"case.decline.{key}")) for key in REASONS]
     why = ask.one_of("why", [*ready, Choice("own", say.label("case.decline.own"))])
-    own = ask.words("reason", limit=WORDS_LIMIT) if why == "own" else ""
+    own = ask.words("reason", limit=WORDS_LIMIT, fault=acting.few_words(ask.say)) if why == "own" else ""
     read = own or say.label(f"case.decline.{why}.text")
 
     def move(appeal: Appeal, official: Official, around: World) -> Moved:

@@ -139,7 +139,7 @@ def _decide(chat: Here, group: int, decision: Decision) -> Answer:
 def _reason(ask: Ask[Unit]) -> tuple[int, str]:
     group = _of(ask.chat, ask.given("copies"))
     say = ask.say
-    text = ask.words("reason", limit=WORDS_LIMIT)
+    text = ask.words("reason", limit=WORDS_LIMIT, fault=acting.few_words(ask.say))
     theirs = acting.citizens(ask.chat, appeals.load(ask.chat.unit, group.first))
     seen = paragraphs(bold(theirs("notice.citizen.declined", number=group.number)), quote(typed(text)))
     send, after = say.label("copies.do.decline"), say("copies.sure.decline", group.waiting)

@@ -5,6 +5,7 @@ from typing import Final
 from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs
+from domain.numbers import typed_number
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
@@ -14,6 +15,8 @@ from storage.appeals import queue_counts
 from storage.appeals.queues import Queue
 
 _ROOM: Final = 3  # in the last row of queues, with the row of search and people
+_SOUGHT: Final = 100  # signs: whoever writes more tells of something that happened to them
+_WORD_OR_TWO: Final = 2
 _WITHOUT_APPEALS: Final = {True: "work.only_withheld", False: "work.no_appeals"}
 
 
@@ -86,10 +89,19 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go(f"work.{key}")
         case Chose("menu"):
             return Home()
-        case Words(text):
-            return queue.numbered(chat, text) or Unclear()
+        case Words(text) if who.reads(who.acting(chat)):
+            return queue.numbered(chat, text) or _search(chat, text)
         case _:
             return Unclear()
+
+
+def _search(chat: Here, text: str) -> Answer:
+    """Words at one's desk look for a case, as in every list; a sentence that finds none may be a report."""
+    sought: State = {"queue": Queue.ALL.value, "words": text}
+    if typed_number(text) is not None or len(text) > _SOUGHT:
+        return Unclear()
+    few = len(text.split()) <= _WORD_OR_TWO
+    return Go("work.queue", sought) if few or queue.page_of(chat, sought, limit=1).appeals else Unclear()
 
 
 def enter(chat: Here, rest: str) -> Answer:

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Outdated, State, Stay, Unclear
-from bot.text import Rich, bold, join, lines, paragraphs, rich
+from bot.text import Rich, bold, join, lines, paragraphs, rich, typed
 from domain.appeals import Status, Track
 from domain.filters import NOBODY, Due, Filter, Stars, inside
+from domain.folded import fold
+from domain.numbers import typed_number
 from domain.people import Official
 from domain.rights import GRANTS, Action
 from handlers.appeals.tree import tree
+from handlers.appeals.words import topic_name
 from handlers.here import Here, View
 from handlers.officials import who
 from storage.appeals import filters
@@ -19,6 +22,8 @@ from storage.officials import officials
 from storage.officials.officials import Colleague
 
 _ROWS: Final = (("topic", "territory"), ("executor", "status"), ("due", "stars"))
+_NAMED: Final = ("topic", "territory", "executor")  # long lists, of which one may be named
+_FOUND: Final = 40
 _COLLEAGUES: Final = 100
 _AUTHORITIES: Final = 500  # of one level, whose people are offered
 
@@ -58,20 +63,32 @@ def _value(chat: Here, by: Filter, name: str) -> Rich:
             return say(f"filter.{name}.{getattr(by, name).value}")
 
 
+def _told_alone(chat: Here, by: Filter, name: str) -> Rich:
+    """«Тема: Яма на дороге», «Статус: в работе»."""
+    category = chat.unit.catalogue.categories.get(by.topic or "") if name == "topic" else None
+    if category is not None:
+        value = rich(chat.say.choose(category.name))
+    elif name == "topic":
+        value = rich(topic_name(chat.say, chat.unit.catalogue, by.topic or ""))
+    else:
+        value = _value(chat, by, name)
+    return join(": ", [chat.say(f"filter.{name}"), bold(value)])
+
+
 def _show(chat: Here, state: State) -> Screen:
     official = who.acting(chat)
     if not who.reads(official):
         raise Outdated
     of = state.get("of")
     if isinstance(of, str) and of:
-        return _choosing(chat, official, of, str(state.get("at") or ""))
+        return _choosing(chat, official, of, str(state.get("at") or ""), str(state.get("sought") or ""))
     say, by = chat.say, chosen(chat)
     rows: list[Row] = [tuple(_button(chat, by, name) for name in row) for row in _ROWS]
     last = [_button(chat, by, "track")]
     if by.set:
         last.append(Option("reset", say.label("filter.reset"), Tone.BAD))
     rows += [tuple(last), (Option("back", say.label("filter.show"), Tone.MAIN),)]
-    set_now = [join(": ", [say(f"filter.{each}"), bold(_value(chat, by, each))]) for each in by.set]
+    set_now = [_told_alone(chat, by, each) for each in by.set]
     head = lines(*set_now) if set_now else say("filter.nothing")
     return Screen(paragraphs(bold(say("filter.head")), head, say("filter.hint")), rows=tuple(rows))
 
@@ -81,12 +98,14 @@ def _button(chat: Here, by: Filter, name: str) -> Option:
     return Option(f"of.{name}", f"✅ {label}" if name in by.set else label)
 
 
-def _choosing(chat: Here, official: Official, of: str, at: str) -> Screen:
+def _choosing(chat: Here, official: Official, of: str, at: str, sought: str) -> Screen:
     say = chat.say
     ways = [Option("up", say.label("go.back"))]
     if of in chosen(chat).set:
         ways.append(Option("any", say.label("filter.any")))
     match of:
+        case _ if sought:
+            choices = _called(chat, official, of, sought)
         case "topic":
             choices = _topics(chat, at)
         case "territory":
@@ -101,7 +120,9 @@ def _choosing(chat: Here, official: Official, of: str, at: str) -> Screen:
             choices = _each(chat, of, Stars)
         case _:
             choices = _each(chat, of, Track)
-    return Screen(bold(say(f"filter.{of}")), tuple(choices), rows=(tuple(ways),))
+    how = say("pick.found", words=typed(sought)) if sought else Rich()
+    head = lines(bold(say(f"filter.{of}")), how or (say("filter.or_words") if of in _NAMED else Rich()))
+    return Screen(head, tuple(choices), rows=(tuple(ways),))
 
 
 _STATUSES: Final = tuple(each for each in Status if each is not Status.CONTESTED)  # nothing rests in it
@@ -141,6 +162,22 @@ def _territories(chat: Here, official: Official, at: str) -> list[Option]:
     ]
 
 
+def _called(chat: Here, official: Official, of: str, sought: str) -> list[Option]:
+    """What has every one of the typed words in its name, whatever it lies in: the shortest names first."""
+    catalogue = chat.unit.catalogue
+    match of:
+        case "topic":
+            active = (each for each in catalogue.topics.values() if each.active)
+            every = [_one(each.code, topic_name(chat.say, catalogue, each.code)) for each in active]
+        case "territory":
+            every = [_one(each.code, each.name) for each in catalogue.territories.values()]
+        case _:
+            every = _executors(chat, official)
+    words = fold(sought).split()
+    found = [each for each in every if words and all(word in fold(each.label) for word in words)]
+    return sorted(found, key=lambda each: (len(each.label), each.label))[:_FOUND]
+
+
 def _executors(chat: Here, official: Official) -> list[Option]:
     """Nobody, the colleagues of the official's own authorities, then who works on cases below them."""
     found: dict[int, str] = {}
@@ -176,7 +213,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             reset(chat)
             return Stay({}, chat.say("filter.is_reset"))
         case Chose("up"):
-            return Stay({"of": of, "at": ""} if state.get("at") else {}, first=True)
+            return Stay({"of": of} if state.get("at") or state.get("sought") else {}, first=True)
         case Chose("any"):
             return _kept(chat, of, None)
         case Chose(key) if key.startswith("of."):
@@ -185,8 +222,20 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay({"of": of, "at": key[1:]}, first=True)
         case Chose(key) if key.startswith("=") and of:
             return _kept(chat, of, key[1:])
+        case Words(text) if of in _NAMED and typed_number(text) is None:
+            return _sought(chat, of, text)
         case _:
             return Unclear()
+
+
+def _sought(chat: Here, of: str, text: str) -> Answer:
+    """By a part of the name: what alone is called so is chosen at once."""
+    found = _called(chat, who.acting(chat), of, text)
+    if not found:
+        return Stay({"of": of}, chat.say("filter.no_such", words=typed(text)), first=True)
+    if len(found) == 1:
+        return _kept(chat, of, found[0].key[1:])
+    return Stay({"of": of, "sought": text}, first=True)
 
 
 def _kept(chat: Here, of: str, value: str | None) -> Answer:

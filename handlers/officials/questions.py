@@ -250,6 +250,7 @@ class Worded:
     prompt: Rich
     limit: int
     offered: Callable[[], Mapping[str, tuple[str, str]]]  # id -> name, text
+    fault: Callable[[str], Rich | None]
 
     def valid(self, value: Json) -> bool:
         return isinstance(value, str) and bool(value)
@@ -296,6 +297,8 @@ class Worded:
             return Fault(chat.say("ask.too_long", n=self.limit, length=units(text)))
         if not text:
             return Fault(chat.say("ask.words_please"))
+        if wrong := self.fault(text):
+            return Fault(wrong)
         gaps = unfilled(text)
         return Fault(chat.say("template.fill", gaps=typed(", ".join(gaps)))) if gaps else Answered(text)
 

@@ -108,7 +108,7 @@ def _worded(ask: Ask[Unit], appeal: Appeal, outcome: Outcome) -> str:
         found = fitting(ask.chat.unit, appeal, outcome)
         return {str(each.id): (each.name, filled(each.text, known)) for each in found}
 
-    question = Worded("text", ask.say("case.answer.text"), WORDS_LIMIT, offered)
+    question = Worded("text", ask.say("case.answer.text"), WORDS_LIMIT, offered, acting.few_words(ask.say))
     return str(ask.once(question))
 
 

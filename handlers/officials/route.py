@@ -202,9 +202,10 @@ def _refusal(ask: Ask[Unit]) -> str:
     ready = [Choice(key, say.label(f"case.decline.{key}")) for key in reasons_for(appeal)]
     own = Choice("own", say.label("case.decline.own"))
     why = ask.one_of("why", [*ready, own])
-    text = (
-        ask.words("reason", limit=WORDS_LIMIT) if why == own.key else theirs.label(f"case.decline.{why}.text")
-    )
+    if why == own.key:
+        text = ask.words("reason", limit=WORDS_LIMIT, fault=acting.few_words(say))
+    else:
+        text = theirs.label(f"case.decline.{why}.text")
     seen = lines(bold(theirs("status.declined")), quote(typed(text)))
     ask.confirm("check", after=paragraphs(say("case.seen"), seen))
     return text

@@ -1,12 +1,15 @@
 """«Люди»: who works where one may appoint, and ending their rights."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Option, Row, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
-from bot.text import Rich, bold, lines, paragraphs
+from bot.text import Rich, bold, lines, paragraphs, typed
+from domain.folded import fold
+from domain.numbers import typed_number
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, may_appoint
@@ -22,6 +25,7 @@ from storage.officials.appointments import Dismissed
 from storage.officials.officials import Colleague
 
 _LISTED: Final = 100
+_SHORT: Final = 8  # so many are seen at a glance
 _ALL: Final = "all"
 
 
@@ -45,24 +49,39 @@ def appointing(chat: Here) -> Official:
 
 
 def _show(chat: Here, state: State) -> Screen:
-    say = chat.say
-    official = appointing(chat)
-    found = officials.everyone(chat.unit, reach(chat, official))
+    say, words = chat.say, str(state.get("words") or "")
+    every = officials.everyone(chat.unit, reach(chat, appointing(chat)))
+    found = _called(chat, every, words) if words else every
     choices = tuple(
         Option(str(each.person), f"{who.name_of(chat, each.person).plain}, {_roles(chat, each)}")
         for each in found[:_LISTED]
     )
     more = say("work.people.more", n=_LISTED) if len(found) > _LISTED else Rich()
+    how = say("work.people.or_words") if len(every) > _SHORT else Rich()
     told = paragraphs(
         bold(say("work.people")),
-        say("work.people.count", len({each.person for each in found})),
-        more,
+        say("pick.found", words=typed(words)) if words else say("work.people.count", len(every)),
+        lines(more, how),
     )
-    ways: Row = (
-        Option("back", say.label("go.back")),
-        Option("invite", say.label("work.people.invite"), Tone.MAIN),
-    )
-    return Screen(told, choices, rows=(ways,))
+    ways = [Option("back", say.label("go.back"))]
+    if words:
+        ways.append(Option("every", say.label("work.people.every")))
+    ways.append(Option("invite", say.label("work.people.invite"), Tone.MAIN))
+    return Screen(told, choices, rows=(tuple(ways),))
+
+
+def _called(chat: Here, every: Iterable[Colleague], words: str) -> tuple[Colleague, ...]:
+    """Whose name, number, roles and authorities hold every one of the typed words."""
+    catalogue = chat.unit.catalogue
+
+    def told(one: Colleague) -> str:
+        known = [catalogue.authorities.get(each.authority) for each in one.rights]
+        held = [chat.say.label(f"role.{each.role.value}") for each in one.rights]
+        where = [f"{each.short} {each.name}" for each in known if each is not None]
+        return fold(" ".join((one.name, f"№{one.person}", *held, *where)))
+
+    sought = fold(words).replace("№ ", "№").split()
+    return tuple(each for each in every if sought and all(word in told(each) for word in sought))
 
 
 def _roles(chat: Here, colleague: Colleague) -> str:
@@ -80,10 +99,23 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Done()
         case Chose("invite"):
             return pin.owed(chat, "work.invite") or Go("work.invite")
+        case Chose("every"):
+            return Stay({}, first=True)
         case Chose(key) if key.isdigit():
             return Go("work.person", {"person": int(key)})
+        case Words(text) if typed_number(text) is None:
+            return _sought(chat, text)
         case _:
             return Unclear()
+
+
+def _sought(chat: Here, text: str) -> Answer:
+    found = _called(chat, officials.everyone(chat.unit, reach(chat, appointing(chat))), text)
+    if len(found) == 1:
+        return Go("work.person", {"person": found[0].person})
+    if not found:
+        return Stay({}, chat.say("filter.no_such", words=typed(text)), first=True)
+    return Stay({"words": text}, first=True)
 
 
 def _person(chat: Here, state: State) -> Colleague:
@@ -131,12 +163,13 @@ def _show_person(chat: Here, state: State) -> Screen:
     if _forgetful(chat, colleague):
         rows.append((Option("pin", say.label("work.person.pin")),))
     rows.append((Option("back", say.label("go.back")),))
+    cases = _cases(chat, colleague)
     own = say("work.person.you") if colleague.person == chat.person else Rich()
     return Screen(
         paragraphs(
             bold(who.name_of(chat, colleague.person)),
             who.roles(say, colleague.rights, catalogue),
-            say("work.person.cases", _cases(chat, colleague)),
+            say("work.person.cases", cases) if cases else say("work.dismiss.no_cases"),
             away.told(chat, absent) if absent is not None else Rich(),
             own,
         ),

@@ -14,13 +14,14 @@ async def test_a_citizen_opens_their_own_appeal_by_its_number(driver: Driver) ->
     assert "Дополнить" in driver.labels("telegram:1")
 
 
-async def test_the_number_of_somebody_elses_appeal_is_only_words(driver: Driver) -> None:
+async def test_the_number_of_somebody_elses_appeal_is_told_as_one_that_is_nobodys(driver: Driver) -> None:
     number = (await driver.sent("telegram:1")).number
     await driver.start("vk:2")
     await driver.press("vk:2", "Продолжить")
     await driver.press("vk:2", "Согласен")
-    await driver.say("vk:2", number)
-    assert "Сделать из этого обращение?" in driver.text("vk:2")
+    for typed in (number, "2026-000999"):
+        await driver.say("vk:2", typed)
+        assert f"Обращения № {typed} у вас нет" in driver.text("vk:2")
 
 
 async def test_an_official_opens_the_case_by_its_number_from_the_menu(driver: Driver) -> None:

@@ -110,11 +110,16 @@ async def test_an_official_sees_only_what_their_right_reaches(driver: Driver) ->
     assert "№ 2026" not in await driver.press(executor, "Все")
 
 
-async def test_words_at_the_workplace_become_no_emergency_and_no_search(
+async def test_words_at_the_workplace_are_sought_and_a_sentence_that_finds_nothing_may_be_a_report(
     driver: Driver, coordinator: int
 ) -> None:
     await driver.say(COORDINATOR, "Рабочее место")
     assert "Сделать из этого обращение?" in await driver.say(COORDINATOR, "Во дворе темно")
+    await driver.say(COORDINATOR, "Рабочее место")
+    assert "Ничего не нашлось" in await driver.say(COORDINATOR, "зебра")
+    case = await driver.sent()
+    await driver.say(COORDINATOR, "Рабочее место")
+    assert case.number in await driver.say(COORDINATOR, case.text)
 
 
 async def test_an_empty_page_others_emptied_falls_back_to_the_first(driver: Driver, coordinator: int) -> None:
