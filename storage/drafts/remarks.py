@@ -14,7 +14,7 @@ from domain.drafts import Answered, Declined, Draft, Given, Remark, RemarkKind, 
 from domain.people import Official
 from domain.rights import Action
 from domain.scope import scope
-from storage import counters
+from storage import counters, paging
 from storage.drafts import counts as draft_counts
 from storage.drafts import people as draft_people
 from storage.drafts import remark_groups
@@ -269,24 +269,13 @@ def _page(
     *,
     rising: bool = False,
 ) -> Page:
-    backwards = before is not None
-    at = before if before is not None else after
-    up = rising != backwards
-    if at is not None:
-        here = sa.tuple_(*(sa.literal(int(each)) for each in at.split(".")))
-        key = sa.tuple_(*columns)
-        query = query.where(key > here if up else key < here)
-    query = query.order_by(*(column if up else column.desc() for column in columns))
-    found = _made(unit, unit.connection.execute(query.limit(limit + 1)).all())
-    more, found = len(found) > limit, found[:limit]
-    if backwards:
-        found.reverse()
-    if not found:
-        return Page((), None, None)
-    first, last = mark(found[0]), mark(found[-1])
-    if backwards:
-        return Page(tuple(found), first if more else None, last)
-    return Page(tuple(found), first if after is not None else None, last if more else None)
+    part = paging.part(unit, query, columns, _at(after), _at(before), limit, rising=rising)
+    found = _made(unit, part.rows)
+    return Page(tuple(found), *part.marks(found, mark))
+
+
+def _at(mark: str | None) -> tuple[int, ...] | None:
+    return None if mark is None else tuple(int(each) for each in mark.split("."))
 
 
 def _mark(remark: Remark, order: Order) -> str:

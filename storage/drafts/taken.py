@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from domain.drafts import Given, Remark, Status, VerdictKind
+from storage import paging
 from storage.drafts import remarks
 from storage.sql import just
 from storage.tables import remarks as rows
@@ -41,19 +42,13 @@ def page(
     """Verdicts «учтено» and «учтено частично» that stand, in the order in which they were given."""
     stands = sa.exists().where(_given_to)
     found = sa.select(_v.id).where(_v.draft_id == draft, _v.kind.in_(_COUNTED), stands)
-    if before is not None:
-        found = found.where(_v.id < before).order_by(_v.id.desc())
-    else:
-        found = found.where(_v.id > (after or 0)).order_by(_v.id)
-    ids = list(unit.connection.scalars(found.limit(limit + 1)))
-    more, ids = len(ids) > limit, ids[:limit]
-    if before is not None:
-        ids.reverse()
-    if not ids:
-        return Page((), None, None)
-    earlier = more if before is not None else after is not None
-    later = before is not None or more
-    return Page(_made(unit, ids), ids[0] if earlier else None, ids[-1] if later else None)
+    part = paging.part(unit, found, (_v.id,), _at(after), _at(before), limit)
+    ids = [row.id for row in part.rows]
+    return Page(_made(unit, ids), *part.marks(ids, lambda id: id))
+
+
+def _at(mark: int | None) -> tuple[int] | None:
+    return None if mark is None else (mark,)
 
 
 def _made(unit: Unit, ids: Sequence[int]) -> tuple[Taken, ...]:
