@@ -70,7 +70,7 @@ class Talk:
     async def acquaint(self) -> None:
         for phone in self.phones:
             await self._heard(phone, phone.start())
-            for label in ("Продолжить", "Согласен"):
+            for label in ("Продолжить", "Даю согласие"):
                 await self._said(phone, label)
 
     async def run(self) -> None:

@@ -25,7 +25,7 @@ _QUIET: Final = 0.3  # seconds after a round: what the bot does behind its answe
 
 ECHO: Final = (Words("Нет света в подъезде"),)
 DIALOG: Final = (Press("Язык · Language"), Press("‹ Назад"))
-KNOWN: Final = (Words("/start"), Press("Продолжить"), Press("Согласен"))
+KNOWN: Final = (Words("/start"), Press("Продолжить"), Press("Даю согласие"))
 SETTINGS: Final = (Words("Настройки"),)
 MENU: Final = (Words("Настройки"), Words("Язык · Language"), Words("‹ Назад"), Words("В меню"))
 APPEAL: Final = (

@@ -108,7 +108,7 @@ async def invited(play: "Play", role: str, authority: str, called: str) -> None:
 async def knows_the_bot(play: "Play", name: str) -> None:
     phone = play.phone(name)
     await phone.start()
-    for label in ("Продолжить", "Согласен"):
+    for label in ("Продолжить", "Даю согласие"):
         await play.quiet()
         await play.press(phone, label, old=False, times=1)
     await play.quiet()

@@ -145,11 +145,11 @@ async def test_a_consent_taken_back_takes_the_name_out_of_the_list(desk: Desk) -
     driver = desk.driver
     await driver.start(NAMED)
     await driver.press(NAMED, "Продолжить")
-    await driver.press(NAMED, "Согла")
+    await driver.press(NAMED, "Даю согласие")
     await driver.open(NAMED, f"hearing:{desk.hearing}")
     await driver.press(NAMED, "Убрать имя")
     await driver.press(NAMED, "Вписать имя")
-    await driver.press(NAMED, "Соглас")
+    await driver.press(NAMED, "Даю согласие")
     assert "фамили" in (await driver.say(NAMED, "Анна")).lower()  # one word is no surname with a name
     assert "Канарейкина Анна" in await driver.say(NAMED, "Канарейкина  Анна")
 

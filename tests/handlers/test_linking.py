@@ -20,7 +20,7 @@ HERE, THERE = "telegram:1", "vk:1"
 async def greeted(driver: Driver, address: str) -> None:
     await driver.start(address)
     await driver.press(address, "Продолжить")
-    await driver.press(address, "Согла" if driver.labels(address)[0].startswith("Согла") else "yes")
+    await driver.press(address, "Даю" if driver.labels(address)[0].startswith("Даю") else "yes")
 
 
 async def code(driver: Driver, address: str = HERE) -> str:

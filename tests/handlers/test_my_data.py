@@ -10,7 +10,7 @@ HERE = "telegram:1"
 async def greeted(driver: Driver) -> None:
     await driver.start(HERE)
     await driver.press(HERE, "Продолжить")
-    await driver.press(HERE, "Согла")
+    await driver.press(HERE, "Даю согласие")
 
 
 async def my_data(driver: Driver) -> str:

@@ -25,7 +25,7 @@ TOLD = "Яма у дома 5 кв. 12, звоните 8 900 123-45-67"
 async def greeted(driver: Driver, address: str) -> int:
     await driver.start(address)
     await driver.press(address, "Продолжить")
-    await driver.press(address, "Согла")
+    await driver.press(address, "Даю согласие")
     return await driver.store.run(lambda unit: people.at_the_door(unit, address, "ru").id)
 
 
@@ -153,7 +153,7 @@ async def test_who_joins_has_consented_before(driver: Driver) -> None:
     await driver.start("vk:1")
     assert "Согласие" in await driver.open("vk:1", f"near_join:{case.id}") or driver.labels("vk:1")
     assert "🤝 Присоединиться" not in driver.labels("vk:1")
-    await driver.press("vk:1", "Согла")
+    await driver.press("vk:1", "Даю согласие")
     await driver.press("vk:1", "🤝 Присоединиться")
     assert "Вы присоединились" in driver.text("vk:1")
     assert "Вы присоединились" in await driver.open("vk:1", f"near_join:{case.id}"), "twice is once"

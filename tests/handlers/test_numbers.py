@@ -18,7 +18,7 @@ async def test_the_number_of_somebody_elses_appeal_is_told_as_one_that_is_nobody
     number = (await driver.sent("telegram:1")).number
     await driver.start("vk:2")
     await driver.press("vk:2", "Продолжить")
-    await driver.press("vk:2", "Согласен")
+    await driver.press("vk:2", "Даю согласие")
     for typed in (number, "2026-000999"):
         await driver.say("vk:2", typed)
         assert f"Обращения № {typed} у вас нет" in driver.text("vk:2")

@@ -41,7 +41,7 @@ def vk_is_on() -> Iterator[None]:
 async def greeted(driver: Driver, address: str) -> None:
     await driver.start(address)
     await driver.press(address, "Продолжить")
-    await driver.press(address, "Согла")
+    await driver.press(address, "Даю согласие")
 
 
 async def to_check(driver: Driver, address: str, owner: str = "") -> None:
@@ -64,7 +64,7 @@ async def to_check(driver: Driver, address: str, owner: str = "") -> None:
 async def sign(driver: Driver, address: str = THERE, against: str = "Нет") -> int:
     """From the explanation to the number; the id of the case."""
     await driver.press(address, "Подать официально")
-    await driver.press(address, "Согласен")
+    await driver.press(address, "Даю согласие")
     await driver.say(address, NAME)
     await driver.say(address, POST)
     await driver.press(address, against)
@@ -123,7 +123,7 @@ async def test_from_telegram_it_goes_on_in_vk_where_it_was_left(driver: Driver) 
     given = await code(driver)
     assert "Огромная яма" in await driver.say(THERE, given)
     assert "Согласие" in await driver.press(THERE, "Продолжить здесь")
-    assert "59-ФЗ" in await driver.press(THERE, "Согласен")
+    assert "59-ФЗ" in await driver.press(THERE, "Даю согласие")
     await sign(driver)
     case = await driver.case(1)
     assert (case.address, case.track, case.place.words) == (
@@ -227,7 +227,7 @@ async def test_a_draft_joined_to_telegram_leaves_who_signs_behind(driver: Driver
     await to_check(driver, THERE, owner=NAME)
     await driver.press(THERE, "Подать официально")
     await driver.press(THERE, "Подать официально")
-    await driver.press(THERE, "Согласен")
+    await driver.press(THERE, "Даю согласие")
     await driver.say(THERE, NAME)
     await driver.say(THERE, POST)
     made = await driver.store.run(

@@ -290,7 +290,7 @@ async def test_a_file_that_is_not_on_the_disk_is_named_in_the_data(packed: Any, 
 async def test_it_is_ordered_once_a_day_and_recorded(driver: Driver, clock: Any) -> None:
     await driver.start(HERE)
     await driver.press(HERE, "Продолжить")
-    await driver.press(HERE, "Согла")
+    await driver.press(HERE, "Даю согласие")
     await driver.say(HERE, "Настройки")
     await driver.press(HERE, "Мои данные")
     assert "Готовлю файл" in await driver.press(HERE, "Скачать")

@@ -72,7 +72,7 @@ async def begin(driver: Driver, address: str, draft: Draft, text: str = TEXT) ->
 async def to_check(driver: Driver, draft: Draft, name: str = NAME) -> str:
     await begin(driver, THERE, draft)
     await driver.press(THERE, "Под своим именем")
-    await driver.press(THERE, "Согласен (согласна)")
+    await driver.press(THERE, "Даю согласие")
     return await driver.say(THERE, name)
 
 
@@ -127,7 +127,7 @@ async def test_in_vk_the_number_is_first_and_the_name_has_a_consent_of_its_own(
     assert "Как показать вас" in await begin(driver, THERE, draft)
     assert driver.labels(THERE)[:2] == ["Под номером участника", "Под своим именем"]
     assert "редакция согласия 2026-11" in await driver.press(THERE, "Под своим именем")
-    await driver.press(THERE, "Согласен (согласна)")
+    await driver.press(THERE, "Даю согласие")
     shown = await driver.say(THERE, "  Снегова   Анна ")
     assert f"Фамилия и имя: {NAME}" in shown.replace("  ", " ").replace("  ", " ")
     assert "когда его посмотрит модератор" in shown
@@ -170,7 +170,7 @@ async def test_what_is_no_name_gets_a_clear_answer_and_nothing_is_lost(
 ) -> None:
     await begin(driver, THERE, draft)
     await driver.press(THERE, "Под своим именем")
-    await driver.press(THERE, "Согласен (согласна)")
+    await driver.press(THERE, "Даю согласие")
     assert said_of_it in await driver.say(THERE, typed)
     assert TEXT in await driver.say(THERE, NAME)
 

@@ -176,7 +176,7 @@ async def test_without_a_catalogue_it_greets_and_tells_officials_what_to_import(
         boris = town.in_vk(2, "Борис")
         await boris.start()
         await boris.sees("Здравствуйте")
-        for label in ("Продолжить", "Согласен"):
+        for label in ("Продолжить", "Даю согласие"):
             await boris.press(label)
         await boris.sees("Чем помочь?")
         await boris.press("Сообщить о проблеме")
