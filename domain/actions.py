@@ -19,7 +19,7 @@ class Rule:
     while the person is asked whether the solution holds. `agreed`: only when everybody asked has agreed the
     answer, or only while they have not. `withheld`: only while a moderator is to decide. `untold`: only while
     a caller is to be told the news. `chat`: only where the citizen has a chat to write to. `again`: only
-    after an answer was contested. `joint`: only with a message of somebody who can be told. `merged`: only
+    after an answer was contested. `joint`: only with a message. `merged`: only
     with a case merged into another, or only with one that is not.
     """
 
@@ -155,8 +155,6 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.caller", number=appeal.number)
     if rule.joint and appeal.track is not Track.MESSAGE:
         return NotAllowed("merge.statutory", number=appeal.number)
-    if rule.joint and appeal.filed_by is not None:
-        return NotAllowed("merge.caller", number=appeal.number)
     if action in _GOOD and isinstance(actor, Official) and _same_hand(appeal, actor):
         return NotAllowed("appeal.own_answer", number=appeal.number)
     if rule.rechecked and not _asked(appeal, actor):
@@ -172,6 +170,22 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
     if rule.own and isinstance(actor, Official) and not _own(appeal, actor, catalogue):
         return NotAllowed("appeal.not_yours", number=appeal.number)
     return None
+
+
+def voices(appeal: Appeal, main: Appeal, official: Official, catalogue: Catalogue) -> tuple[Action, ...]:
+    """What a caller whose case goes on as `main` may say of its answer by phone: as those who joined it may.
+
+    Written down by those who may tell them the news of their own case.
+    """
+    joiner = Joiner(appeal.person)
+    return tuple(
+        each
+        for each in RULES
+        if each in VOICES
+        and refusal(main, joiner, each, catalogue) is None
+        and _entitled(appeal, official, each, catalogue)
+        and not (each in _GOOD and _same_hand(main, official))
+    )
 
 
 def _entitled(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) -> bool:

@@ -33,12 +33,18 @@ _SAME_WORDS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A person who joined a case at `at`; notices go to `address`."""
+    """A person who joined a case at `at`; notices go to `address`.
+
+    `origin` is their own case, merged into it; `filed_by` the official who wrote that down for a caller
+    without a messenger, and is to tell them what the others are told.
+    """
 
     person: int
     address: str
     language: str
     at: datetime
+    origin: int | None = None
+    filed_by: int | None = None
 
 
 def check_joining(appeal: Appeal, person: int) -> None:

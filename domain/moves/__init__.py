@@ -16,7 +16,14 @@ from domain.moves.answers import (
     same_hand,
 )
 from domain.moves.approval import approve, send_back
-from domain.moves.caller import caller_says, file_for_caller, files_for_callers, inform
+from domain.moves.caller import (
+    caller_says,
+    caller_says_of_main,
+    file_for_caller,
+    files_for_callers,
+    inform,
+    joined_at_once,
+)
 from domain.moves.circulation import to_agree
 from domain.moves.collective import contribute, engage, excuse, hand_back, lay_down, pass_errand
 from domain.moves.joiners import second, supplement
@@ -41,6 +48,7 @@ __all__ = [
     "ask_citizen",
     "assign",
     "caller_says",
+    "caller_says_of_main",
     "citizen_replies",
     "close_by_silence",
     "confirm",
@@ -55,6 +63,7 @@ __all__ = [
     "hand_back",
     "hold",
     "inform",
+    "joined_at_once",
     "last_extension",
     "lay_down",
     "leave_open",

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.actions import check
-from domain.appeals import Appeal, Report, Status
-from domain.events import Informed
+from domain.actions import check, voices
+from domain.appeals import Appeal, Merged, Outcome, Report, Status
+from domain.events import Informed, Joint
+from domain.joining import check_joining
 from domain.moves.moved import Moved, words
 from domain.moves.own import confirm, contest, register
 from domain.moves.recheck import hold, recur
-from domain.people import Citizen, Official
+from domain.people import Citizen, Joiner, Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
 from domain.world import World
@@ -30,6 +31,24 @@ def file_for_caller(report: Report, official: Official, caller: int, world: Worl
     return replace(moved, appeal=replace(moved.appeal, filed_by=official.person), actor=official)
 
 
+def joined_at_once(moved: Moved, main: Appeal, world: World) -> Moved:
+    """What an official files for a caller goes on as `main`, an open case of the same problem.
+
+    As any citizen may join it instead of sending the same; the caller keeps a number of their own, and the
+    case can be parted as any that was merged. Nobody has to do anything about it. Raises `NotAllowed`.
+    """
+    case = moved.appeal
+    check_joining(main, case.person)
+    after = replace(
+        case,
+        status=Status.CLOSED,
+        outcome=Outcome.DUPLICATE,
+        closed_at=world.now,
+        merged=Merged(main.id, case.status),
+    )
+    return replace(moved, appeal=after, events=(*moved.events, Joint(main.number)), notices=())
+
+
 def files_for_callers(official: Official) -> bool:
     """Does the official take calls anywhere?"""
     return any(each.role in GRANTS[Action.FILE] for each in official.rights)
@@ -45,6 +64,22 @@ def inform(appeal: Appeal, official: Official, world: World) -> Moved:
         if appeal.follow_up_at is not None:
             after = replace(after, follow_up_at=world.now + timedelta(days=practice.follow_up_days))
     return Moved(appeal, after, official, (Informed(),))
+
+
+def caller_says_of_main(
+    appeal: Appeal, main: Appeal, official: Official, world: World, action: Action, *, reason: str = ""
+) -> Moved:
+    """The same of a caller whose case goes on as `main`: they are one of those who joined it."""
+    if action not in voices(appeal, main, official, world.catalogue):
+        raise NotAllowed("appeal.wrong_status", number=main.number, status=main.status.value)
+    joiner = Joiner(appeal.person)
+    match action:
+        case Action.CONTEST:
+            return contest(main, joiner, world, reason=words(reason))
+        case Action.RECUR:
+            return recur(main, joiner, world, reason=reason)
+        case _:
+            return hold(main, joiner, world)
 
 
 def caller_says(

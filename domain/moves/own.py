@@ -129,7 +129,14 @@ def withdraw(
     """
     check(appeal, citizen, Action.WITHDRAW, world.catalogue)
     if heir is not None:
-        after = replace(appeal, person=heir.person, address=heir.address, language=heir.language)
+        after = replace(
+            appeal,
+            person=heir.person,
+            address=heir.address,
+            language=heir.language,
+            filed_by=heir.filed_by,
+            untold=False,
+        )
         told = (*to_workers(appeal, NoticeKind.PASSED_ON), Notice(NoticeKind.PASSED_ON, ToCitizen()))
         return Moved(appeal, after, citizen, (PassedOn(heir.person),), told)
     after = replace(

@@ -147,7 +147,7 @@ def _withdrawn(chat: Here, appeal: Appeal) -> Answer:
     if heir is None:
         appeals.apply(chat.unit, moved, chat.address)
         return Done(chat.say("appeal.withdraw.thanks"))
-    joinings.leave(chat.unit, appeal.id, heir.person)
+    joinings.inherit(chat.unit, appeal.id, heir)
     appeals.apply(chat.unit, moved, chat.address)
     return Home(chat.say("appeal.withdraw.passed_on", number=appeal.number))
 

@@ -1,7 +1,7 @@
 """Joining somebody else's open appeal instead of sending the same: the offer, the card of what was joined."""
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from bot.ask import Ask
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
@@ -41,21 +41,56 @@ class Joins:
     files: tuple[int, ...]
 
 
-def offered(ask: Ask[Unit], topic: str, territory: str, place: Place, text: str) -> Joins | None:
-    """What the citizen joins instead of sending their own; None when nothing is alike, or they go on.
+class Matter(Protocol):
+    """What happened and where, as far as cases alike are looked for by it."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def territory(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How it is offered: `key` of texts; `mine`: to one who may be the author of what is found."""
+
+    key: str = "report.twin"
+    mine: bool = True
+
+
+def offered(ask: Ask[Unit], known: Matter) -> Joins | None:
+    """What the citizen joins instead of sending their own; None when nothing is alike, or they go on."""
+    case = twin(ask, known, Offer())
+    if case is None:
+        return None
+    text = known.text
+    if case.person != ask.chat.person:
+        ways = [Choice(key, ask.say.label(f"report.add.{key}")) for key in ("words", "only")]
+        if ask.one_of("add", ways, prompt=ask.say("report.add", number=case.number), label=Rich()) == "only":
+            return Joins(case.id, "", ())
+    files = ask.files("files", limit=FILE_LIMIT)
+    return Joins(case.id, text, tuple(files))
+
+
+def twin(ask: Ask[Unit], known: Matter, offer: Offer) -> Appeal | None:
+    """The open case that is chosen of those alike; None when there is none, or it is another problem.
 
     Looked for once, before the photos: whoever is asked for them or has come to the check sends.
     """
     if not ask.has("twin"):
         if ask.has("files") or ask.shown == "files":
             return None
-        where = ("alike", topic, text, place, territory)
-        found = ask.chat.look(where, lambda: nearby.alike(ask.chat.unit, topic, text, place, territory))
+        about = (known.topic, known.text, known.place, known.territory)
+        found = ask.chat.look(("alike", *about), lambda: nearby.alike(ask.chat.unit, *about))
         if not found:
             return None
-        choices = [Choice(str(each.appeal.id), _label(ask, each)) for each in found]
-        choices.append(Choice(_OWN_WAY, ask.say.label("report.twin.other")))
-        ask.one_of("twin", choices, prompt=lambda: _told(ask, found), label=Rich())
+        choices = [Choice(str(each.appeal.id), _label(ask, each, offer)) for each in found]
+        choices.append(Choice(_OWN_WAY, ask.say.label(f"{offer.key}.other")))
+        ask.one_of("twin", choices, prompt=lambda: _told(ask, found, offer), label=Rich())
     chosen = str(ask.given("twin"))
     if chosen == _OWN_WAY:
         ask.one_of("twin", [Choice(_OWN_WAY, "")], label=Rich())
@@ -63,12 +98,7 @@ def offered(ask: Ask[Unit], topic: str, territory: str, place: Place, text: str)
     case = _open(ask, chosen)
     ask.one_of("twin", [Choice(chosen, "")] if case is not None else [], label=Rich())
     assert case is not None
-    if case.person != ask.chat.person:
-        ways = [Choice(key, ask.say.label(f"report.add.{key}")) for key in ("words", "only")]
-        if ask.one_of("add", ways, prompt=ask.say("report.add", number=case.number), label=Rich()) == "only":
-            return Joins(case.id, "", ())
-    files = ask.files("files", limit=FILE_LIMIT)
-    return Joins(case.id, text, tuple(files))
+    return case
 
 
 def _open(ask: Ask[Unit], chosen: str) -> Appeal | None:
@@ -79,19 +109,22 @@ def _open(ask: Ask[Unit], chosen: str) -> Appeal | None:
     return case if case.open else None
 
 
-def _label(ask: Ask[Unit], near: Near) -> str:
-    key = "own" if near.appeal.person == ask.chat.person else "join"
-    return ask.say.label(f"report.twin.{key}", number=near.appeal.number)
+def _label(ask: Ask[Unit], near: Near, offer: Offer) -> str:
+    key = "own" if _mine(ask, near, offer) else "join"
+    return ask.say.label(f"{offer.key}.{key}", number=near.appeal.number)
 
 
-def _told(ask: Ask[Unit], found: tuple[Near, ...]) -> Rich:
-    return paragraphs(ask.say("report.twin"), *(_case(ask, each) for each in found))
+def _mine(ask: Ask[Unit], near: Near, offer: Offer) -> bool:
+    return offer.mine and near.appeal.person == ask.chat.person
 
 
-def _case(ask: Ask[Unit], near: Near) -> Rich:
+def _told(ask: Ask[Unit], found: tuple[Near, ...], offer: Offer) -> Rich:
+    return paragraphs(ask.say(offer.key), *(_case(ask, each, _mine(ask, each, offer)) for each in found))
+
+
+def _case(ask: Ask[Unit], near: Near, mine: bool) -> Rich:
     """An open case of another, without anything about them."""
     say, appeal = ask.say, near.appeal
-    mine = appeal.person == ask.chat.person
     text, place = (appeal.text, appeal.place.words) if mine else for_strangers(appeal)
     where = own_words(shorten(place, _PLACE))
     far = say("report.twin.metres", near.metres) if near.metres is not None else Rich()

@@ -44,7 +44,7 @@ class Told:
 def questions(ask: Ask[Unit]) -> Told | Joins:
     """The whole conversation, top to bottom."""
     known = matter(ask)
-    joins = joining.offered(ask, known.topic, known.territory, known.place, known.text)
+    joins = joining.offered(ask, known)
     if joins is not None:
         return joins
     complete = pictured(ask, known)
@@ -55,11 +55,6 @@ def questions(ask: Ask[Unit]) -> Told | Joins:
     if not ask.chat.personal:
         return replace(complete, elsewhere=True)
     return replace(complete, signed=statutory.signed(ask, topic, complete.territory))
-
-
-def story(ask: Ask[Unit]) -> Told:
-    """What happened, where, what it looks like: all but who tells it."""
-    return pictured(ask, matter(ask))
 
 
 def matter(ask: Ask[Unit]) -> Told:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.ask import Ask
 from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
 from bot.script import Script
-from bot.text import Rich, bold, lines, typed
+from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain import moves
 from domain.appeals import WORDS_LIMIT, Appeal, Status
 from domain.authors import NAME_LIMIT, REPLY_TO_LIMIT, Author
@@ -15,13 +15,13 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action
 from domain.world import World
-from handlers.appeals import report
+from handlers.appeals import joining, report, words
 from handlers.appeals.report import Told
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here
 from handlers.officials import acting, who
 from handlers.refused import said as said_no
-from storage.appeals import appeals, authors
+from storage.appeals import appeals, authors, callers
 from storage.unit import Unit
 
 SCENE: Final = "work.file"
@@ -29,10 +29,14 @@ SCENE: Final = "work.file"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was told, and by whom where the channel may carry it (149-ФЗ ст. 10 ч. 8)."""
+    """What was told, and by whom where the channel may carry it (149-ФЗ ст. 10 ч. 8).
+
+    `main` is the case the caller is with from now on.
+    """
 
     told: Told
     caller: Author | None
+    main: int | None = None
 
 
 def able(official: Official) -> bool:
@@ -49,27 +53,55 @@ def _questions(ask: Ask[Unit]) -> Call:
     """The citizen's own questions, then who calls."""
     if not able(who.acting(ask.chat)):
         raise Outdated
-    told = report.story(ask)
+    known = report.matter(ask)
+    main = joining.twin(ask, known, joining.Offer("work.file.twin", mine=False))
+    told = report.pictured(ask, known) if main is None else known
     name = ask.words("caller", limit=NAME_LIMIT, required=False, personal=True)
     reach = ask.words("reach", limit=REPLY_TO_LIMIT, required=False, personal=True)
-    ask.confirm("check", after=lambda: report.after(ask, told))
-    return Call(told, Author(name.strip(), reach.strip()) if name or reach else None)
+    ask.confirm("check", after=lambda: report.after(ask, told) if main is None else _joins(ask, main))
+    caller = Author(name.strip(), reach.strip()) if name or reach else None
+    return Call(told, caller, None if main is None else main.id)
+
+
+def _joins(ask: Ask[Unit], main: Appeal) -> Rich:
+    """Where the caller's case goes at once."""
+    return lines(ask.say("work.file.joins", number=main.number), words.due(ask.say, ask.chat.unit, main))
 
 
 def _file(chat: Here, call: Call, state: State) -> Answer:
     sent = report.sent(chat, call.told)
     try:
-        appeal = appeals.file_for_caller(chat.unit, sent, who.acting(chat), chat.address, call.caller)
+        official = who.acting(chat)
+        appeal = appeals.file_for_caller(chat.unit, sent, official, chat.address, call.caller, main=call.main)
     except NotAllowed as refused:
         return Stay(state, said_no(chat, refused))
     done = chat.say("work.file.done", number=appeal.number)
+    if (main := callers.main_of(chat.unit, appeal)) is not None:
+        done = chat.say("work.file.joined", number=appeal.number, main=main.number)
     if appeal.withheld:  # a moderator reads it first
         return Done(done)
     return Go("case", {"appeal": appeal.id}, instead=True, note=done)
 
 
+def voices(chat: Here, appeal: Appeal, official: Official) -> tuple[Action, ...]:
+    """What the caller may say now of the answer of the case that carries theirs; nothing where none does."""
+    main = callers.main_of(chat.unit, appeal)
+    return () if main is None else callers.may_say(chat.unit, appeal, main, official)
+
+
+def disagree(chat: Here, state: State, action: Action) -> Answer | None:
+    """The caller, whose case goes on as another, said «нет»: into the script. None for any other case."""
+    appeal, official = acting.of(chat, state)
+    if action not in voices(chat, appeal, official):
+        return None
+    return Go(f"case.{action.value}", Script.begin(appeal=appeal.id, seen=appeal.version))
+
+
 def content(chat: Here, state: State, action: Action) -> Answer:
     """The caller said «да»: решено, держится. A press on the card writes it down."""
+    appeal, official = acting.of(chat, state)
+    if action in voices(chat, appeal, official):
+        return Stay(note=_said(chat, appeal, official, action))
     return acting.at_once(chat, state, _saying(action), f"case.{action.value}.done")
 
 
@@ -92,10 +124,38 @@ def _discontent(action: Action) -> Script[Unit, str]:
     name = f"case.{action.value}"
 
     def finish(chat: Here, text: str, state: State) -> Answer:
+        appeal, official = acting.of(chat, _about(state))
+        if action in voices(chat, appeal, official):
+            return Done(_said(chat, appeal, official, action, text))
         return acting.act(chat, script, state, action, _saying(action, text), said=text)
 
     script: Script[Unit, str] = Script(name, _disagreed, finish, keeps=True)
     return script
+
+
+def _about(state: State) -> State:
+    answers = state.get("answers")
+    return {"appeal": answers.get("appeal") if isinstance(answers, dict) else None}
+
+
+def _said(chat: Here, appeal: Appeal, official: Official, action: Action, reason: str = "") -> Rich:
+    try:
+        callers.says(chat.unit, appeal, official, chat.address, action, reason=reason)
+    except NotAllowed as refused:
+        return said_no(chat, refused)
+    return chat.say(f"case.{action.value}.done")
+
+
+def of_main(chat: Here, appeal: Appeal) -> Rich:
+    """Where the case stands that carries a caller's, and its answer: it is to be told them."""
+    main = callers.main_of(chat.unit, appeal)
+    if main is None:
+        return Rich()
+    stands = chat.say("work.file.main", number=main.number)
+    status = join(" ", [words.MARKS[main.status], words.status(chat.say, main, own=False)])
+    return paragraphs(
+        lines(bold(stands), status, words.due(chat.say, chat.unit, main)), words.answer(chat.say, main)
+    )
 
 
 def told(chat: Here, appeal: Appeal) -> Rich:

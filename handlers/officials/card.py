@@ -87,6 +87,7 @@ def summary(
         told.nobody(chat, appeal),
         signed.told(chat, appeal),
         calls.told(chat, appeal),
+        calls.of_main(chat, appeal),
         lines(
             say("case.authority", authority=words.authority_name(catalogue, appeal.authority)),
             say("case.executor", names=who.names_of(chat, appeal.executors)),
@@ -142,7 +143,7 @@ def _first(chat: Here, appeal: Appeal) -> Rich:
 def _show(chat: Here, state: State) -> Screen:
     appeal, official = acting.of(chat, state)
     state["seen"] = appeal.version  # what every action begun here is about
-    may = allowed(appeal, official, chat.unit.catalogue)
+    may = (*allowed(appeal, official, chat.unit.catalogue), *calls.voices(chat, appeal, official))
     can = [each for each in _ORDER if each in may]
     events = chronicle.of(chat.unit, appeal.id, public_only=False)
     waits = held.of_case(chat.unit, appeal.id)
@@ -209,6 +210,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return acting.at_once(chat, state, moves.inform, "case.tell.done")
         case Chose("do.confirm" | "do.hold" as key):
             return calls.content(chat, state, Action(key.removeprefix("do.")))
+        case Chose("do.contest" | "do.recur" as key) if way := calls.disagree(chat, state, Action(key[3:])):
+            return way
         case Chose("do.part"):
             state.pop("more", None)
             return acting.at_once(chat, state, moves.part, "case.part.done")

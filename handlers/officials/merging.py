@@ -109,7 +109,7 @@ def together(chat: Here, appeal: Appeal) -> Rich:
     """Which case carries this one's people, and whose people this one carries."""
     carried = joinings.merged_into(chat.unit, appeal.id)
     return lines(
-        words.merged(chat.say, chat.unit, appeal),
+        words.merged(chat.say, chat.unit, appeal) if appeal.filed_by is None else Rich(),  # told higher up
         chat.say("case.carries", numbers=", ".join(f"№ {each}" for each in carried)) if carried else Rich(),
     )
 

@@ -97,17 +97,26 @@ def register(unit: Unit, report: Report, person: int, address: str) -> Appeal:
 
 
 def file_for_caller(
-    unit: Unit, report: Report, official: Official, address: str, caller: Author | None
+    unit: Unit,
+    report: Report,
+    official: Official,
+    address: str,
+    caller: Author | None,
+    *,
+    main: int | None = None,
 ) -> Appeal:
     """Register what a caller without a messenger told an official; sent again, it is the same appeal.
 
-    `caller` is how to reach them, None when they did not say. Raises `NotAllowed` as the move does.
+    `caller` is how to reach them, None when they did not say. With `main`, an open case of the same problem,
+    the caller is with that one at once. Raises `NotAllowed` as the moves do.
     """
     dedup = f"{official.person}:{report.key}"
     if (sent := _sent(unit, dedup)) is not None:
         return sent
     moved = moves.file_for_caller(report, official, people.caller(unit, "ru"), world(unit))
-    appeal = _registered(unit, moved, report, dedup)
+    appeal = _registered(unit, moved, report, dedup, load(unit, main, lock=True) if main else None)
+    if appeal.merged is not None:
+        joinings.bring(unit, appeal, appeal.merged.into)
     if caller is not None:
         authors.put(unit, appeal.id, caller)
     audit.record(
@@ -121,11 +130,16 @@ def file_for_caller(
     return appeal
 
 
-def _registered(unit: Unit, moved: Moved, report: Report, dedup: str) -> Appeal:
-    """The row with the next number of the year, and all that belongs to it."""
+def _registered(unit: Unit, moved: Moved, report: Report, dedup: str, main: Appeal | None = None) -> Appeal:
+    """The row with the next number of the year, and all that belongs to it.
+
+    What is withheld does not go on as `main`: a moderator reads it first.
+    """
     said = "\n".join((report.text, report.place.words, *report.extras.values()))
     if words := wordlists.found_in(unit, moved.appeal.authority, said):
         moved = moves.withhold(moved, words, world(unit))
+    elif main is not None:
+        moved = moves.joined_at_once(moved, main, world(unit))
     year = _year(unit, moved.appeal.authority)
     ordinal = _count(unit, f"appeals:{year}", 1)
     draft = _with(moved.appeal, 0, number(year, ordinal), len(moved.events))
@@ -222,6 +236,10 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         _audit(unit, before, was, row, moved, address)
     actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
     telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
+    if before.untold and not after.untold:
+        around = world(unit)
+        days = around.practice(after.authority).silence_days
+        joinings.heard(unit, after, around.days_on(after.authority, days))
     if before.merged is None and after.merged is not None:
         joinings.bring(unit, after, after.merged.into)
     elif before.merged is not None and after.merged is None:

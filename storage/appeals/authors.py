@@ -13,6 +13,13 @@ def put(unit: Unit, appeal: int, author: Author) -> None:
     unit.connection.execute(sa.insert(appeal_authors), row)
 
 
+def follow(unit: Unit, case: int, into: int) -> None:
+    """Who called is reached on the case `into` as on their own."""
+    called = of(unit, case)
+    if called is not None and of(unit, into) is None:
+        put(unit, into, called)
+
+
 def of(unit: Unit, appeal: int) -> Author | None:
     """Who signed it or called; None for a message, and after the data was erased.
 

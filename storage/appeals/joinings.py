@@ -1,12 +1,14 @@
 """Who joined whose appeal; see `domain.joining`."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from domain.appeals import Appeal
+from domain.appeals import Appeal, Status
 from domain.joining import Joined, check_joining
 from domain.people import Joiner
+from storage.appeals import authors
 from storage.sql import insert
 from storage.tables import appeals, joinings, persons
 from storage.unit import Unit
@@ -21,9 +23,11 @@ _join = (
     .returning(_j.id)
 )
 _one = sa.select(_j.id).where(_now, _j.person_id == sa.bindparam("person"))
+_origin = appeals.alias("origin")
 _all = (
-    sa.select(_j.person_id, _j.address, persons.c.language, _j.at)
+    sa.select(_j.person_id, _j.address, persons.c.language, _j.at, _j.brought_from, _origin.c.filed_by)
     .join(persons, persons.c.id == _j.person_id)
+    .outerjoin(_origin, _origin.c.id == _j.brought_from)
     .where(_now)
     .order_by(_j.id)
 )
@@ -62,6 +66,13 @@ def leave(unit: Unit, appeal: int, person: int) -> None:
         .where(_j.appeal_id == appeal, _j.person_id == person, _j.left_at.is_(None))
         .values(left_at=unit.now)
     )
+
+
+def inherit(unit: Unit, appeal: int, heir: Joined) -> None:
+    """Whoever joined first is its author from now on, and no joiner; a caller is reached as before."""
+    leave(unit, appeal, heir.person)
+    if heir.filed_by is not None and heir.origin is not None:
+        authors.follow(unit, heir.origin, appeal)
 
 
 def joiner(unit: Unit, appeal: int, person: int) -> Joiner | None:
@@ -132,6 +143,16 @@ def first(unit: Unit, appeal: int) -> Joined | None:
     """Who joined first of those who are with it still."""
     row = unit.connection.execute(_all.limit(1), {"appeal": appeal}).first()
     return None if row is None else Joined(*row)
+
+
+def heard(unit: Unit, case: Appeal, until: datetime) -> None:
+    """A caller whose case goes on as another hears of its answer now: time to contest it until then."""
+    if case.merged is None:
+        return
+    sooner = sa.and_(appeals.c.status == Status.ANSWERED.value, appeals.c.contest_until < until)
+    unit.connection.execute(
+        sa.update(appeals).where(appeals.c.id == case.merged.into, sooner).values(contest_until=until)
+    )
 
 
 def counts(unit: Unit, cases: Collection[int]) -> Mapping[int, int]:

@@ -62,9 +62,13 @@ def remind(unit: Unit, limit: int = 100) -> int:
 def silent(unit: Unit, limit: int) -> list[int]:
     """Answered appeals, by id, whose citizen has kept silent to the end of the time to contest; held.
 
-    A contest that waits for a moderator is no silence, nor is that of a caller who was not told yet.
+    A contest that waits for a moderator is no silence, nor is that of a caller who was not told yet, be it
+    their case or one that carries theirs.
     """
-    over = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now, sa.not_(_a.untold))
+    theirs = appeals.alias("theirs")
+    waiting = sa.exists().where(theirs.c.merged_into == _a.id, theirs.c.untold)
+    told = sa.and_(sa.not_(_a.untold), ~waiting)
+    over = sa.and_(_a.status == just(Status.ANSWERED.value), _a.contest_until <= unit.now, told)
     return _due(unit, sa.and_(over, ~held.contested()), _a.contest_until, limit)
 
 

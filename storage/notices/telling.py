@@ -1,15 +1,21 @@
 """Notices of a move or a reminder become rows of the outbox, in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Final
+
+import sqlalchemy as sa
 
 from domain.actions import refusal
 from domain.appeals import Appeal
+from domain.joining import Joined
 from domain.notices import FAREWELLS, Notice, NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial
 from domain.rights import Action
 from storage.appeals import joinings
+from storage.appeals.rows import from_row
 from storage.notices import outbox
 from storage.officials import absences, officials
+from storage.tables import appeals
 from storage.unit import Unit
 
 
@@ -33,16 +39,52 @@ def tell(
                 _put(unit, appeal, notice, slot, "citizen", appeal.person, appeal.address)
             continue
         if isinstance(notice.to, ToJoiners):
-            brought = joinings.brought(unit, appeal.id)
-            for each in joinings.everybody(unit, appeal.id):
-                if each.person != actor:
-                    own = each.person in brought
-                    to = f"joiner:{each.person}"
-                    _put(unit, appeal, notice, slot, to, each.person, each.address, own=own)
+            _to_joiners(unit, appeal, notice, slot, actor)
             continue
         for person in _present(unit, appeal, notice):
             if person != actor:
                 told.setdefault(person, notice)
+    _to_officials(unit, appeal, told, slot)
+
+
+def _to_joiners(unit: Unit, appeal: Appeal, notice: Notice, slot: str, actor: int | None) -> None:
+    brought = joinings.brought(unit, appeal.id)
+    for each in joinings.everybody(unit, appeal.id):
+        if each.person == actor:
+            continue
+        if each.filed_by is not None:
+            _to_filer(unit, each, notice, f"{slot}:of:{appeal.id}")
+            continue
+        own = each.person in brought
+        _put(unit, appeal, notice, slot, f"joiner:{each.person}", each.person, each.address, own=own)
+
+
+_CALLERS: Final = frozenset(
+    {
+        NoticeKind.ANSWERED,
+        NoticeKind.DECLINED,
+        NoticeKind.EXTENDED,
+        NoticeKind.RESUMED,
+        NoticeKind.RECHECKED,
+        NoticeKind.JOINT,
+    }
+)
+"""News of the case that carries theirs which callers are told; what they think of it they say with these."""
+
+
+def _to_filer(unit: Unit, caller: Joined, notice: Notice, slot: str) -> None:
+    """News for a caller whose own case was merged: it waits to be told on that one."""
+    if notice.kind not in _CALLERS or caller.filed_by is None:
+        return
+    its = appeals.c.id == caller.origin
+    untold = sa.update(appeals).where(its).values(untold=True)
+    unit.connection.execute(untold)
+    case = from_row(unit.connection.execute(sa.select(appeals).where(its)).one())
+    news = Notice(NoticeKind.CALLER, ToOfficial(caller.filed_by), {"news": notice.kind.value})
+    _to_officials(unit, case, dict.fromkeys(_present(unit, case, news), news), slot)
+
+
+def _to_officials(unit: Unit, appeal: Appeal, told: Mapping[int, Notice], slot: str) -> None:
     addresses = officials.addresses(unit, told)
     for person, notice in told.items():
         if person in addresses:

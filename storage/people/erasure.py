@@ -111,7 +111,7 @@ def _withdraw(unit: Unit, case: int, person: int, address: str) -> None:
     except NotAllowed:
         return
     if heir is not None:
-        joinings.leave(unit, case, heir.person)
+        joinings.inherit(unit, case, heir)
     appeals.apply(unit, moved, address)
 
 

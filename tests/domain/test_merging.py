@@ -67,10 +67,17 @@ def test_a_withheld_case_is_no_main_case() -> None:
     ("case", "reason"),
     [
         (replace(appeal(), track=Track.STATUTORY), "merge.statutory"),
-        (replace(appeal(), filed_by=11), "merge.caller"),
         (appeal(Status.ANSWERED), "wrong_status"),
     ],
 )
 def test_some_cases_are_not_merged(case: Appeal, reason: str) -> None:
     with pytest.raises(NotAllowed, match=reason):
         moves.merge(case, COORDINATOR, world(), main=MAIN)
+
+
+def test_a_callers_case_is_merged_and_parted_as_any_other() -> None:
+    case = replace(appeal(), filed_by=11, address="caller:")
+    moved = moves.merge(case, COORDINATOR, world(), main=MAIN)
+    assert moved.appeal.merged == Merged(2, case.status)
+    assert moves.part(moved.appeal, COORDINATOR, world()).appeal == case
+    assert moves.merge(appeal(), COORDINATOR, world(), main=replace(MAIN, filed_by=11)).appeal.merged
