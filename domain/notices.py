@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     AGREED = "agreed"
     OBJECTED = "objected"
     PROPOSED = "proposed"
+    UNASKED = "unasked"  # of a head, of those who agree it: their word on an answer is not needed any more
     NO_HEAD = "no_head"  # and nobody is there to approve it
     APPROVED = "approved"
     RETURNED = "returned"
@@ -53,7 +54,7 @@ class NoticeKind(StrEnum):
     TERM = "term"  # a reminder
 
 
-FAREWELLS = frozenset({NoticeKind.GIVEN_ON, NoticeKind.EXCUSED})
+FAREWELLS = frozenset({NoticeKind.GIVEN_ON, NoticeKind.EXCUSED, NoticeKind.UNASKED})
 """They tell of what one need not, and perhaps may not, read any more."""
 
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from domain.actions import check, parts
-from domain.appeals import Appeal, Party
+from domain.appeals import Agreement, Appeal, Party
 from domain.events import Agreed, AskedInstead, Objected
 from domain.moves.answers import give
 from domain.moves.circulation import unsent
-from domain.moves.moved import Moved, card, heads, to_parties, to_workers, words
+from domain.moves.moved import Moved, card, heads, to_awaited, to_parties, to_workers, words
 from domain.notices import Notice, NoticeKind
 from domain.people import Official
 from domain.refusal import NotAllowed
@@ -22,8 +22,7 @@ def agree(appeal: Appeal, official: Official, world: World) -> Moved:
     spoken = parts(appeal, official, world.catalogue, pending=True)
     if made is None or proposed is None:
         raise NotAllowed("appeal.agreed", number=appeal.number)
-    parties = tuple(replace(each, agreed=each.agreed or each in spoken) for each in made.parties)
-    after = replace(appeal, agreement=replace(made, parties=parties))
+    after = replace(appeal, agreement=_without(made, spoken))
     event = Agreed(",".join(each.key for each in spoken))
     if after.agreeing:
         return Moved(appeal, after, official, (event,))
@@ -41,7 +40,18 @@ def object_to(appeal: Appeal, official: Official, world: World, *, remarks: str)
     spoken = parts(appeal, official, world.catalogue, pending=True)
     event = Objected(",".join(each.key for each in spoken), remarks)
     told = to_workers(appeal, NoticeKind.OBJECTED, {"reason": remarks})
-    return Moved(appeal, unsent(appeal), official, (event,), (*told, card(NoticeKind.OBJECTED)))
+    left = replace(appeal, agreement=_without(appeal.agreement, spoken))
+    others = to_awaited(left, "returned") if left.agreeing else ()
+    return Moved(appeal, unsent(appeal), official, (event,), (*told, card(NoticeKind.OBJECTED), *others))
+
+
+def _without(made: Agreement | None, spoken: tuple[Party, ...]) -> Agreement | None:
+    """As if those had agreed: the others are those whose word is still waited for."""
+    if made is None:
+        return None
+    return replace(
+        made, parties=tuple(replace(each, agreed=each.agreed or each in spoken) for each in made.parties)
+    )
 
 
 def stand_down(appeal: Appeal, official: Official, *, person: int) -> Moved:

@@ -7,7 +7,7 @@ from domain.appeals import Appeal
 from domain.events import Approved, Returned
 from domain.moves.answers import give
 from domain.moves.circulation import unsent
-from domain.moves.moved import Moved, card, to_workers, words
+from domain.moves.moved import Moved, card, to_awaited, to_workers, words
 from domain.notices import NoticeKind
 from domain.people import Official
 from domain.refusal import NotAllowed
@@ -33,4 +33,5 @@ def send_back(appeal: Appeal, official: Official, world: World, *, remarks: str)
     check(appeal, official, Action.RETURN, world.catalogue)
     remarks = words(remarks)
     told = to_workers(appeal, NoticeKind.RETURNED, {"reason": remarks})
-    return Moved(appeal, unsent(appeal), official, (Returned(remarks),), (*told, card(NoticeKind.RETURNED)))
+    told += (card(NoticeKind.RETURNED), *to_awaited(appeal, "returned"))
+    return Moved(appeal, unsent(appeal), official, (Returned(remarks),), told)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from domain import statutory
-from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Status
 from domain.catalogue import Term
 from domain.events import What
 from domain.notices import Notice, NoticeKind, ToCitizen, ToCoordinators, ToHeads, ToOfficial, ToParty
@@ -126,3 +126,14 @@ def to_workers(
 def to_co_executors(appeal: Appeal, why: str) -> tuple[Notice, ...]:
     """That the parts still waited for are not needed any more; `why` is the end of a key of texts."""
     return tuple(Notice(NoticeKind.EXCUSED, ToOfficial(each.person), {"why": why}) for each in appeal.engaged)
+
+
+def to_awaited(appeal: Appeal, why: str) -> tuple[Notice, ...]:
+    """That the word on the answer which is waited for is not needed any more; `why` ends a key of texts.
+
+    To those who are to agree it, or, after them, to the heads.
+    """
+    if appeal.status is not Status.APPROVAL:
+        return ()
+    awaited = to_parties(appeal) or (heads(appeal),)
+    return tuple(Notice(NoticeKind.UNASKED, each, {"why": why}) for each in awaited)

@@ -27,6 +27,7 @@ from domain.moves.moved import (
     few,
     running,
     some_words,
+    to_awaited,
     to_co_executors,
     to_workers,
     words,
@@ -154,6 +155,7 @@ def withdraw(
     told = (
         *to_workers(appeal, NoticeKind.WITHDRAWN),
         *to_co_executors(appeal, "withdrawn"),
+        *to_awaited(appeal, "withdrawn"),
         card(NoticeKind.WITHDRAWN),
     )
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)

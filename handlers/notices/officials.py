@@ -62,7 +62,7 @@ def farewell(told: Told) -> bool:
 def headline(told: Told, person: int) -> Rich | None:
     """What happened, in a line, to this official; None when it is not worth saying any more."""
     if told.kind != "term":
-        return told.head(f"official.{told.kind}")
+        return told.head(f"official.{told.kind}") if _asked_still(told) else None
     appeal = told.appeal
     match told.params.get("stage"):
         case Stage.MODERATION:
@@ -89,6 +89,17 @@ def headline(told: Told, person: int) -> Rich | None:
     return told.head("official.days_left", left) if left > 0 else told.head("official.today")
 
 
+def _asked_still(told: Told) -> bool:
+    """Of a word that is asked on an answer: is it waited for when the notice is read?"""
+    match told.kind:
+        case "circulated":
+            return bool(told.appeal.agreeing)
+        case "proposed":
+            return told.appeal.status is Status.APPROVAL and not told.appeal.agreeing
+        case _:
+            return True
+
+
 def _part(told: Told, person: int) -> Rich | None:
     """A reminder of a co-executor's part; the responsible hear it in other words. None when it is over."""
     whose = told.params.get("person")
@@ -112,6 +123,8 @@ def _collective(told: Told) -> Rich:
             return say("notice.given_on.authority", authority=name)
         case "excused":
             return say(f"notice.excused.{params['why']}")
+        case "unasked":
+            return say(f"notice.unasked.{params['why']}")
         case "engaged":
             until = datetime.fromisoformat(str(params["due_at"]))
             return lines(quoted(told, "asked"), say("notice.errand.until", day=_day(told, until)))

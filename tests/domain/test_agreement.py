@@ -196,3 +196,17 @@ def test_too_many_parties_and_oneself_are_refused() -> None:
 def test_a_party_is_found_again_by_its_key() -> None:
     for authority, person in product(("roads", "a.b-c_d"), (None, 7)):
         assert party(Party(authority, person).key) == Party(authority, person)
+
+
+def test_those_whose_word_is_waited_for_are_told_when_it_is_not_needed_any_more() -> None:
+    waiting = sent(ROADS, OTHER).appeal
+
+    def unasked(moved: Moved) -> dict[object, object]:
+        return {each.to: each.params["why"] for each in moved.notices if each.kind is NoticeKind.UNASKED}
+
+    everybody = {ToParty("roads", "leak"): "withdrawn", ToOfficial(33): "withdrawn"}
+    assert unasked(withdraw(waiting, CITIZEN, world())) == everybody
+    assert unasked(object_to(waiting, ROAD_HEAD, world(), remarks="Нет даты")) == {ToOfficial(33): "returned"}
+    one = agree(waiting, ROAD_HEAD, world()).appeal  # who has agreed is not waited for
+    assert unasked(withdraw(one, CITIZEN, world())) == {ToOfficial(33): "withdrawn"}
+    assert unasked(object_to(one, LAWYER, world(), remarks="Нет даты")) == {}

@@ -11,7 +11,7 @@ from domain.appeals import Appeal, Outcome, Status
 from domain.catalogue import Practice
 from domain.events import Answered, Approved, Proposed, Returned
 from domain.moves import Moved
-from domain.notices import NoticeKind, ToCitizen, ToHeads, ToJoiners, ToOfficial
+from domain.notices import Notice, NoticeKind, ToCitizen, ToHeads, ToJoiners, ToOfficial
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, Role
@@ -68,7 +68,8 @@ def test_returned_it_is_in_work_again_with_remarks_that_only_the_executor_reads(
     assert moved.events == (Returned("Где адрес?"),)
     assert not Returned.public
     assert {(each.kind, each.to) for each in moved.notices if each.urgent} == {
-        (NoticeKind.RETURNED, ToOfficial(11))
+        (NoticeKind.RETURNED, ToOfficial(11)),
+        (NoticeKind.UNASKED, ToHeads("housing", "leak")),  # other heads: whoever returned it is not told
     }
 
 
@@ -109,3 +110,12 @@ def test_a_planned_date_that_passed_while_it_waited_is_not_approved() -> None:
     approved = moves.approve(case, HEAD, AROUND).appeal
     assert approved.planned_until == date(2026, 11, 26)
     assert approved.due_at < replace(case).due_at
+
+
+def test_a_head_who_was_asked_is_told_when_the_citizen_withdraws_or_another_returns_it() -> None:
+    withdrawn = moves.withdraw(waiting(), CITIZEN, AROUND)
+    assert Notice(NoticeKind.UNASKED, ToHeads("housing", "leak"), {"why": "withdrawn"}) in withdrawn.notices
+    returned = moves.send_back(waiting(), HEAD, AROUND, remarks="Где фото?")
+    assert Notice(NoticeKind.UNASKED, ToHeads("housing", "leak"), {"why": "returned"}) in returned.notices
+    working = moves.withdraw(appeal(Status.IN_PROGRESS, executor=11), CITIZEN, AROUND)
+    assert not any(each.kind is NoticeKind.UNASKED for each in working.notices)

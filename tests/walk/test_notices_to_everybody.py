@@ -58,6 +58,8 @@ def _params(kind: NoticeKind, made: Planted, now: str) -> Iterator[dict[str, Any
             yield {**base, "authority": ROADS}
         case NoticeKind.EXCUSED:
             yield from ({**base, "why": each} for each in ("removed", "answered"))
+        case NoticeKind.UNASKED:
+            yield from ({**base, "why": each} for each in ("withdrawn", "returned"))
         case NoticeKind.CALLER:
             yield from ({**base, "news": each} for each in ("answered", "declined"))
         case _:
