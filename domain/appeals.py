@@ -198,7 +198,7 @@ class Appeal:
     errands: tuple[Errand, ...] = ()  # of this round's co-executors
     former: tuple[int, ...] = ()  # who did the work of earlier rounds: none of them works alone again
     left: tuple[str, ...] = ()  # authorities it was redirected from, oldest first
-    arbiter: str | None = None  # the superior authority that decides after too many redirections
+    arbiter: str | None = None  # the authority that decides after too many redirections
     against: str | None = None  # the authority complained of: it never gets the case
     filed_by: int | None = None  # the official who wrote it down for a caller without a messenger
     untold: bool = False  # there is news that nobody has told the caller

@@ -41,7 +41,10 @@ class Routed:
 
 @dataclass(frozen=True, slots=True)
 class Redirected:
-    """`wanted` is where the official meant it to go when the superior has to decide instead."""
+    """`wanted` is where the official meant it to go when another has to decide instead.
+
+    `decided`: by the coordinator who had to, after too many redirections.
+    """
 
     public: ClassVar[bool] = True
     origin: str
@@ -49,6 +52,7 @@ class Redirected:
     reason: str
     wanted: str | None = None
     again: bool = False  # knowingly back to an authority that it had left
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,9 @@ def redirect(
     """Перенаправить по компетенции. The promised term stays.
 
     After the practice's number of redirections the superior authority's coordinator decides: the case goes
-    to it, with the wish. `again`: the official knows that the authority had already sent it on.
+    to it, with the wish. Where nobody is above, the coordinator of this very authority decides; from where
+    they send it, it comes back to them, not further. `again`: the official knows that the authority had
+    already sent it on.
     """
     check(appeal, official, Action.REDIRECT, world.catalogue)
     reason = words(reason)
@@ -105,13 +107,16 @@ def redirect(
     statutory.check_redirection(appeal, world)
     target, wanted, arbiter = authority, None, appeal.arbiter
     judge = _judge(appeal, world)
-    if judge is not None and judge != authority:
-        target, wanted, arbiter = judge, authority, judge
-    elif judge is not None:
+    if judge is None or judge == appeal.authority:
+        if authority in appeal.left and not again:
+            raise NotAllowed("appeal.already_left", authority=world.catalogue.authorities[authority].name)
+        arbiter = judge or arbiter
+    elif judge == authority:
         arbiter = judge
-    elif authority in appeal.left and not again:
-        raise NotAllowed("appeal.already_left", authority=world.catalogue.authorities[authority].name)
-    event = Redirected(appeal.authority, target, reason, wanted, target in appeal.left)
+    else:
+        target, wanted, arbiter = judge, authority, judge
+    decided = arbiter == appeal.authority
+    event = Redirected(appeal.authority, target, reason, wanted, target in appeal.left, decided)
     going = running(appeal, world)
     after = replace(
         going,
@@ -136,8 +141,13 @@ def redirect(
 
 
 def _judge(appeal: Appeal, world: World) -> str | None:
-    """The superior that has to decide about one more redirection; None while, and where, it is free."""
+    """Whose coordinator has to decide about one more redirection; None while, and where, it is free.
+
+    The superior; where there is none, who has decided already, or else the authority itself.
+    """
     if len(appeal.left) < world.practice(appeal.authority).redirections or appeal.authority == appeal.arbiter:
         return None
     here = world.catalogue.authorities.get(appeal.authority)
-    return here.parent if here is not None and here.parent in world.catalogue.authorities else None
+    if here is not None and here.parent in world.catalogue.authorities:
+        return here.parent
+    return appeal.arbiter if appeal.arbiter in world.catalogue.authorities else appeal.authority

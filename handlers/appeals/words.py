@@ -208,9 +208,9 @@ def _what(say: Speech, unit: Unit, event: Event, zone: str, today: date) -> Rich
                 authority=authority_name(unit.catalogue, code),
                 wanted=authority_name(unit.catalogue, wanted),
             )
-        case Redirected(origin=origin, authority=code):
+        case Redirected(origin=origin, authority=code, decided=decided):
             return say(
-                key,
+                "event.redirected.decided" if decided else key,
                 origin=authority_name(unit.catalogue, origin),
                 authority=authority_name(unit.catalogue, code),
             )

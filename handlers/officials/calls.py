@@ -1,6 +1,6 @@
 """«Записать со слов заявителя»: an official writes down what somebody without a messenger tells by phone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.ask import Ask
@@ -8,7 +8,7 @@ from bot.scene import Answer, Done, Go, Outdated, Scene, State, Stay
 from bot.script import Script
 from bot.text import Rich, bold, join, lines, paragraphs, typed
 from domain import moves
-from domain.appeals import WORDS_LIMIT, Appeal, Status
+from domain.appeals import FILE_LIMIT, WORDS_LIMIT, Appeal, Status
 from domain.authors import NAME_LIMIT, REPLY_TO_LIMIT, Author
 from domain.moves import Moved, files_for_callers
 from domain.people import Official
@@ -55,7 +55,10 @@ def _questions(ask: Ask[Unit]) -> Call:
         raise Outdated
     known = report.matter(ask)
     main = joining.twin(ask, known, joining.Offer("work.file.twin", mine=False))
-    told = report.pictured(ask, known) if main is None else known
+    if main is None:
+        told = report.pictured(ask, known)
+    else:  # photos of one's own are welcome, but the problem has been shown already
+        told = replace(known, files=tuple(ask.files("files", limit=FILE_LIMIT)))
     name = ask.words("caller", limit=NAME_LIMIT, required=False, personal=True)
     reach = ask.words("reach", limit=REPLY_TO_LIMIT, required=False, personal=True)
     ask.confirm("check", after=lambda: report.after(ask, told) if main is None else _joins(ask, main))

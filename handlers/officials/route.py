@@ -154,16 +154,21 @@ def _redirection(ask: Ask[Unit]) -> Redirection:
 
 
 def _goes(ask: Ask[Unit], appeal: Appeal, official: Official, made: Redirection) -> Rich:
-    """Whether it goes there, or the superior authority has to decide."""
+    """Whether it goes there, or who has to decide."""
     unit, say = ask.chat.unit, ask.say
     try:
         after = _redirected(appeal, official, unit, made).appeal
     except NotAllowed:
         return Rich()  # told at the end
     if after.authority == made.authority:
-        return say("case.redirect.seen")
+        last = after.arbiter == appeal.authority and not _above(unit, appeal.authority)
+        return lines(say("case.redirect.decides") if last else Rich(), say("case.redirect.seen"))
     judge = words.authority_name(unit.catalogue, after.authority)
     return lines(say("case.redirect.judge", authority=judge), say("case.redirect.seen"))
+
+
+def _above(unit: Unit, authority: str) -> bool:
+    return statutory.above(authority, world(unit)) is not None
 
 
 def _redirected(appeal: Appeal, official: Official, unit: Unit, made: Redirection) -> moves.Moved:

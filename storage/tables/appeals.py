@@ -34,7 +34,7 @@ appeals = Table(
     Column("errands", Json),  # parts of co-executors, as `domain.errands`
     Column("former", Json, nullable=False),  # persons who did the work of earlier rounds
     Column("left_behind", Json, nullable=False),  # authorities it was redirected from, oldest first
-    Column("arbiter", Text),  # the superior authority that decides after too many redirections
+    Column("arbiter", Text),  # the authority that decides after too many redirections
     Column("against", Text),  # the authority complained of: it never gets the case
     Column("filed_by", BigId, ForeignKey("persons.id")),  # the official who wrote it down for a caller
     Column("untold", Boolean, nullable=False, server_default=sa.false()),  # news the caller was not told

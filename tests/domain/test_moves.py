@@ -272,6 +272,25 @@ def test_the_third_redirection_is_decided_by_the_superior_who_is_then_free_to_ch
         moves.redirect(moved.appeal, COORDINATOR, world(), authority="roads", reason="Не мы")
 
 
+def test_where_nobody_is_above_the_coordinator_there_decides_and_it_comes_back_to_them() -> None:
+    roots = {code: replace(each, parent=None) for code, each in CATALOGUE.authorities.items()}
+    around = world(catalogue=replace(CATALOGUE, authorities=roots))
+    case = in_work(left=("roads", "other-adm"))
+    with pytest.raises(NotAllowed, match="already_left"):
+        moves.redirect(case, COORDINATOR, around, authority="roads", reason="Вы")
+    moved = moves.redirect(case, COORDINATOR, around, authority="roads", reason="Вы", again=True)
+    assert (moved.appeal.authority, moved.appeal.arbiter) == ("roads", "housing")
+    assert moved.events == (Redirected("housing", "roads", "Вы", again=True, decided=True),)
+    roads = official(31, Role.COORDINATOR, "roads")
+    back = moves.redirect(moved.appeal, roads, around, authority="town-roads", reason="Не мы")
+    assert (back.appeal.authority, back.appeal.arbiter) == ("housing", "housing")
+    assert back.events == (Redirected("roads", "housing", "Не мы", "town-roads", again=True),)
+    again = moves.redirect(back.appeal, COORDINATOR, around, authority="roads", reason="Вы", again=True)
+    assert again.appeal.authority == "roads"
+    with pytest.raises(NotAllowed, match=r"words\.needed"):
+        moves.redirect(back.appeal, COORDINATOR, around, authority="adm", reason=" ")
+
+
 def test_contesting_opens_the_next_round_without_the_old_executor_and_tells_the_superior() -> None:
     later = world(NOW + timedelta(days=2))
     moved = moves.contest(answered(), CITIZEN, later, reason="Течёт", files=(9,))

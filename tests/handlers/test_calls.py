@@ -28,6 +28,8 @@ async def told(driver: Driver, address: str) -> None:
     await driver.press(address, "Подходит")
     await driver.press(address, "Около метра")
     await driver.say(address, "Верхнезареченск, ул. Садовая, 12")
+    if "Нет, другая проблема" in driver.labels(address):  # the same place was told of before
+        await driver.press(address, "Нет, другая проблема")
     await driver.send_photo(address)
     await driver.press(address, "Готово")
 
@@ -133,3 +135,24 @@ async def test_others_do_not_take_calls(driver: Driver, role: Role) -> None:
     await driver.open(BOSS, "work")
     await driver.press(BOSS, "Ещё")
     assert not [each for each in driver.labels(BOSS) if each.startswith("Записать")]
+
+
+async def test_a_photo_sent_before_the_caller_is_joined_is_kept(driver: Driver) -> None:
+    await driver.appoint(BOSS, ROADS)
+    main = await filed(driver, BOSS)
+    await driver.open(BOSS, "work")
+    await driver.press(BOSS, "Ещё")
+    await driver.press(BOSS, "Записать со слов")
+    await driver.say(BOSS, "Огромная яма на дороге у школы в Верхнезареченске")
+    await driver.press(BOSS, "Яма на дороге")
+    await driver.press(BOSS, "Подходит")
+    await driver.press(BOSS, "Около метра")
+    await driver.say(BOSS, "Верхнезареченск, ул. Садовая, 12")
+    await driver.send_photo(BOSS)
+    await driver.press(BOSS, "🤝 Присоединить")
+    await driver.press(BOSS, "Готово")
+    assert "Заявитель присоединён к № 2026-000001" in await driver.press(BOSS, "Отправить")
+    case = await driver.case(2)
+    assert case.merged is not None
+    assert case.merged.into == main.id
+    assert len((await driver.history(2))[0].files) == 1
