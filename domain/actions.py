@@ -143,7 +143,10 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
     rule = RULES.get(action)
     if rule is None or not _entitled(appeal, actor, action, catalogue):
         return NotAllowed("appeal.no_right", number=appeal.number)
-    if not _in_status(appeal, rule) or rule.merged not in (None, appeal.merged is not None):
+    if not (_in_status(appeal, rule) or _unheard(appeal, actor, action)) or rule.merged not in (
+        None,
+        appeal.merged is not None,
+    ):
         return NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
     if rule.agreed is not None and rule.agreed == bool(appeal.agreeing):
         return NotAllowed("appeal.being_agreed" if rule.agreed else "appeal.agreed", number=appeal.number)
@@ -258,6 +261,16 @@ def _serves(actor: Official, authority: str) -> bool:
 def _in_status(appeal: Appeal, rule: Rule) -> bool:
     planned = appeal.status is Status.ANSWERED and appeal.outcome is Outcome.PLANNED
     return appeal.status in rule.statuses or (rule.planned and planned)
+
+
+def _unheard(appeal: Appeal, actor: Actor, action: Action) -> bool:
+    """May one who joined still say that it is not solved, though its author has said that it is?
+
+    Until the day that the answer named to all of them, see `Appeal.contestable`; after it the question
+    whether it holds comes.
+    """
+    confirmed = appeal.status is Status.CONFIRMED and appeal.contest_until is not None
+    return action is Action.CONTEST and isinstance(actor, Joiner) and confirmed and not appeal.rechecked_at
 
 
 def _asked(appeal: Appeal, actor: Actor) -> bool:

@@ -254,6 +254,11 @@ class Appeal:
         """What is waited for of co-executors; nothing once the case is over."""
         return tuple(each for each in self.errands if each.pending) if self.open else ()
 
+    def contestable(self, now: datetime) -> bool:
+        """Is there time to contest the answer, whatever its author has said of it?"""
+        in_time = self.contest_until is not None and now <= self.contest_until
+        return self.status is Status.ANSWERED or (self.status is Status.CONFIRMED and in_time)
+
     def overdue(self, now: datetime) -> bool:
         """Is the term over? A stopped clock is not overdue."""
         return self.open and self.paused_at is None and self.due_at < now

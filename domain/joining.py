@@ -12,6 +12,7 @@ from domain.appeals import Appeal, Status, Track
 from domain.contacts import without_address, without_names
 from domain.events import (
     Added,
+    Confirmed,
     Contested,
     Event,
     Held,
@@ -88,9 +89,14 @@ def alike_without_points(words: Callable[[], float], one: frozenset[str], other:
 def others(appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, ...]:
     """When one contests, all others concerned are asked «а у вас решено?»; storage leaves the actor out.
 
-    A caller without a messenger is not: their own word counts when they are told the next answer.
+    A caller without a messenger is not: their own word counts when they are told the next answer. An author
+    who has confirmed it has said so already: they are told.
     """
-    return _to_others(NoticeKind.SECOND, appeal, actor)
+    asked = _to_others(NoticeKind.SECOND, appeal, actor)
+    if appeal.status is not Status.CONFIRMED:
+        return asked
+    told = Notice(NoticeKind.RECURRED, ToCitizen(), {"contested": 1})
+    return tuple(told if each.to == ToCitizen() else each for each in asked)
 
 
 def told_of_recurring(appeal: Appeal, actor: Citizen | Joiner | Official) -> tuple[Notice, ...]:
@@ -132,12 +138,17 @@ def opinions(history: Iterable[Event]) -> Opinions:
     against: int | None = None
     said: dict[int, bool] = {}
     rechecked = False
+    confirmed: int | None = None
     for each in history:
         match each.what:
+            case Confirmed():
+                confirmed = each.person
             case Contested():
                 against, said, rechecked = each.person, {}, False
+                if confirmed is not None:  # who was content with this very answer
+                    said, confirmed = {confirmed: True}, None
             case Rechecked():
-                against, said, rechecked = None, {}, True
+                against, said, rechecked, confirmed = None, {}, True, None
             case Held() if each.person is not None:
                 said[each.person] = True
             case Recurred():

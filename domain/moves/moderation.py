@@ -38,7 +38,8 @@ def leave_open(appeal: Appeal, official: Official, world: World) -> Moved | None
     The moderator's right is checked with the words, see `storage.appeals.held`.
     """
     until = world.days_on(appeal.authority, ANEW)
-    if appeal.status is not Status.ANSWERED or appeal.contest_until is None or appeal.contest_until >= until:
+    answered = appeal.status in (Status.ANSWERED, Status.CONFIRMED)  # by the author, not by those who joined
+    if not answered or appeal.contest_until is None or appeal.contest_until >= until:
         return None
     return Moved(appeal, replace(appeal, contest_until=until), official, (LeftOpen(until),))
 

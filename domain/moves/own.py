@@ -180,10 +180,13 @@ def contest(
     """Нет, не решено: in work again, the next round, a new term of the topic from now.
 
     The executor is taken off, so that a coordinator decides who goes on; superiors are told
-    (DOMAIN: contesting reaches the executor's superior). One who joined may do it too, and an official for a
-    caller; the others concerned are asked whether it is solved for them.
+    (DOMAIN: contesting reaches the executor's superior). One who joined may do it too, in their time even
+    when the author has confirmed it, and an official for a caller; the others concerned are asked whether it
+    is solved for them.
     """
     check(appeal, citizen, Action.CONTEST, world.catalogue)
+    if not appeal.contestable(world.now):
+        raise NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
     reason, files = some_words(reason), few(files)
     after = reopened(appeal, world)
     told = (*others(appeal, citizen), *told_of_reopening(appeal, NoticeKind.CONTESTED, reason))

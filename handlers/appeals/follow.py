@@ -204,6 +204,8 @@ def _opening(scene: str, action: Action) -> Entry:
         except Outdated:
             return Stay(note=chat.say("card.not_found"))
         refused = refusal(appeal, actor, action, chat.unit.catalogue)
+        if refused is None and action is Action.CONTEST and not appeal.contestable(chat.now):
+            refused = NotAllowed("appeal.wrong_status", number=appeal.number, status=appeal.status.value)
         can = allowed(appeal, actor, chat.unit.catalogue)
         if refused is not None and not card.asked_again(chat, appeal, can):
             return Go(card.scene_of(actor), {"appeal": appeal.id}, note=said_no(chat, refused))

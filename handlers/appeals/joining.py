@@ -186,7 +186,7 @@ def _show(chat: Here, state: State) -> Screen:
         rows.append(card.second_row(say))
     if Action.HOLD in can:
         rows.append(card.recheck_row(say))
-    if Action.CONTEST in can:
+    if Action.CONTEST in can and appeal.contestable(chat.now):
         rows.append((Option("contest", say.label("card.contest"), Tone.BAD),))
     changes = [Option("add", say.label("joined.add"))] if Action.SUPPLEMENT in can else []
     rows.append((*changes, Option("leave", say.label("joined.leave"))))

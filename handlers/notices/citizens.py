@@ -52,7 +52,7 @@ def to_joiner(told: Told, person: int) -> Drawn | None:
         rows.append(second_row(say, case.id))
     if told.kind == "rechecked" and Action.HOLD in can:
         rows.append(recheck_row(say, case.id))
-    if told.kind == "answered" and Action.CONTEST in can:
+    if told.kind == "answered" and Action.CONTEST in can and case.contestable(told.unit.now):
         contest = Option("contest", say.label("card.contest"), Tone.BAD, entry=f"contest:{case.id}")
         rows.append((contest,))
     rows.append((Option("open", say.label("notice.open"), entry=f"appeal:{_opens(told)}"),))
@@ -89,7 +89,8 @@ def _news(told: Told, reader: int) -> Rich | None:
                 lines(told.head("citizen.passedon"), told.topic), told.say("notice.passedon.then"), told.due
             )
         case "recurred" if told.appeal.open:
-            then = lines(told.say("notice.recurred.then"), _your_turn(told, reader))
+            why = "contested" if told.params.get("contested") else told.kind
+            then = lines(told.say(f"notice.{why}.then"), _your_turn(told, reader))
             return paragraphs(lines(told.head("citizen.recurred"), told.topic), then, told.due)
         case "rechecked" if told.appeal.asks(reader):
             return paragraphs(lines(told.head("citizen.rechecked"), told.topic), told.say("card.holds"))

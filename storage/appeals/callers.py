@@ -21,7 +21,8 @@ def main_of(unit: Unit, appeal: Appeal, *, lock: bool = False) -> Appeal | None:
 
 def may_say(unit: Unit, appeal: Appeal, main: Appeal, official: Official) -> tuple[Action, ...]:
     """What of `domain.actions.VOICES` can be written down for the caller now."""
-    return voices(appeal, main, official, unit.catalogue)
+    found = voices(appeal, main, official, unit.catalogue)
+    return tuple(each for each in found if each is not Action.CONTEST or main.contestable(unit.now))
 
 
 def says(

@@ -149,7 +149,8 @@ def heard(unit: Unit, case: Appeal, until: datetime) -> None:
     """A caller whose case goes on as another hears of its answer now: time to contest it until then."""
     if case.merged is None:
         return
-    sooner = sa.and_(appeals.c.status == Status.ANSWERED.value, appeals.c.contest_until < until)
+    answered = appeals.c.status.in_([Status.ANSWERED.value, Status.CONFIRMED.value])
+    sooner = sa.and_(answered, appeals.c.contest_until < until)
     unit.connection.execute(
         sa.update(appeals).where(appeals.c.id == case.merged.into, sooner).values(contest_until=until)
     )

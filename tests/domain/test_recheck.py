@@ -9,7 +9,7 @@ from domain import moves
 from domain.actions import allowed
 from domain.appeals import Appeal, Outcome, Status
 from domain.catalogue import Practice
-from domain.events import Contested, Event, Held, Rechecked, Recurred, Resumed, Seconded, Side
+from domain.events import Confirmed, Contested, Event, Held, Rechecked, Recurred, Resumed, Seconded, Side
 from domain.joining import Opinions, opinions
 from domain.notices import NoticeKind, ToCitizen, ToCoordinators, ToJoiners, ToOfficial, ToSuperiors
 from domain.people import Joiner
@@ -141,3 +141,23 @@ def test_what_they_say_is_counted_and_whoever_had_it_reopened_is_one_of_them() -
     assert opinions(history[:3]) == Opinions(None, {}, rechecked=True)
     assert opinions(history) == Opinions(3, {1: True, 2: True, 4: False}, rechecked=True)
     assert opinions(history).counted == (2, 2)
+
+
+def test_a_joiner_has_the_time_that_was_named_though_the_author_has_confirmed() -> None:
+    confirmed, neighbour = done(), Joiner(2)
+    assert Action.CONTEST in allowed(confirmed, neighbour, CATALOGUE)
+    assert Action.CONTEST not in allowed(confirmed, CITIZEN, CATALOGUE)
+    moved = moves.contest(confirmed, neighbour, world(NOW + timedelta(days=3)), reason="У меня нет")
+    assert (moved.appeal.status, moved.appeal.round) == (Status.IN_PROGRESS, 2)
+    told = [(each.kind, each.to) for each in moved.notices if each.urgent]
+    assert told[:2] == [(NoticeKind.RECURRED, ToCitizen()), (NoticeKind.SECOND, ToJoiners())]
+    with pytest.raises(NotAllowed, match="wrong_status"):
+        moves.contest(confirmed, neighbour, world(NOW + timedelta(days=9)), reason="Поздно")
+    asked = moves.recheck(confirmed, world(MONTH)).appeal
+    assert Action.CONTEST not in allowed(asked, neighbour, CATALOGUE)
+
+
+def test_an_author_who_confirmed_the_answer_that_is_contested_has_said_yes() -> None:
+    said = [(Confirmed(), 1), (Contested("Нет", 2, MONTH, joined=True), 2)]
+    history = [Event(seq, NOW, Side.CITIZEN, who, what) for seq, (what, who) in enumerate(said)]
+    assert opinions(history) == Opinions(2, {1: True})
