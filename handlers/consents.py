@@ -8,7 +8,7 @@ from bot.chat import Chose, Json, Option, Said, Screen, Tone
 from bot.memory import read_memo, write_memo
 from bot.scene import Answer, Done, Frame, Go, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs
-from handlers import carried
+from handlers import carried, sure
 from handlers.appeals.words import day_of
 from handlers.here import Here, View
 from storage import conversations
@@ -95,10 +95,7 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
             *also,
             say("consents.law"),
         ),
-        rows=(
-            (Option("yes", say.label("consents.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "consents.yes"),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from bot.chat import Chose, Option, Said, Screen, Tone, Words, network_of
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, lines, paragraphs, rich
-from handlers import carried, identity
+from handlers import carried, identity, sure
 from handlers.here import Entry, Here, View
 from handlers.links import leading
 from handlers.officials import blocks, pin, who
@@ -177,10 +177,7 @@ def _show_part(chat: Here, state: State) -> Screen:
         raise Outdated
     return Screen(
         chat.say("link.part", messengers=_messengers(chat, parting)),
-        rows=(
-            (Option("yes", chat.say.label("link.part_yes"), Tone.BAD),),
-            (Option("no", chat.say.label("go.back")),),
-        ),
+        rows=sure.rows(chat.say, "link.part_yes"),
     )
 
 

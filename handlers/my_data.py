@@ -7,7 +7,7 @@ from bot.chat import Chose, Json, Option, Said, Screen, Tone, network_of
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.text import Rich, join, paragraphs
 from domain.refusal import NotAllowed
-from handlers import own_archive, refused
+from handlers import own_archive, refused, sure
 from handlers.appeals import words
 from handlers.here import Here, View
 from storage.files import workshop
@@ -134,10 +134,7 @@ def _show_sure(chat: Here, state: State) -> Screen:
             chat.say(f"my_data.{what}", count) if count else Rich(),
             chat.say(f"my_data.pictures.{fate}", pictures) if pictures else Rich(),
         ),
-        rows=(
-            (Option("yes", chat.say.label("my_data.yes"), Tone.BAD),),
-            (Option("no", chat.say.label("go.back")),),
-        ),
+        rows=sure.rows(chat.say, "my_data.yes"),
     )
 
 

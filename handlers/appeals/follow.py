@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.chat import Chose, Option, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
@@ -16,6 +16,7 @@ from domain.held import Way
 from domain.people import Citizen, Joiner
 from domain.refusal import NotAllowed
 from domain.rights import Action
+from handlers import sure
 from handlers.appeals import card
 from handlers.held import thanks
 from handlers.here import Entry, Here, View
@@ -119,10 +120,7 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
             chat.say("appeal.withdraw.text", number=appeal.number),
             chat.say("appeal.withdraw.joined", others) if others else Rich(),
         ),
-        rows=(
-            (Option("yes", chat.say.label("appeal.withdraw.yes"), Tone.BAD),),
-            (Option("no", chat.say.label("go.back")),),
-        ),
+        rows=sure.rows(chat.say, "appeal.withdraw.yes"),
     )
 
 

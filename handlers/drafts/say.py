@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.chat import Chose, Said, Screen
 from bot.questions import Choice
 from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
@@ -12,6 +12,7 @@ from domain.drafts import WHOLE, Draft, Remark, RemarkKind, Section
 from domain.drafts.remarks import FILES, TEXT_LIMIT, WHY_LIMIT, check_taking, edited, withdrawn
 from domain.drafts.verdicts import REPLY_LIMIT
 from domain.refusal import NotAllowed
+from handlers import sure
 from handlers.drafts import signing, words
 from handlers.drafts.card import draft_of
 from handlers.drafts.remark import remark_of
@@ -237,10 +238,7 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
     say = chat.say
     return Screen(
         say("remark.withdraw.text", ordinal=remark.ordinal),
-        rows=(
-            (Option("yes", say.label("remark.withdraw.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "remark.withdraw.yes"),
     )
 
 

@@ -1,5 +1,7 @@
 """A hearing as everybody sees it: when, where, is there room; from here one registers and asks."""
 
+from collections.abc import Callable
+
 from bot.chat import Chose, Option, Row, Said, Screen, Tone
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
@@ -9,6 +11,7 @@ from domain.drafts.hearing_results import PaperKind
 from domain.drafts.hearings import Hearing, Visit
 from domain.drafts.hearings import State as Stands
 from domain.refusal import NotAllowed
+from handlers import sure
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
 from handlers.drafts.card import draft_of
@@ -18,6 +21,7 @@ from handlers.refused import said as said_no
 from storage.hearings import hearings, line, results
 from storage.hearings import questions as hearing_questions
 from storage.hearings import visits as hearing_visits
+from storage.unit import Unit
 
 
 def hearing_of(chat: Here, found: object) -> tuple[Hearing, Draft]:
@@ -208,50 +212,26 @@ def _to_draft(chat: Here, draft: Draft) -> Answer:
 # --- not coming after all, or waiting no more --------------------------------------------------------------
 
 
-def _show_leave(chat: Here, state: State) -> Screen:
-    hearing, draft = hearing_of(chat, state.get("hearing"))
-    return _sure(chat, "hearing.leave", words.when(chat.say, chat.unit, draft, hearing))
+def _parting(scene: str, leaves: Callable[[Unit, int, int], bool], done: str) -> View:
+    """Whoever confirms it `leaves`. A seat given meanwhile is not given up with the place in line."""
 
+    def show(chat: Here, state: State) -> Screen:
+        hearing, draft = hearing_of(chat, state.get("hearing"))
+        when = words.when(chat.say, chat.unit, draft, hearing)
+        return Screen(chat.say(f"{scene}.text", when=when), rows=sure.rows(chat.say, f"{scene}.yes"))
 
-def _take_leave(chat: Here, state: State, said: Said) -> Answer:
-    hearing, _ = hearing_of(chat, state.get("hearing"))
-    match said:
-        case Chose("yes"):
-            left = hearing_visits.leave(chat.unit, hearing.id, chat.person)
-            return Done(chat.say("hearing.left_done") if left else None)
-        case Chose("no"):
-            return Done()
-        case _:
-            return Unclear()
+    def take(chat: Here, state: State, said: Said) -> Answer:
+        hearing, _ = hearing_of(chat, state.get("hearing"))
+        match said:
+            case Chose("yes"):
+                left = leaves(chat.unit, hearing.id, chat.person)
+                return Done(chat.say(done) if left else None)
+            case Chose("no"):
+                return Done()
+            case _:
+                return Unclear()
 
-
-def _show_unwait(chat: Here, state: State) -> Screen:
-    hearing, draft = hearing_of(chat, state.get("hearing"))
-    return _sure(chat, "hearing.unwait", words.when(chat.say, chat.unit, draft, hearing))
-
-
-def _take_unwait(chat: Here, state: State, said: Said) -> Answer:
-    """A seat that was given meanwhile is not given up by that: it has a button of its own."""
-    hearing, _ = hearing_of(chat, state.get("hearing"))
-    match said:
-        case Chose("yes"):
-            left = line.leave(chat.unit, hearing.id, chat.person)
-            return Done(chat.say("hearing.unwait_done") if left else None)
-        case Chose("no"):
-            return Done()
-        case _:
-            return Unclear()
-
-
-def _sure(chat: Here, key: str, when: str) -> Screen:
-    say = chat.say
-    return Screen(
-        say(f"{key}.text", when=when),
-        rows=(
-            (Option("yes", say.label(f"{key}.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
-    )
+    return View(scene, show, take)
 
 
 def _enter(chat: Here, rest: str) -> Answer:
@@ -285,7 +265,7 @@ def _opened(chat: Here, rest: str, scene: str) -> Answer:
 scenes = (
     View("hearings", _show_list, _take_list),
     View("hearing", _show, _take),
-    View("hearing.leave", _show_leave, _take_leave),
-    View("hearing.unwait", _show_unwait, _take_unwait),
+    _parting("hearing.leave", hearing_visits.leave, "hearing.left_done"),
+    _parting("hearing.unwait", line.leave, "hearing.unwait_done"),
 )
 entries: dict[str, Entry] = {"hearing": _enter, "hearing_leave": _enter_leave}

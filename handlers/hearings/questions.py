@@ -1,13 +1,14 @@
 """Questions that a person asks before a hearing: written, looked at, changed, taken back."""
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Row, Said, Screen, Tone
+from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import Rich, bold, italic, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import Draft
 from domain.drafts.hearings import QUESTION_LIMIT, Hearing, Question, Stands, edited, withdrawn
 from domain.refusal import NotAllowed
+from handlers import sure
 from handlers.hearings.card import hearing_of
 from handlers.here import Here, View, loaded
 from handlers.refused import said as said_no
@@ -134,10 +135,7 @@ def _show_withdraw(chat: Here, state: State) -> Screen:
     question, _, _ = _of(chat, state.get("question"))
     return Screen(
         say("hearing.withdraw", ordinal=question.ordinal),
-        rows=(
-            (Option("yes", say.label("hearing.withdraw.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "hearing.withdraw.yes"),
     )
 
 

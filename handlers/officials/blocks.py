@@ -20,7 +20,7 @@ from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
 from handlers import blocked, paged
 from handlers.appeals.words import authority_name, day_of, zone_of
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.officials import acting, pin, who
 from handlers.officials.questions import Preview
 from handlers.refused import said as said_no
@@ -121,11 +121,10 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _of(chat: Here, state: State) -> Block:
     """The block of the frame, where the official may block. Raises `Outdated`."""
-    found = state.get("block")
+    block = loaded(chat, blocks.load, state.get("block"))
     try:
-        block = blocks.load(chat.unit, found if isinstance(found, int) else -1)
         check_lift(block, who.acting(chat), chat.now, chat.unit.catalogue)
-    except (LookupError, NotAllowed):
+    except NotAllowed:
         raise Outdated from None
     return block
 

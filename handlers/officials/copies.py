@@ -13,7 +13,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import GRANTS, Action
 from handlers import crowds, paged
-from handlers.here import Entry, Here, View
+from handlers.here import Entry, Here, View, loaded
 from handlers.officials import acting, pin, who
 from handlers.officials.questions import Preview
 from handlers.refused import said as said_no
@@ -59,10 +59,10 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _of(chat: Here, found: object) -> Copies:
     """The group, still to be decided by this official. Raises `Outdated`."""
+    group = loaded(chat, copies.load, found)
     try:
-        group = copies.load(chat.unit, found if isinstance(found, int) else -1)
         copy_decisions.check(chat.unit, who.acting(chat), group)
-    except (LookupError, NotAllowed):
+    except NotAllowed:
         raise Outdated from None
     return group
 

@@ -11,6 +11,7 @@ from bot.text import Rich, bold, lines, paragraphs, typed
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
 from domain.wording import ListKind
+from handlers import sure
 from handlers.appeals.words import authority_name
 from handlers.here import Here, View, loaded
 from handlers.officials import pin, who
@@ -168,10 +169,7 @@ def _show_entry(chat: Here, state: State) -> Screen:
     say, entry = chat.say, _entry(chat, state)
     return Screen(
         paragraphs(bold(typed(entry.listed.typed)), say("lists.remove.text")),
-        rows=(
-            (Option("yes", say.label("lists.remove"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "lists.remove"),
     )
 
 

@@ -3,12 +3,13 @@
 from typing import Final
 
 from bot.ask import Ask
-from bot.chat import Chose, Json, Option, Said, Screen, Tone
+from bot.chat import Chose, Json, Said, Screen
 from bot.questions import Answered, Fault
 from bot.scene import Answer, Done, Go, Outdated, State, Stay
 from bot.script import Script
 from bot.text import bold, paragraphs
 from domain.refusal import NotAllowed
+from handlers import sure
 from handlers.appeals.words import day_of, zone_of
 from handlers.here import Here, View
 from handlers.officials import who
@@ -121,10 +122,7 @@ def _show_reset(chat: Here, state: State) -> Screen:
     name = who.name_of(chat, _of(chat, state))
     return Screen(
         paragraphs(bold(name), chat.say("work.pin.reset.text")),
-        rows=(
-            (Option("yes", chat.say.label("work.pin.reset.yes"), Tone.BAD),),
-            (Option("no", chat.say.label("go.back")),),
-        ),
+        rows=sure.rows(chat.say, "work.pin.reset.yes"),
     )
 
 

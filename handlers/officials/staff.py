@@ -14,6 +14,7 @@ from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, Right, may_appoint
 from domain.scope import scope
+from handlers import sure
 from handlers.appeals.words import authority_name
 from handlers.here import Here, View
 from handlers.officials import away, pin, who
@@ -228,10 +229,7 @@ def _show_dismiss(chat: Here, state: State) -> Screen:
                 say("work.dismiss.at_once"),
             ),
         ),
-        rows=(
-            (Option("yes", say.label("work.dismiss.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "work.dismiss.yes"),
     )
 
 

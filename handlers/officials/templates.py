@@ -20,7 +20,7 @@ from domain.templates import NAME_LIMIT, NAMES, Gap, Template, check_template, u
 from handlers import paged
 from handlers.appeals import words
 from handlers.appeals.tree import tree
-from handlers.here import Here, View
+from handlers.here import Here, View, loaded
 from handlers.officials import who
 from handlers.officials.questions import AuthorityOf
 from handlers.refused import said as said_no
@@ -111,11 +111,10 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
 
 def _of(chat: Here, state: State) -> Template:
     """The template of the frame. Raises `Outdated` unless it may be mended now."""
-    found = state.get("template")
+    each = loaded(chat, templates.load, state.get("template"))
     try:
-        each = templates.load(chat.unit, found if isinstance(found, int) else -1)
         check_template(who.acting(chat), each.authority, each.topic, chat.unit.catalogue)
-    except (LookupError, NotAllowed):
+    except NotAllowed:
         raise Outdated from None
     return each
 

@@ -15,6 +15,7 @@ from bot.script import Script
 from bot.text import Rich, bold, italic, lines, paragraphs, shorten, typed
 from domain.drafts import Section, SectionKind, Tree, making
 from domain.drafts.sections import TEXT_LIMIT, below, beside
+from handlers import sure
 from handlers.here import Here, View
 from handlers.officials.drafts import acting, version, words
 from handlers.officials.drafts.section import kind
@@ -219,7 +220,7 @@ def _back(shown: Shown, section: Section) -> Answer:
 def _sure(chat: Here, text_: Rich, yes: str) -> Screen:
     return Screen(
         text_,
-        rows=((Option("yes", chat.say.label(yes), Tone.BAD),), (Option("no", chat.say.label("go.back")),)),
+        rows=sure.rows(chat.say, yes),
     )
 
 

@@ -10,6 +10,7 @@ from domain.drafts import Section, Tree
 from domain.drafts.comparison import Change, compared
 from domain.drafts.naming import named
 from domain.drafts.sections import inside
+from handlers import sure
 from handlers.drafts.reading import Reading
 from handlers.here import Entry, Here, View
 from handlers.officials.drafts import bring, version, words
@@ -154,10 +155,7 @@ def _show_drop(chat: Here, state: State) -> Screen:
         raise Outdated
     return Screen(
         chat.say("work.draft.text.drop_sure", version=shown.number),
-        rows=(
-            (Option("yes", chat.say.label("work.draft.text.drop"), Tone.BAD),),
-            (Option("no", chat.say.label("go.back")),),
-        ),
+        rows=sure.rows(chat.say, "work.draft.text.drop"),
     )
 
 

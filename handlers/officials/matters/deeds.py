@@ -7,12 +7,13 @@ from typing import Generic
 from zoneinfo import ZoneInfo
 
 from bot.ask import Ask
-from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.chat import Chose, Said, Screen, Tone
 from bot.scene import Answer, Done, Outdated, State, Unclear
 from bot.script import Script
 from bot.text import Rich, paragraphs
 from domain.matters import LONGEST, REASON_LIMIT, Matter
 from domain.rights import Action, may
+from handlers import sure
 from handlers.appeals.words import zone_of
 from handlers.here import Here
 from handlers.officials import who
@@ -52,10 +53,7 @@ class Sure(Generic[M, D]):
         text = chat.say(f"work.{name}.sure.{action.value}", number=matter.number)
         return Screen(
             paragraphs(text, self.told(chat, matter, action)),
-            rows=(
-                (Option("yes", chat.say.label(f"work.{name}.do.{action.value}"), Tone.GOOD),),
-                (Option("no", chat.say.label("go.back")),),
-            ),
+            rows=sure.rows(chat.say, f"work.{name}.do.{action.value}", Tone.GOOD),
         )
 
     def take(self, chat: Here, state: State, said: Said) -> Answer:

@@ -12,7 +12,7 @@ from domain.polls import Kind, Poll, Project, Question, told
 from domain.polls.making import dependants, edited, moved, pictured, put, takes_options, without
 from domain.polls.moves import refusal
 from domain.rights import Action
-from handlers import files
+from handlers import files, sure
 from handlers.here import Here, View
 from handlers.officials import who
 from handlers.officials.matters.words import SHORT
@@ -155,10 +155,7 @@ def _show_remove(chat: Here, state: State) -> Screen:
         hanging = say("work.poll.remove.hanging", numbers=", ".join(numbers)) if numbers else Rich()
     return Screen(
         paragraphs(say("work.poll.remove.text", what=shorten(_named(item, chat.language), 200)), hanging),
-        rows=(
-            (Option("yes", say.label("work.poll.remove.yes"), Tone.BAD),),
-            (Option("no", say.label("go.back")),),
-        ),
+        rows=sure.rows(say, "work.poll.remove.yes"),
     )
 
 
