@@ -34,7 +34,7 @@ def disarmed(text: Rich) -> Rich:
         words = _disarm(node.text) if node.typed else node.text
         if nodes and (node.typed or nodes[-1].typed) and _join(nodes[-1].text, words):
             words = JOINER + words
-        nodes.append(replace(node, text=words))
+        nodes.append(node if words == node.text else replace(node, text=words))
     return Rich(tuple(nodes))
 
 
