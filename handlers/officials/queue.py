@@ -8,7 +8,9 @@ from bot.scene import Answer, Done, Go, Outdated, State, Stay, Unclear
 from bot.script import Script
 from bot.text import bold, lines, paragraphs, typed
 from domain.actions import refusal
+from domain.filters import Filter
 from domain.numbers import typed_number
+from domain.people import Official
 from domain.rights import Action
 from handlers.appeals.words import MARKS
 from handlers.here import Here, View
@@ -23,10 +25,11 @@ _NARROWED: Final = 5  # beside the button that resets the filter
 
 def _show(chat: Here, state: State) -> Screen:
     say = chat.say
-    if not who.acting(chat).rights:
+    official = who.acting(chat)
+    if not official.rights:
         raise Outdated
     queue, sought, by = queue_of(state), str(state.get("words") or ""), filters.chosen(chat)
-    page = page_of(chat, state, limit=_NARROWED if by.set else _PAGE)
+    page = page_of(chat, state, official, by, limit=_NARROWED if by.set else _PAGE)
     head = lines(
         say("work.found", words=typed(sought)) if sought else bold(say(f"queue.{queue.value}")),
         filters.told(chat, by),
@@ -69,10 +72,10 @@ def turning(chat: Here, state: State, page: Page) -> Row:
     return tuple(turns)
 
 
-def page_of(chat: Here, state: State, *, limit: int) -> Page:
+def page_of(chat: Here, state: State, official: Official, by: Filter, *, limit: int) -> Page:
     """The page the state stands at; the first one when others have emptied it meanwhile."""
-    official, queue, sought = who.acting(chat), queue_of(state), str(state.get("words") or "")
-    by, after, before = filters.chosen(chat), _mark(state, "after"), _mark(state, "before")
+    queue, sought = queue_of(state), str(state.get("words") or "")
+    after, before = _mark(state, "after"), _mark(state, "before")
     found = queues.page(
         chat.unit, official, queue, words=sought, chosen=by, after=after, before=before, limit=limit
     )

@@ -27,12 +27,13 @@ def picked_of(state: State) -> Picked:
 
 def _show(chat: Here, state: State) -> Screen:
     say = chat.say
-    if not who.reads(who.acting(chat)):
+    official, by = who.acting(chat), filters.chosen(chat)
+    if not who.reads(official):
         raise Outdated
-    page, picked = queue.page_of(chat, state, limit=_PAGE), picked_of(state)
+    page, picked = queue.page_of(chat, state, official, by, limit=_PAGE), picked_of(state)
     sought = str(state.get("words") or "")
     title = say("work.found", words=typed(sought)) if sought else say(f"queue.{queue.queue_of(state).value}")
-    head = lines(bold(title), filters.told(chat, filters.chosen(chat)))
+    head = lines(bold(title), filters.told(chat, by))
     count = say("several.picked", len(picked), limit=LIMIT) if picked else say("several.how", LIMIT)
     state["shown"] = {str(each.id): each.version for each in page.appeals}
     choices = tuple(
