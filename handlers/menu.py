@@ -1,6 +1,5 @@
 """The main menu: what a person may begin with. Sections that are not built are not shown."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -11,11 +10,8 @@ from bot.scene import Answer, Go, Home, State, Stay, Unclear
 from bot.speech import Speech
 from bot.text import paragraphs
 from handlers.here import Here, Room, View
-from storage.drafts import drafts
-from storage.drafts import people as draft_people
+from storage import seasons
 from storage.officials import officials
-from storage.polls import polls
-from storage.unit import Unit
 
 NAME: Final = "menu"
 
@@ -36,12 +32,6 @@ ROWS: Final = (
     (Section("settings"), Section("help")),
     (Section("work", officials=True),),
 )
-
-_OPENED: Final[Mapping[str, Callable[[Unit, int], bool]]] = {
-    "polls": lambda unit, person: polls.any_open(unit),
-    "drafts": lambda unit, person: drafts.any_going(unit) or draft_people.spoke(unit, person),
-}
-"""Whoever took part in a discussion finds it again after it is over."""
 
 EVERYBODY: Final = tuple(
     section.entry for row in ROWS for section in row if not section.officials and not section.seasonal
@@ -70,8 +60,7 @@ def show(chat: Here, state: State) -> Screen:
 
 def _season(chat: Here) -> list[str]:
     """The seasonal sections in which there is something for the person now."""
-    unit, person = chat.unit, chat.person
-    return chat.look("season", lambda: [entry for entry, opened in _OPENED.items() if opened(unit, person)])
+    return chat.look("season", lambda: seasons.opened(chat.unit, chat.person))
 
 
 def _has(section: Section, *, official: bool, season: list[str]) -> bool:

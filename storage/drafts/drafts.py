@@ -16,6 +16,8 @@ from storage.unit import Unit
 _d = drafts.c
 _by_id = sa.select(drafts).where(_d.id == sa.bindparam("draft"))
 _going = _d.phase.in_([just(each.value) for each in Phase if each in GOING])
+UNDER_WAY = sa.select(_d.id).where(_going)
+"""Drafts that people can read and of which something is still to come."""
 
 
 class Changed(Exception):
@@ -80,11 +82,6 @@ def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50, ski
 def count_going(unit: Unit) -> int:
     """How many `current` has."""
     return unit.connection.scalar(sa.select(sa.func.count()).select_from(drafts).where(_going)) or 0
-
-
-def any_going(unit: Unit) -> bool:
-    """Is there a draft that people can read and of which something is still to come?"""
-    return unit.connection.scalar(sa.select(_d.id).where(_going).limit(1)) is not None
 
 
 def ended(unit: Unit, *, before: int | None = None, limit: int = 20) -> list[Draft]:

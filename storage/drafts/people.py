@@ -15,6 +15,8 @@ _follow = _new.on_conflict_do_update(
     index_elements=[_p.draft_id, _p.person_id], set_={"follows": _new.excluded.follows}
 )
 _enter = _new.on_conflict_do_nothing()
+SPOKEN = sa.select(_p.draft_id).where(_p.person_id == sa.bindparam("person"), _p.ordinal.is_not(None))
+"""Discussions in which the person has said something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,6 @@ def drafts_of(unit: Unit, person: int) -> tuple[int, ...]:
     """Drafts in which the person has said something, the latest first."""
     found = sa.select(_p.draft_id).where(_p.person_id == person, _p.ordinal.is_not(None))
     return tuple(unit.connection.scalars(found.order_by(_p.draft_id.desc())))
-
-
-def spoke(unit: Unit, person: int) -> bool:
-    """Has the person said something in any discussion?"""
-    found = sa.select(_p.draft_id).where(_p.person_id == person, _p.ordinal.is_not(None)).limit(1)
-    return unit.connection.scalar(found) is not None
 
 
 def followers(unit: Unit, draft: int, after: int, limit: int) -> list[int]:

@@ -14,6 +14,10 @@ from storage.tables import polls
 from storage.unit import Unit
 
 _by_id = sa.select(polls).where(polls.c.id == sa.bindparam("poll"))
+OPEN = sa.select(polls.c.id).where(
+    polls.c.state == just(State.OPEN.value), polls.c.closes_at > sa.bindparam("now")
+)
+"""Polls that take ballots now."""
 
 
 class Changed(Exception):
@@ -82,12 +86,6 @@ def current(unit: Unit, territories: Sequence[str] = (), *, limit: int = 50) -> 
         .limit(limit)
     )
     return [from_row(row) for row in unit.connection.execute(found)]
-
-
-def any_open(unit: Unit) -> bool:
-    """Is there a poll that takes ballots now?"""
-    found = sa.select(polls.c.id).where(polls.c.state == just(State.OPEN.value), polls.c.closes_at > unit.now)
-    return unit.connection.scalar(found.limit(1)) is not None
 
 
 def to_recount(unit: Unit) -> list[tuple[int, bool]]:

@@ -13,6 +13,7 @@ from domain.drafts import WHOLE, Phase, Stance
 from domain.drafts.moves import cancel, prolong, submit
 from domain.people import Official
 from domain.rights import Role
+from storage import seasons
 from storage.drafts import counts as draft_counts
 from storage.drafts import drafts, remarks, sections, stances
 from storage.drafts import mailings as draft_mailings
@@ -176,7 +177,7 @@ async def test_an_erased_person_leaves_what_they_said_as_a_number(store: Store) 
         lambda unit, draft: stances.of(unit, draft.id, "s6", 1),
         lambda unit, draft: draft_schedule.open_due(unit),
         lambda unit, draft: draft_schedule.close_due(unit),
-        lambda unit, draft: drafts.any_going(unit),
+        lambda unit, draft: seasons.opened(unit, 1),
     ],
     ids=[
         "by support",
