@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.catalogue import Catalogue
 from domain.drafts.act import Draft, Phase
 from domain.drafts.faults import faults, of_text
 from domain.drafts.sections import Section, Version
-from domain.matters import LONGEST
+from domain.matters import LONGEST, Course
 from domain.people import Official
 from domain.refusal import NotAllowed
 from domain.rights import Action, may
@@ -78,25 +77,8 @@ class Moved:
     then: Happened | None = None
 
 
-def allowed(draft: Draft, official: Official, catalogue: Catalogue) -> tuple[Action, ...]:
-    """What the official may do with the draft now, in the order of buttons."""
-    return tuple(action for action in RULES if refusal(draft, official, action, catalogue) is None)
-
-
-def refusal(draft: Draft, official: Official, action: Action, catalogue: Catalogue) -> NotAllowed | None:
-    """Why the official may not do this with the draft now; None when they may."""
-    if not may(official.rights, action, draft.authority, None, catalogue):
-        return NotAllowed("draft.no_right", number=draft.number)
-    if draft.phase not in RULES[action]:
-        return NotAllowed("draft.wrong_phase", number=draft.number)
-    return None
-
-
-def check(draft: Draft, official: Official, action: Action, catalogue: Catalogue) -> None:
-    """Raise `NotAllowed` unless the official may do this with the draft now."""
-    refused = refusal(draft, official, action, catalogue)
-    if refused is not None:
-        raise refused
+_COURSE: Final[Course[Draft, Phase]] = Course("draft", RULES, lambda draft: draft.phase, "wrong_phase")
+allowed, refusal, check = _COURSE.allowed, _COURSE.refusal, _COURSE.check
 
 
 # --- until it is public ------------------------------------------------------------------------------------

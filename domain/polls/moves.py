@@ -6,8 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.catalogue import Catalogue
-from domain.matters import LONGEST
+from domain.matters import LONGEST, Course
 from domain.people import Official
 from domain.polls.faults import faults
 from domain.polls.poll import Poll, State
@@ -61,25 +60,8 @@ class Moved:
     files: tuple[int, ...] = field(default=())
 
 
-def allowed(poll: Poll, official: Official, catalogue: Catalogue) -> tuple[Action, ...]:
-    """What the official may do with the poll now, in the order of buttons."""
-    return tuple(action for action in RULES if refusal(poll, official, action, catalogue) is None)
-
-
-def refusal(poll: Poll, official: Official, action: Action, catalogue: Catalogue) -> NotAllowed | None:
-    """Why the official may not do this with the poll now; None when they may."""
-    if not may(official.rights, action, poll.authority, None, catalogue):
-        return NotAllowed("poll.no_right", number=poll.number)
-    if poll.state not in RULES[action]:
-        return NotAllowed("poll.wrong_state", number=poll.number)
-    return None
-
-
-def check(poll: Poll, official: Official, action: Action, catalogue: Catalogue) -> None:
-    """Raise `NotAllowed` unless the official may do this with the poll now."""
-    refused = refusal(poll, official, action, catalogue)
-    if refused is not None:
-        raise refused
+_COURSE: Final[Course[Poll, State]] = Course("poll", RULES, lambda poll: poll.state, "wrong_state")
+allowed, refusal, check = _COURSE.allowed, _COURSE.refusal, _COURSE.check
 
 
 def submit(poll: Poll, official: Official, world: World, *, heads: bool) -> Moved:
