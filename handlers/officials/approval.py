@@ -15,7 +15,7 @@ from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting
-from handlers.officials.questions import Preview
+from handlers.officials.questions import previewed
 from storage.appeals import chronicle
 from storage.unit import Unit
 
@@ -44,7 +44,7 @@ def preview(ask: Ask[Unit], send: str) -> None:
     ready, note = files.shelved(ask.chat, made.files)
     note = lines(note, warned(ask.chat, appeal))
     seen = words.answer(acting.citizens(ask.chat, appeal), answered)
-    ask.once(Preview("check", ask.say("case.seen"), seen, (), ask.say.label(send), note, ready), Rich())
+    ask.once(previewed("check", ask.say("case.seen"), seen, (), ask.say.label(send), note, ready), Rich())
 
 
 def warned(chat: Here, appeal: Appeal) -> Rich:

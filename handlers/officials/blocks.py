@@ -22,7 +22,7 @@ from handlers import blocked, paged
 from handlers.appeals.words import authority_name, day_of, zone_of
 from handlers.here import Entry, Here, View, loaded
 from handlers.officials import acting, pin, who
-from handlers.officials.questions import Preview
+from handlers.officials.questions import previewed
 from handlers.refused import said as said_no
 from storage.appeals import appeals
 from storage.people import blocks
@@ -58,7 +58,7 @@ def _wish(ask: Ask[Unit]) -> Wish:
         theirs("block.until", moment=theirs.moment(until, zone, day_of(ask.chat.now, zone))),
     )
     send, after = say.label("case.block.send"), say("case.block.after")
-    ask.once(Preview("check", say("case.seen"), seen, tuple(ask.asked), send, after), Rich())
+    ask.once(previewed("check", say("case.seen"), seen, tuple(ask.asked), send, after), Rich())
     return Wish(appeal.id, days, reason)
 
 

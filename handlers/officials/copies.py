@@ -15,7 +15,7 @@ from domain.rights import GRANTS, Action
 from handlers import crowds, paged
 from handlers.here import Entry, Here, View, loaded
 from handlers.officials import acting, pin, who
-from handlers.officials.questions import Preview
+from handlers.officials.questions import previewed
 from handlers.refused import said as said_no
 from storage.appeals import appeals, copies, copy_decisions
 from storage.unit import Unit
@@ -143,7 +143,7 @@ def _reason(ask: Ask[Unit]) -> tuple[int, str]:
     theirs = acting.citizens(ask.chat, appeals.load(ask.chat.unit, group.first))
     seen = paragraphs(bold(theirs("notice.citizen.declined", number=group.number)), quote(typed(text)))
     send, after = say.label("copies.do.decline"), say("copies.sure.decline", group.waiting)
-    ask.once(Preview("check", say("case.seen"), seen, tuple(ask.asked), send, after), Rich())
+    ask.once(previewed("check", say("case.seen"), seen, tuple(ask.asked), send, after), Rich())
     return group.id, text
 
 

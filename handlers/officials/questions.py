@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.chat import Chose, Json, Option, Row, Said, Screen, Shelved, Tone, Words
-from bot.questions import DONE, OTHER, Answered, Asked, Choice, Fault, Partly, Taken, Talk, typed_day
+from bot.questions import DONE, Answered, Asked, Check, Choice, Fault, Partly, Taken, Talk, typed_day
 from bot.text import Rich, bold, lines, paragraphs, quote, rich, typed, units
 from domain.catalogue import Authority, Catalogue
 from domain.dates import Lean
@@ -199,44 +199,18 @@ class Doubted:
         return Rich()
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+def previewed(
+    name: str,
+    prompt: Rich,
+    seen: Rich,
+    edits: Sequence[Asked],
+    send: str,
+    after: Rich,
+    files: tuple[Shelved, ...] = (),
+    other: str = "",
+) -> Check:
     """What the citizen will see, exactly so, before it goes; each answer with its edit."""
-
-    name: str
-    prompt: Rich
-    seen: Rich
-    edits: Sequence[Asked]
-    send: str
-    after: Rich
-    files: tuple[Shelved, ...] = ()
-    other: str = ""  # the label of another way on, its answer is `OTHER`
-
-    def valid(self, value: Json) -> bool:
-        return value is True or (value == OTHER and bool(self.other))
-
-    def screen(self, chat: Talk, partial: Json) -> Screen:
-        edits = tuple(
-            Option(f"_edit.{each.name}", chat.say.label("ask.edit", what=each.label)) for each in self.edits
-        )
-        send: Row = (Option(DONE, self.send, Tone.GOOD),)
-        ways: tuple[Row, ...] = (send, (Option(OTHER, self.other),)) if self.other else (send,)
-        text = paragraphs(self.prompt, self.seen, self.after)
-        return Screen(text, edits, rows=ways, files=self.files, columns=2)
-
-    def take(self, chat: Talk, partial: Json, said: Said) -> Taken:
-        match said:
-            case Chose(key) if key == DONE:
-                return Answered(True)
-            case Chose(key) if key == OTHER and self.other:
-                return Answered(OTHER)
-            case Words():
-                return Fault(chat.say("ask.check_please"))
-            case _:
-                return None
-
-    def told(self, chat: Talk, value: Json) -> Rich:
-        return Rich()
+    return Check(name, prompt, edits, send, after, other, seen, files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from handlers import files
 from handlers.appeals import words
 from handlers.here import Here
 from handlers.officials import acting, agreement, errands, templates
-from handlers.officials.questions import Ahead, Doubted, Preview, Worded
+from handlers.officials.questions import Ahead, Doubted, Worded, previewed
 from handlers.refused import said as said_no
 from storage.appeals import proof
 from storage.appeals.templates import fitting
@@ -72,7 +72,7 @@ def _reply(ask: Ask[Unit]) -> Reply:
     citizens = acting.citizens(chat, appeal)
     answered = replace(appeal, outcome=outcome, answer=text, planned_until=until)
     ready, note = files.shelved(chat, shown)
-    preview = Preview(
+    preview = previewed(
         "check",
         say("case.seen"),
         words.answer(citizens, answered),

@@ -16,7 +16,7 @@ from domain.world import World
 from handlers import files
 from handlers.here import Here
 from handlers.officials import acting, who
-from handlers.officials.questions import Preview
+from handlers.officials.questions import previewed
 from storage.officials import officials
 from storage.unit import Unit
 from storage.world import world
@@ -77,7 +77,7 @@ def _question(ask: Ask[Unit]) -> str:
     clock = say("case.ask.stops" if stops else "case.ask.runs")
     text = ask.words("text", limit=WORDS_LIMIT, prompt=lines(say("case.ask.text"), clock))
     seen = lines(bold(theirs("card.question")), quote(typed(text)))
-    preview = Preview("check", say("case.seen"), seen, tuple(ask.asked), say.label("case.ask.send"), clock)
+    preview = previewed("check", say("case.seen"), seen, tuple(ask.asked), say.label("case.ask.send"), clock)
     ask.once(preview, Rich())
     return text
 
@@ -111,7 +111,7 @@ def _progressing(ask: Ask[Unit]) -> Note:
     seen = lines(bold(theirs("card.progressed")), quote(typed(text)))
     after = lines(note, say("case.progress.after"))
     send = say.label("case.progress.send")
-    ask.once(Preview("check", say("case.seen"), seen, tuple(ask.asked), send, after, ready), Rich())
+    ask.once(previewed("check", say("case.seen"), seen, tuple(ask.asked), send, after, ready), Rich())
     return Note(text, attached)
 
 

@@ -210,7 +210,7 @@ class Walk:
     @staticmethod
     def _writes(question: Question) -> bool:
         """Is it answered in words that may be of many kinds?"""
-        return type(question).__name__ not in ("OneOf", "SeveralOf", "TreeOf", "Check", "Preview", "Doubted")
+        return type(question).__name__ not in ("OneOf", "SeveralOf", "TreeOf", "Check", "Doubted")
 
     def _signature(self) -> object:
         screen = self._look.screen

@@ -15,7 +15,7 @@ from handlers.officials.matters import deeds
 from handlers.officials.matters.acting import Move
 from handlers.officials.polls import acting, words
 from handlers.officials.polls.acting import POLLS
-from handlers.officials.questions import Preview
+from handlers.officials.questions import previewed
 from storage.polls import work as poll_work
 from storage.unit import Unit
 from storage.world import world
@@ -103,7 +103,7 @@ def _deciding(ask: Ask[Unit]) -> tuple[int, str, tuple[int, ...]]:
     seen = decided(ask.chat, poll, text)
     after = lines(note, say("work.poll.decide.told"))
     send = say.label("work.poll.decide.check.send")
-    ask.once(Preview("check", say("work.poll.decide.check"), seen, ask.asked, send, after, ready), Rich())
+    ask.once(previewed("check", say("work.poll.decide.check"), seen, ask.asked, send, after, ready), Rich())
     return poll.id, text, sent
 
 
