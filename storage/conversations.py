@@ -62,9 +62,7 @@ def begin(unit: Unit, update_id: str, address: str, language: str) -> tuple[bool
         return take(unit, update_id, address), load(unit, address, language)
     values = {"update_id": update_id, "address": address, "now": unit.now}
     new, *found = unit.connection.execute(_take_and_load, values).one()
-    known = (
-        None not in found[:2]
-    )  # the chat and its person; else it is new, or another process has just made it
+    known = None not in found[:2]  # the chat and its person; else new, or just made by another process
     return bool(new), Stored(*found) if known else load(unit, address, language)
 
 

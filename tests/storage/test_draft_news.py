@@ -149,7 +149,7 @@ async def test_an_erased_person_leaves_what_they_said_as_a_number(store: Store) 
         stances.take(unit, draft, "s6", anna, Stance.FOR)
         stances.support(unit, other, draft, anna)
         counted = draft_counts.by_section(unit, draft.id)
-        erasure.erase(unit, anna, "vk:7", withdraw=False)
+        erasure.erase(unit, anna, "vk:7", withdraw=False, pictures=False)
         left = remarks.load(unit, mine.id)
         assert (left.text, left.files) == (mine.text, (photo,))
         assert people.load(unit, left.person).name is None
