@@ -9,7 +9,7 @@ from domain.numbers import typed_number
 from domain.people import Official
 from domain.rights import Role
 from handlers.here import Entry, Here, View
-from handlers.officials import away, blocks, copies, drafts, polls, queue, who, words_held
+from handlers.officials import away, blocks, copies, drafts, filters, polls, queue, who, words_held
 from storage.appeals import copies as stored_copies
 from storage.appeals import queue_counts
 from storage.appeals.queues import Queue
@@ -100,8 +100,10 @@ def _search(chat: Here, text: str) -> Answer:
     sought: State = {"queue": Queue.ALL.value, "words": text}
     if typed_number(text) is not None or len(text) > _SOUGHT:
         return Unclear()
-    few = len(text.split()) <= _WORD_OR_TWO
-    return Go("work.queue", sought) if few or queue.page_of(chat, sought, limit=1).appeals else Unclear()
+    if len(text.split()) <= _WORD_OR_TWO:
+        return Go("work.queue", sought)
+    found = queue.page_of(chat, sought, who.acting(chat), filters.chosen(chat), limit=1)
+    return Go("work.queue", sought) if found.appeals else Unclear()
 
 
 def enter(chat: Here, rest: str) -> Answer:
