@@ -236,16 +236,21 @@ def apply(unit: Unit, moved: Moved, address: str) -> Appeal:
         _audit(unit, before, was, row, moved, address)
     actor = None if isinstance(moved.actor, Schedule) else moved.actor.person
     telling.tell(unit, after, moved.notices, slot=str(after.version), actor=actor)
-    if before.untold and not after.untold:
-        around = world(unit)
-        days = around.practice(after.authority).silence_days
-        joinings.heard(unit, after, around.days_on(after.authority, days))
+    if before.untold and not after.untold and after.merged is not None:
+        _heard(unit, load(unit, after.merged.into))
     if before.merged is None and after.merged is not None:
         joinings.bring(unit, after, after.merged.into)
     elif before.merged is not None and after.merged is None:
         joinings.take_back(unit, after, before.merged.into)
     surroundings.note(unit, before, after)
     return after
+
+
+def _heard(unit: Unit, main: Appeal) -> None:
+    """A caller whose case goes on as this one hears of its answer now: their time to contest it begins."""
+    around = world(unit)
+    days = around.practice(main.authority).silence_days
+    joinings.heard(unit, main.id, around.days_on(main.authority, days))
 
 
 def _with(appeal: Appeal, id: int, number: str, version: int) -> Appeal:

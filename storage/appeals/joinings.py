@@ -145,14 +145,12 @@ def first(unit: Unit, appeal: int) -> Joined | None:
     return None if row is None else Joined(*row)
 
 
-def heard(unit: Unit, case: Appeal, until: datetime) -> None:
-    """A caller whose case goes on as another hears of its answer now: time to contest it until then."""
-    if case.merged is None:
-        return
+def heard(unit: Unit, main: int, until: datetime) -> None:
+    """One of those with this case hears of its answer late: there is time to contest it until then."""
     answered = appeals.c.status.in_([Status.ANSWERED.value, Status.CONFIRMED.value])
     sooner = sa.and_(answered, appeals.c.contest_until < until)
     unit.connection.execute(
-        sa.update(appeals).where(appeals.c.id == case.merged.into, sooner).values(contest_until=until)
+        sa.update(appeals).where(appeals.c.id == main, sooner).values(contest_until=until)
     )
 
 
