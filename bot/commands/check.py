@@ -1,6 +1,5 @@
 """python -m bot check: what is wrong with the settings, the database, the files, the messengers."""
 
-import os
 import shutil
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.commands.database import look
+from bot.commands.folder import nearest, writable
 from bot.commands.settings import faults, settings
 from bot.commands.told import Refusal, Told, table
 from bot.config import Settings
@@ -107,13 +107,10 @@ def _coordinated(unit: Unit, authority: str) -> bool:
 
 
 def _files(told: Told, folder: Path) -> list[Line]:
-    there = folder.absolute()
-    while not there.exists() and there != there.parent:
-        there = there.parent  # the bot makes the folders that are missing
     where = str(folder)
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+    if not writable(folder):
         return [_bad(told, "files", told.words("check.files.closed", where=where))]
-    free = shutil.disk_usage(there).free
+    free = shutil.disk_usage(nearest(folder)).free
     size = f"{free / 1024**3:.1f}"
     if free < ROOM:
         return [_bad(told, "files", told.words("check.files.full", where=where, free=size))]

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import journal
 from bot.commands.database import must_be_current, troubles
+from bot.commands.folder import writable
 from bot.commands.told import Refusal, Told, near
 from bot.config import Settings
 
@@ -17,6 +18,8 @@ def run(settings: Settings, roles: str | None) -> int:
     """Serve in the roles named by `roles`, separated by commas; None is all of them. Raises `Refusal`."""
     url = settings.database.url
     asyncio.run(must_be_current(url))
+    if not writable(settings.files.path):  # appeals would be taken, and their photos never
+        raise Refusal("check.files.closed", where=str(settings.files.path))
     from bot import app  # some seconds: after what can be said at once
 
     wanted = app.ROLES if roles is None else _roles(roles, app.ROLES)

@@ -1,5 +1,6 @@
 """python -m bot check against both sandboxes: what is well, what is wrong, what to do."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -214,3 +215,14 @@ async def test_an_invitation_needs_no_network(
 
     assert await invite(TOLD, settings(None), "admin", "adm", None, "") == 0
     assert "имя бота узнать не удалось" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("furnished")
+async def test_run_does_not_begin_where_photos_cannot_be_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("OTKLIK_FILES__PATH", str(tmp_path / "file" / "photos"))
+
+    assert await asyncio.to_thread(main, ["run"]) == 1
+    assert "сюда нельзя писать" in capsys.readouterr().err
