@@ -7,11 +7,11 @@ newest screen of a chat is drawn. What was committed and not drawn is drawn at s
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, Generic
+from typing import Any, Final, Generic
 
 import structlog
 
@@ -86,6 +86,7 @@ class Engine(Generic[U]):
         self._painted: dict[str, tuple[int, str]] = {}  # address -> (mark, shown), not yet kept
         self._keeping = False
         self._idle = asyncio.Event()
+        self._beside: set[asyncio.Task[None]] = set()  # calls that no turn and no painting waits for
 
     # --- taking ---------------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class Engine(Generic[U]):
             self._erase(update)
         if outcome.menu is not None:
             network = self._networks[network_of(update.address)]
-            self._nursery.start(network.menu(update.address, outcome.menu), "menu")
+            self._call(network.menu(update.address, outcome.menu), "menu")
         log.info(
             "turn",
             update=update.id,
@@ -146,7 +147,7 @@ class Engine(Generic[U]):
             self._memory.dead(unit, update.id, update.address, raw, broken)
 
         await self._memory.run(aside)
-        self._nursery.start(self._sorry(update), "sorry")
+        self._call(self._sorry(update), "sorry")
         return Outcome("dead")
 
     async def _sorry(self, update: Update) -> None:
@@ -157,16 +158,21 @@ class Engine(Generic[U]):
         except Failure as failure:
             log.warning("sorry.failed", update=update.id, failure=type(failure).__name__)
 
+    def _call(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = self._nursery.start(work, name)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
     def _answer(self, update: Update, toast: str) -> None:
         if update.press:
             network = self._networks[network_of(update.address)]
-            self._nursery.start(network.answer(update.press, toast), "answer")
+            self._call(network.answer(update.press, toast), "answer")
 
     def _erase(self, update: Update) -> None:
         """Take the secret out of the chat where the network can; a crash just now leaves it there."""
         network = self._networks[network_of(update.address)]
         if isinstance(network, Erasing) and update.ref:
-            self._nursery.start(network.erase(update.address, update.ref), "erase")
+            self._call(network.erase(update.address, update.ref), "erase")
         else:
             log.info("erase.cannot", update=update.id, network=network.name)
 
@@ -299,10 +305,16 @@ class Engine(Generic[U]):
         return True
 
     async def close(self, seconds: float) -> None:
-        """Let turns in hand and their painting end, for at most `seconds`; keep what was painted."""
+        """Let turns in hand, their painting and the answers to presses end, for at most `seconds`.
+
+        What was painted is kept.
+        """
         self._look_round()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+                if self._beside:
+                    await asyncio.wait(set(self._beside))
         await self._flush()
 
     def _look_round(self) -> None:

@@ -160,3 +160,21 @@ async def test_what_is_typed_where_a_secret_is_asked_is_taken_out_of_the_chat(bo
     await bot.take(Words("кстати 2580"), "u5")  # a repeat
     await bot.settle()
     assert bot.wire.erased == [(BOB, "their u5")]
+
+
+async def test_what_closes_the_engine_waits_for_the_answer_to_a_press_too(bot: Bot) -> None:
+    let, answer = asyncio.Event(), bot.wire.answer
+
+    async def late(press: str, toast: str = "") -> None:
+        await let.wait()
+        await answer(press, toast)
+
+    bot.wire.answer = late  # type: ignore[method-assign]
+    await bot.take(bot.button(), "u1", press="p1")
+    closing = asyncio.create_task(bot.engine.close(5.0))
+    await until(lambda: bool(bot.wire.texts(BOB)))
+    await asyncio.sleep(0.02)
+    assert not closing.done()
+    let.set()
+    await closing
+    assert bot.wire.answers == [("p1", "")]

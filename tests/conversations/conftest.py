@@ -14,7 +14,14 @@ from tests.proof import singing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="write down what the bot really says")
+    parser.addoption("--rewrite", action="store_true", help="write down what the bot says; never with -n")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Several processes would take a transcript's file from each other, and leave it empty."""
+    several = getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput")
+    if several and config.getoption("--rewrite", default=False):
+        raise pytest.UsageError("--rewrite writes transcripts one after another: leave -n out")
 
 
 @pytest.fixture(scope="session")
