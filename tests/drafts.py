@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import sqlalchemy as sa
+
 from domain.drafts import (
     WHOLE,
+    Counts,
     Draft,
     Impact,
     Kind,
@@ -18,7 +21,8 @@ from domain.drafts import (
     Version,
 )
 from domain.drafts.sections import keyed
-from storage.drafts import drafts, remarks, sections
+from storage.drafts import counts, drafts, remarks, sections
+from storage.tables import draft_counts, draft_events
 from storage.unit import Unit
 
 OPENS = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -107,3 +111,17 @@ def said(
     new = replace(remark(draft, person, section, text), **known)  # type: ignore[arg-type]
     made = remarks.write(unit, new, f"test:{draft.id}:{person}:{section}:{text}")
     return made if status is Status.WAITING else remarks.save(unit, replace(made, status=status))
+
+
+def counted(unit: Unit, draft: int) -> dict[str, Counts]:
+    """What is counted of each section of which anything was said."""
+    rows = draft_counts.c
+    found = sa.select(rows.section).where(rows.draft_id == draft, rows.count != 0).distinct()
+    return {each: counts.of(unit, draft, each) for each in unit.connection.scalars(found)}
+
+
+def happened(unit: Unit, remark: int) -> list[tuple[str, str]]:
+    """What the history says of a remark, in order: what, and the words of who did it."""
+    rows = draft_events.c
+    found = sa.select(rows.kind, rows.words).where(rows.remark_id == remark).order_by(rows.id)
+    return [(each.kind, each.words) for each in unit.connection.execute(found)]

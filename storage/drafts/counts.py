@@ -35,15 +35,6 @@ def each(unit: Unit, draft: int, what: Count) -> Mapping[str, int]:
     return {row.section: row[1] for row in unit.connection.execute(found)}
 
 
-def by_section(unit: Unit, draft: int) -> Mapping[str, Counts]:
-    """The same of each section of which anything was said."""
-    found = sa.select(_c.section, _c.what, _c.count).where(_c.draft_id == draft, _c.count != 0)
-    gathered: dict[str, list[tuple[str, int]]] = {}
-    for section, what, count in unit.connection.execute(found):
-        gathered.setdefault(section, []).append((what, count))
-    return {section: _made(each) for section, each in gathered.items()}
-
-
 def moved(unit: Unit, before: Remark | None, after: Remark) -> None:
     """A remark became what it is now; None for one that is new."""
     changes = dict.fromkeys(counted(after), 1)
@@ -64,7 +55,7 @@ def shift(unit: Unit, draft: int, section: str, changes: Mapping[Count, int]) ->
 
 
 def counted_anew(unit: Unit, draft: int) -> Mapping[str, Counts]:
-    """What `by_section` must say, counted from what is there: for a check."""
+    """What `of` must say of each section where anything was said, counted from what is there: a check."""
     found: dict[str, dict[Count, int]] = {}
 
     def add(section: str, what: Count, count: int) -> None:

@@ -175,16 +175,6 @@ def note(
     unit.connection.execute(sa.insert(draft_events), row)
 
 
-def of_remark(unit: Unit, remark: int) -> tuple[Event, ...]:
-    """What happened to a remark, in order."""
-    rows = unit.connection.execute(
-        sa.select(_e.kind, _e.at, _e.person_id, _e.words, _e.data)
-        .where(_e.remark_id == remark)
-        .order_by(_e.id)
-    )
-    return tuple(Event(*row) for row in rows)
-
-
 def editors(unit: Unit, draft: Draft) -> tuple[int, ...]:
     """Who made it; when they do not work there any more, the other editors, else the heads."""
     return makers.makers(unit, draft.author, draft.authority, Action.DRAFT_EDIT)

@@ -30,6 +30,7 @@ from storage.tables import files as file_rows
 from storage.tables import remark_files
 from storage.unit import Unit
 from storage.world import world
+from tests import drafts as acts
 from tests.conftest import Clock
 from tests.drafts import CLOSES, DRAFT, TREE, kept, said
 from tests.storage.cases import citizen, hired, moment, notices, run
@@ -148,12 +149,12 @@ async def test_an_erased_person_leaves_what_they_said_as_a_number(store: Store) 
         other = said(unit, draft, citizen(unit, "vk:8"), "s6")
         stances.take(unit, draft, "s6", anna, Stance.FOR)
         stances.support(unit, other, draft, anna)
-        counted = draft_counts.by_section(unit, draft.id)
+        counted = acts.counted(unit, draft.id)
         erasure.erase(unit, anna, "vk:7", withdraw=False, pictures=False)
         left = remarks.load(unit, mine.id)
         assert (left.text, left.files) == (mine.text, (photo,))
         assert people.load(unit, left.person).name is None
-        assert draft_counts.by_section(unit, draft.id) == counted
+        assert acts.counted(unit, draft.id) == counted
         assert draft_counts.counted_anew(unit, draft.id) == counted
         assert remarks.load(unit, other.id).supports == 1
         name = sa.select(file_rows.c.name).join(remark_files, remark_files.c.file_id == file_rows.c.id)

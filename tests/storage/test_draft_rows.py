@@ -25,6 +25,7 @@ from storage.tables import audit, draft_events
 from storage.tables import outbox as letters
 from storage.unit import Unit
 from storage.world import world
+from tests import drafts as acts
 from tests.conftest import Clock
 from tests.drafts import CLOSES, DRAFT, SECOND, TREE, kept, remark, revised, said
 from tests.storage.cases import citizen, hired, run
@@ -115,7 +116,7 @@ async def test_what_is_said_is_counted_exactly_whatever_becomes_of_it(store: Sto
             withdrawn(judged, anna)
         remarks.save(unit, withdrawn(waiting, anna))
         stances.take(unit, draft, "s7", boris, Stance.FOR)
-        counted = draft_counts.by_section(unit, draft.id)
+        counted = acts.counted(unit, draft.id)
         assert counted == draft_counts.counted_anew(unit, draft.id)
         of = counted["s6"]
         assert [of[each] for each in (Count.REMARKS, Count.WORDINGS, Count.UNREVIEWED, Count.PARTLY)] == [
@@ -165,12 +166,12 @@ async def test_a_changed_verdict_leaves_what_it_was_and_asks_its_author_again(st
             judge.person,
             one.reply,
         )
-        counted = draft_counts.by_section(unit, draft.id)
+        counted = acts.counted(unit, draft.id)
         assert counted == draft_counts.counted_anew(unit, draft.id)
         assert (counted["s6"][Count.PARTLY], counted["s6"][Count.REJECTED]) == (1, 1)
         again = verdicts.reply(unit, changed, draft, anna, "Спасибо")
         assert again.reply is not None
-        assert draft_work.of_remark(unit, one.id)[-1].words == "Деньги нашлись"
+        assert acts.happened(unit, one.id)[-1][1] == "Деньги нашлись"
         rows = unit.connection.execute(sa.select(audit.c.before, audit.c.after).order_by(audit.c.id.desc()))
         before, after = rows.first() or ({}, {})
         assert (before["kind"], after["kind"]) == ("rejected", "partly")
@@ -286,7 +287,7 @@ async def test_a_person_in_two_messengers_has_one_voice_and_parts_again(store: S
             stances.support(unit, of_boris, draft, person)
         stances.support(unit, of_anna, draft, again)
         mergers.merge(unit, anna, again, "vk:1")
-        assert draft_counts.by_section(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
         assert draft_counts.of(unit, draft.id, "s6")[Count.AGAINST] == 0
         assert remarks.load(unit, of_boris.id).supports == 1
         assert remarks.load(unit, of_anna.id).supports == 0
@@ -295,7 +296,7 @@ async def test_a_person_in_two_messengers_has_one_voice_and_parts_again(store: S
         mergers.undo(unit, anna, "vk:1")
         assert remarks.load(unit, mine.id).person == again
         assert stances.of(unit, draft.id, "s7", again) is Stance.FOR
-        assert draft_counts.by_section(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
 
     await run(store, live)
 

@@ -15,6 +15,7 @@ from storage.officials import appointments, officials
 from storage.store import Store
 from storage.tables import audit, copies_due, outbox
 from storage.unit import Unit
+from tests import drafts as acts
 from tests.drafts import kept, said
 from tests.storage.cases import citizen, hired, run
 
@@ -71,7 +72,7 @@ async def test_the_rest_is_published_by_itself_and_each_author_is_told_once(stor
     def check(unit: Unit) -> None:
         assert published(unit, draft) == list(range(1, 16))
         assert counts.total(unit, draft.id)[Count.WAITING] == 0
-        assert counts.by_section(unit, draft.id) == counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == counts.counted_anew(unit, draft.id)
         told = sa.select(outbox.c.person_id).where(outbox.c.kind == "draft.citizen.remark_published")
         persons = unit.connection.scalars(told).all()
         assert len(persons) == len(set(persons)) == 15

@@ -15,12 +15,12 @@ from scheduler import likeness
 from scheduler.bench import Spoilt
 from storage.drafts import counts as draft_counts
 from storage.drafts import exact_copies, moderation, remark_groups, remarks, stances
-from storage.drafts import work as draft_work
 from storage.drafts.remarks import Order
 from storage.files.blobs import Blobs
 from storage.officials import officials
 from storage.store import Store
 from storage.unit import Unit
+from tests import drafts as acts
 from tests.drafts import kept, said
 from tests.storage.cases import citizen, hired, run
 
@@ -70,7 +70,7 @@ async def test_equal_ones_are_shown_as_one_and_each_is_counted(store: Store, blo
         page = remarks.of_group(unit, group, Status.PUBLISHED, limit=2)
         rest = remarks.of_group(unit, group, Status.PUBLISHED, after=page.later, limit=2)
         assert [each.ordinal for each in (*page.remarks, *rest.remarks)] == [1, 2, 4]
-        assert draft_counts.by_section(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == draft_counts.counted_anew(unit, draft.id)
         assert {each.ordinal for each in moderation.alike(unit, found[1])} == {1, 4}
         assert moderation.alike(unit, found[4]) == ()
         assert remark_groups.due(unit) == []
@@ -209,7 +209,7 @@ async def test_what_an_official_joined_or_took_out_stays(store: Store, blobs: Bl
         assert {each.group for each in (three, sand, twelve, late)} == {group}
         assert remark_groups.sizes(unit, [group]) == {group: 5}
         assert sum(each.leads for each in stand(unit, draft)) == 2
-        told = [each.kind for each in draft_work.of_remark(unit, two.id)]
+        told = [kind for kind, _ in acts.happened(unit, two.id)]
         assert told[-1] == "parted"
 
     await run(store, look)

@@ -15,6 +15,7 @@ from storage.store import Store
 from storage.tables import audit
 from storage.tables import outbox as letters
 from storage.unit import Unit
+from tests import drafts as acts
 from tests.drafts import kept, said
 from tests.storage.cases import citizen, hired, run
 
@@ -59,7 +60,7 @@ async def test_the_rest_of_a_group_gets_it_by_itself_and_each_author_is_told_onc
             first.verdict.id if first.verdict else 0
         }
         assert counts.total(unit, draft.id)[Count.REJECTED] == len(found) == 60
-        assert counts.by_section(unit, draft.id) == counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == counts.counted_anew(unit, draft.id)
         told = sa.select(letters.c.person_id).where(letters.c.kind == "draft.citizen.remark_verdict")
         persons = unit.connection.scalars(told).all()
         assert sorted(persons) == sorted({each.person for each in found})
@@ -123,7 +124,7 @@ async def test_another_verdict_for_all_reaches_those_that_have_the_first_and_tho
     def check(unit: Unit) -> list[int]:
         found = remarks.every(unit, draft.id)
         assert {each.verdict.kind for each in found if each.verdict} == {VerdictKind.PARTLY}
-        assert counts.by_section(unit, draft.id) == counts.counted_anew(unit, draft.id)
+        assert acts.counted(unit, draft.id) == counts.counted_anew(unit, draft.id)
         return [len(verdicts.past(unit, each.id)) for each in found]
 
     assert await run(store, check) == [1] * 6 + [0] * 3  # three had no verdict yet when it changed
