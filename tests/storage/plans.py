@@ -1,5 +1,6 @@
 """How the database means to find what is asked."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,3 +28,13 @@ def plans(unit: Unit) -> Iterator[list[str]]:
     for statement, parameters in asked:
         explained = unit.connection.exec_driver_sql(f"{word} {statement}", parameters)
         found += [str(row[-1]) for row in explained]
+
+
+def scanned(found: list[str], table: str) -> list[str]:
+    """Which of these lines read a table whole whose name begins so: a list that grows must go by an index."""
+    return [
+        each
+        for each in found
+        if re.search(rf"Seq Scan on {table}", each)
+        or (re.match(rf"SCAN {table}", each) and "INDEX" not in each)
+    ]

@@ -1,6 +1,5 @@
 """The conclusion of a hearing is owed by the promised day: who made the draft is reminded, once a step."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES
 from tests.storage.cases import citizen, hired, moment, notices, run
 from tests.storage.hearing_calls import EDITOR, planned
-from tests.storage.plans import plans
+from tests.storage.plans import plans, scanned
 from tests.storage.test_hearings_held import paper
 
 KIND = "draft.official.conclusion"
@@ -133,6 +132,6 @@ async def test_what_is_owed_is_found_by_an_index(store: Store, look: Callable[[U
         with plans(unit) as found:
             look(unit, id)
         assert found
-        assert not [each for each in found if re.search(r"Seq Scan on hearing|^SCAN (?!.*INDEX)", each)]
+        assert scanned(found, "hearing") == []
 
     await run(store, live)
