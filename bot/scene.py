@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from bot.chat import Json, Media, Said, Screen, network_of
+from bot.chat import Chose, Json, Media, Said, Screen, Words, network_of
 from bot.network import Limits
 from bot.speech import Speech
 from bot.text import Rich
@@ -47,9 +47,13 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """This scene is over; the one below is shown again."""
+    """This scene is over; the one below is shown again.
+
+    `then` is what that one takes at once, as if it were said there: the press that led here goes on.
+    """
 
     note: Rich | None = None
+    then: Chose | Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

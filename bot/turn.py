@@ -235,10 +235,13 @@ class Turn(Generic[U]):
                 if scene != self.house.home:
                     self._enter(chat, scene, state)
                 return note
-            case Done(note):
+            case Done(note, then):
                 if len(chat.stack) > 1:
                     chat.stack.pop()
-                return note
+                if then is None:
+                    return note
+                _, told = self._given(chat, then)
+                return paragraphs(note or Rich(), told or Rich()) or None
             case Home(note):
                 self._leave(chat)
                 return note

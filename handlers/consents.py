@@ -20,6 +20,14 @@ _ASKED: Final[Mapping[str, Collection[str]]] = {
     people.SIGNING: carried.REMARKS,
 }
 """Purpose -> the scripts in which it is asked for: what it let them ask goes out of them."""
+_BEGUN: Final = frozenset(
+    {
+        *("report", "draft.say", "hearing.ask"),  # kept as drafts
+        *("near.new", "poll.news.where", "hearing.name", "hearing.edit", "remark.edit", "remark.reply"),
+        *("remark.sign", "vote.ballot", "vote.age", "vote.home", "vote.phone"),
+    }
+)
+"""Where a citizen writes or chooses what the first consent lets us keep; an official's work is not meant."""
 
 
 def _show(chat: Here, state: State) -> Screen:
@@ -104,6 +112,9 @@ def _take_withdraw(chat: Here, state: State, said: Said) -> Answer:
         case Chose("yes"):
             ended = consents.withdraw(chat.unit, chat.person, _consent(chat, state).purpose)
             _unsay(chat, [scene for each in ended for scene in _ASKED.get(each, ())])
+            if people.SERVICE in ended:
+                conversations.forget_drafts(chat.stack, _BEGUN)
+                conversations.forget_frames(chat.unit, chat.person, _BEGUN, but=chat.address)
             return Done(chat.say("consents.done"))
         case Chose("no"):
             return Done()

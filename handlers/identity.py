@@ -2,14 +2,15 @@
 
 from typing import Final
 
-from bot.chat import Chose, Option, Said, Screen, Tone
+from bot.chat import Chose, Option, Said, Screen, Tone, Words
 from bot.scene import Answer, Done, Go, State, Stay, Unclear
 from bot.speech import LANGUAGES
-from bot.text import rich
+from bot.text import Rich, paragraphs, rich
 from handlers.here import Here, Room, View
 from storage.people import people
 
-CONSENT_VERSION: Final = "2026-11"
+CONSENT_VERSION: Final = "2026-12"
+"""Of the text that is shown. An older one was to less: its givers are asked once more, where it matters."""
 
 
 def known(chat: Here) -> bool:
@@ -36,7 +37,7 @@ def _show_welcome(chat: Here, state: State) -> Screen:
 def _take_welcome(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("on"):
-            if people.load(chat.unit, chat.person).consented:
+            if _agreed(chat):
                 return after(chat, state)
             return Go("consent", {**state, "first": True}, instead=True)
         case Chose(key) if key.startswith("speak."):
@@ -54,9 +55,17 @@ def speak(chat: Here, language: str) -> None:
         chat.stack[0].state.pop("official", None)  # the menu of commands is told anew
 
 
+def _agreed(chat: Here) -> bool:
+    return people.load(chat.unit, chat.person).consent == CONSENT_VERSION
+
+
 def _show_consent(chat: Here, state: State) -> Screen:
+    renewed = people.load(chat.unit, chat.person).consented
     return Screen(
-        chat.say("consent.text", version=CONSENT_VERSION),
+        paragraphs(
+            chat.say("consent.renewed") if renewed else Rich(),
+            chat.say("consent.text", version=CONSENT_VERSION),
+        ),
         rows=(
             (Option("yes", chat.say.label("consent.yes"), Tone.GOOD),),
             (Option("no", chat.say.label("consent.no")),),
@@ -71,12 +80,26 @@ def _take_consent(chat: Here, state: State, said: Said) -> Answer:
             return after(chat, state)
         case Chose("no"):
             return Done(chat.say("consent.refused"))
+        case Words(text) if (key := _typed(chat, text)) is not None:
+            return _take_consent(chat, state, Chose(key))
         case _:
             return Stay(note=chat.say("ask.choose_please"))
 
 
+def _typed(chat: Here, text: str) -> str | None:
+    """The button that was answered in words: «да» is as clear as a press."""
+    said = text.strip(" .!").casefold()
+    words = (("yes", "consent.said"), ("no", "consent.unsaid"))
+    return next((key for key, known in words if said in chat.say.label(known).split("|")), None)
+
+
 def after(chat: Here, state: State) -> Answer:
-    """On to what the person came for: the words they began with, the section they pressed."""
+    """On to what the person came for: the words they began with, the section or the button they pressed."""
+    match state.get("taken"):
+        case {"chose": str(key)}:
+            return Done(then=Chose(key))
+        case {"words": str(words)}:
+            return Done(then=Words(words))
     then = state.get("then")
     if isinstance(then, str):
         given = state.get("given")
@@ -89,9 +112,17 @@ def after(chat: Here, state: State) -> Answer:
 
 def consented(chat: Here, then: str, given: State) -> Answer | None:
     """None when the person has consented; else the way through the consent to scene `then`."""
-    if people.load(chat.unit, chat.person).consented:
+    return None if _agreed(chat) else Go("consent", {"then": then, "given": given})
+
+
+def first(chat: Here, said: Chose | Words) -> Answer | None:
+    """None when the person has consented; else the way through the consent back to what was `said` here.
+
+    Where a press keeps something of a person for the first time: a vote, an opinion, a place (152-ФЗ ст. 6).
+    """
+    if _agreed(chat):
         return None
-    return Go("consent", {"then": then, "given": given})
+    return Go("consent", {"taken": {"chose": said.key} if isinstance(said, Chose) else {"words": said.text}})
 
 
 def _show_language(chat: Here, state: State) -> Screen:

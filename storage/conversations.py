@@ -1,12 +1,13 @@
 """The kernel's memory: which updates were taken, and where each chat stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from bot.memory import Stored, read_memo, write_memo
+from bot.scene import Frame
 from storage.people import doors, people
 from storage.sql import insert, just
 from storage.tables import accounts, conversations, dead_updates, marks, taken_updates
@@ -120,21 +121,33 @@ def save(unit: Unit, stored: Stored) -> None:
     )
 
 
-def forget_frames(unit: Unit, person: int, scene: str, *, but: str) -> None:
-    """Take the person's other chats (all but the address `but`) out of a scene, with what they show of it.
+def forget_frames(unit: Unit, person: int, scenes: Collection[str], *, but: str) -> None:
+    """Take the person's other chats (all but the address `but`) out of scenes, with what they show of them.
 
-    Their next press is answered with the screen below.
+    Their drafts go too. The next press there is answered with the screen below.
     """
     theirs = sa.select(accounts.c.address).where(accounts.c.person_id == person, accounts.c.address != but)
     others = sa.select(*_fields).where(_c.address.in_(theirs))
     for row in unit.connection.execute(others.with_for_update()).all():
         stored = Stored(*row)
         memo = read_memo(stored.stack)
-        at = next((n for n, frame in enumerate(memo.frames) if frame.scene == scene), None)
-        if at is None:
-            continue
-        memo.frames, memo.options, memo.digest = memo.frames[:at], (), ""
-        save(unit, replace(stored, stack=write_memo(memo), mark=stored.mark + 1, shown="", undrawn=""))
+        undrafted = forget_drafts(memo.frames, scenes)
+        at = next((n for n, frame in enumerate(memo.frames) if frame.scene in scenes), None)
+        if at is not None:
+            memo.frames, memo.options, memo.digest = memo.frames[:at], (), ""
+            save(unit, replace(stored, stack=write_memo(memo), mark=stored.mark + 1, shown="", undrawn=""))
+        elif undrafted:
+            save(unit, replace(stored, stack=write_memo(memo)))
+
+
+def forget_drafts(frames: Sequence[Frame], scenes: Collection[str]) -> bool:
+    """Drafts of these scenes are kept no more; was there any?"""
+    was = False
+    for frame in frames:
+        if isinstance(kept := frame.state.get("drafts"), dict) and not kept.keys().isdisjoint(scenes):
+            frame.state["drafts"] = {name: each for name, each in kept.items() if name not in scenes}
+            was = True
+    return was
 
 
 def drawn(unit: Unit, screens: Iterable[tuple[str, int, str]]) -> None:

@@ -7,6 +7,7 @@ from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.drafts import GOING, WHOLE, Count, Draft, Phase
 from domain.drafts.hearings import Hearing
 from domain.drafts.moves import Happened
+from handlers import identity
 from handlers.drafts import hearings as hearing_words
 from handlers.drafts import papers as draft_papers
 from handlers.drafts import words
@@ -129,6 +130,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("follow"):
             mine = draft_people.of(chat.unit, draft.id, chat.person)
             wanted = mine is None or not mine.follows
+            if wanted and (through := identity.first(chat, said)):
+                return through
             draft_people.follow(chat.unit, draft.id, chat.person, wanted=wanted)
             return Stay(note=chat.say("draft.followed" if wanted else "draft.unfollowed"))
         case Chose("back"):

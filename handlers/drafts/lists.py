@@ -7,7 +7,7 @@ from bot.chat import Chose, Option, Row, Said, Screen
 from bot.scene import Answer, Done, Go, Home, State, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs
 from domain.drafts import Draft
-from handlers import paged
+from handlers import identity, paged
 from handlers.drafts import words
 from handlers.here import Entry, Here, View
 from handlers.polls.card import above
@@ -65,7 +65,7 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
         case Chose("menu"):
             return Home()
         case Chose("home"):
-            return Go("vote.home")
+            return identity.first(chat, said) or Go("vote.home")
         case Chose("ended"):
             return Go("drafts.ended")
         case Chose(key) if key.isdigit():

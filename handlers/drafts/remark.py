@@ -8,6 +8,7 @@ from bot.script import Script
 from bot.text import Rich, bold, italic, join, lines, own_words, paragraphs, quote, shorten, typed
 from domain.drafts import WHOLE, Draft, Phase, Remark, RemarkKind, Status
 from domain.refusal import NotAllowed
+from handlers import identity
 from handlers.appeals.words import day_of, zone_of
 from handlers.drafts import signing
 from handlers.drafts.card import draft_of
@@ -150,6 +151,10 @@ def _own(chat: Here, draft: Draft, remark: Remark) -> list[Row]:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     draft, remark = remark_of(chat, state)
     match said:
+        case Chose("support" | "again" | "edit" | "reply" | "sign" | "rename") if through := identity.first(
+            chat, said
+        ):
+            return through
         case Chose("support"):
             return _supported(chat, draft, remark)
         case Chose("section"):

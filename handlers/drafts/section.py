@@ -9,6 +9,7 @@ from bot.text import Rich, bold, lines, paragraphs, quote, typed, units
 from domain.drafts import WHOLE, Count, Counts, Draft, RemarkKind, Section, Stance
 from domain.drafts.remarks import TEXT_LIMIT, check_taking
 from domain.refusal import NotAllowed
+from handlers import identity
 from handlers.drafts import reading as texts
 from handlers.drafts import words
 from handlers.drafts.reading import Reading, reading
@@ -144,6 +145,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Stay(here)
         case Words() if opened.trial:
             return Stay(note=chat.say("draft.trial.idle"))
+        case Chose("for" | "against" | "say" | "wording") if through := identity.first(chat, said):
+            return through
         case Chose("for" | "against" as stance):
             return _voted(chat, draft, key, Stance(stance))
         case Chose(turn) if turn.startswith("to."):
@@ -156,8 +159,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Go("draft.remarks", here)
         case Chose("say" | "wording" as kind):
             return Go("draft.say", Script.begin(draft=draft.id, section=key, kind=_KINDS[kind].value))
-        case Words(text) if text.strip():
-            return _typed(chat, draft, key, text)
+        case Words() if said.text.strip():
+            return _typed(chat, draft, key, said)
         case Chose("back"):
             return Done()
         case Chose("menu"):
@@ -166,15 +169,16 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
             return Unclear()
 
 
-def _typed(chat: Here, draft: Draft, key: str, text: str) -> Answer:
+def _typed(chat: Here, draft: Draft, key: str, said: Words) -> Answer:
     """Words without a press are a remark on what is being read; outside the discussion it is told when."""
     try:
         check_taking(draft, chat.unit.now)
     except NotAllowed as refused:
         return Stay(note=said_no(chat, refused))
-    if units(text) > TEXT_LIMIT:
-        return Stay(note=chat.say("ask.too_long", n=TEXT_LIMIT, length=units(text)))
-    return Go("draft.say", Script.begin(draft=draft.id, section=key, kind="remark", text=text))
+    if units(said.text) > TEXT_LIMIT:
+        return Stay(note=chat.say("ask.too_long", n=TEXT_LIMIT, length=units(said.text)))
+    begun = Script.begin(draft=draft.id, section=key, kind="remark", text=said.text)
+    return identity.first(chat, said) or Go("draft.say", begun)
 
 
 def _tree(chat: Here, at: State) -> Answer:

@@ -11,7 +11,7 @@ from domain.drafts.hearing_results import PaperKind
 from domain.drafts.hearings import Hearing, Visit
 from domain.drafts.hearings import State as Stands
 from domain.refusal import NotAllowed
-from handlers import sure
+from handlers import identity, sure
 from handlers.drafts import hearings as words
 from handlers.drafts import words as drafts_in_words
 from handlers.drafts.card import draft_of
@@ -146,6 +146,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     hearing, draft = hearing_of(chat, state.get("hearing"))
     here: State = {"hearing": hearing.id}
     match said:
+        case Chose("come" | "wait" | "ask" | "name") if through := identity.first(chat, said):
+            return through
         case Chose("come"):
             return _come(chat, hearing)
         case Chose("wait"):

@@ -8,7 +8,7 @@ from bot.text import Rich, bold, italic, lines, own_words, paragraphs, quote, sh
 from domain.drafts import Draft
 from domain.drafts.hearings import QUESTION_LIMIT, Hearing, Question, Stands, edited, withdrawn
 from domain.refusal import NotAllowed
-from handlers import sure
+from handlers import identity, sure
 from handlers.hearings.card import hearing_of
 from handlers.here import Here, View, loaded
 from handlers.refused import said as said_no
@@ -101,7 +101,8 @@ def _take(chat: Here, state: State, said: Said) -> Answer:
     question, _, _ = _of(chat, state.get("question"))
     match said:
         case Chose("edit"):
-            return Go("hearing.edit", Script.begin(question=question.id))
+            begun = Script.begin(question=question.id)
+            return identity.first(chat, said) or Go("hearing.edit", begun)
         case Chose("withdraw"):
             return Go("hearing.withdraw", {"question": question.id})
         case Chose("back"):

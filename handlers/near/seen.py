@@ -126,7 +126,7 @@ def _take_case(chat: Here, state: State, said: Said) -> Answer:
     case = case_of(chat, state, lock=said == Chose("join"))
     match said:
         case Chose("join"):
-            return _join(chat, case)
+            return identity.first(chat, said) or _join(chat, case)
         case Chose("own"):
             return Go("appeal" if case.person == chat.person else "joined", {"appeal": case.id}, instead=True)
         case Chose("less"):
@@ -140,10 +140,7 @@ def _take_case(chat: Here, state: State, said: Said) -> Answer:
 
 
 def _join(chat: Here, case: Appeal) -> Answer:
-    """Nothing is sent with it, so nothing more is asked but the consent."""
-    through = identity.consented(chat, "near.case", {"appeal": case.id})
-    if through is not None:
-        return through
+    """Nothing is sent with it, so nothing more is asked."""
     try:
         joinings.join(chat.unit, case, chat.person, chat.address, chat.language)
     except NotAllowed as refused:
@@ -172,7 +169,7 @@ def _enter_join(chat: Here, rest: str) -> Answer:
         return Stay(note=chat.say("near.gone"))
     if _concerned(chat, case):
         return _enter(chat, rest)
-    answer = _join(chat, case)
+    answer = identity.consented(chat, "near.case", {"appeal": case.id}) or _join(chat, case)
     return Go(answer.scene, answer.state, note=answer.note) if isinstance(answer, Go) else answer
 
 

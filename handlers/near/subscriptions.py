@@ -47,7 +47,7 @@ def _pace(chat: Here) -> Rich:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("new"):
-            return identity.consented(chat, "near.new", {}) or Go("near.new")
+            return identity.first(chat, said) or Go("near.new")
         case Chose("now"):
             return look(chat)
         case Chose("pace"):

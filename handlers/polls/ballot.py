@@ -131,7 +131,7 @@ def _finish(chat: Here, filled: Filled, before: State) -> Answer:
 
 def _forgotten(chat: Here) -> None:
     """Nothing of the ballot stays in the person's other chats, where it may have been begun."""
-    conversations.forget_frames(chat.unit, chat.person, NAME, but=chat.address)
+    conversations.forget_frames(chat.unit, chat.person, (NAME,), but=chat.address)
 
 
 def _over(chat: Here, poll: Poll) -> Answer:

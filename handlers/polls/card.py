@@ -8,6 +8,7 @@ from bot.scene import Answer, Done, Go, Home, Outdated, State, Stay, Unclear
 from bot.text import Rich, bold, join, lines, paragraphs
 from domain.polls import Level, Poll
 from domain.polls import State as Stage
+from handlers import identity
 from handlers.files import fit_to_show
 from handlers.here import Entry, Here, View, loaded
 from handlers.polls import ballot, words
@@ -63,7 +64,7 @@ def _take_list(chat: Here, state: State, said: Said) -> Answer:
         case Chose("menu"):
             return Home()
         case Chose("home"):
-            return Go("vote.home")
+            return identity.first(chat, said) or Go("vote.home")
         case Chose(key) if key.isdigit():
             return Go("vote", {"poll": int(key)})
         case _:
@@ -140,6 +141,8 @@ def _refused(chat: Here, poll: Poll, stated: Stated) -> Rich:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     poll = poll_of(chat, state)
     match said:
+        case Chose("go" | "change" | "phone") if through := identity.first(chat, said):
+            return through
         case Chose("go"):
             return take_part(chat, poll)
         case Chose("change"):

@@ -9,6 +9,7 @@ from bot.script import Script
 from bot.text import Rich, bold, lines, paragraphs, quote, typed
 from domain.polls import Poll, told
 from domain.polls import State as PollState
+from handlers import identity
 from handlers.here import Here, Room, View, loaded
 from handlers.paged import leaf, leafed
 from handlers.polls import papers as poll_papers
@@ -44,7 +45,7 @@ def _show(chat: Here, state: State) -> Screen:
 def _take(chat: Here, state: State, said: Said) -> Answer:
     match said:
         case Chose("on"):
-            return Go("poll.news.where")
+            return identity.first(chat, said) or Go("poll.news.where")
         case Chose("off"):
             poll_mailings.unsubscribe(chat.unit, chat.person)
             return Stay(note=chat.say("poll.news.is_off"))

@@ -75,6 +75,13 @@ def follow(unit: Unit, draft: int, person: int, *, wanted: bool = True) -> None:
     unit.connection.execute(_follow, row)
 
 
+def unfollow_all(unit: Unit, person: int) -> None:
+    """The person hears of no draft any more; where they only followed one, nothing of them stays."""
+    mine = _p.person_id == person
+    unit.connection.execute(sa.delete(draft_people).where(mine, _p.ordinal.is_(None)))
+    unit.connection.execute(sa.update(draft_people).where(mine, _p.follows).values(follows=False))
+
+
 def count(unit: Unit, draft: int) -> int:
     """How many have said something."""
     found = sa.select(sa.func.count()).where(_p.draft_id == draft, _p.ordinal.is_not(None))

@@ -11,9 +11,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from storage.drafts import people as draft_people
 from storage.drafts import signers
 from storage.hearings import visits as hearing_visits
 from storage.people import people, watches
+from storage.polls import drafts as poll_drafts
+from storage.polls import mailings, statements
 from storage.tables import appeal_authors, appeals, consents
 from storage.unit import Unit
 
@@ -90,12 +93,21 @@ def _said(consent: Any) -> Any:
     return consent.withdrawn_at or consent.at
 
 
+def _service(unit: Unit, person: int) -> None:
+    """Places near one's home, what was asked to be told of, what was said of oneself, ballots begun."""
+    watches.drop_all(unit, person)
+    mailings.unsubscribe(unit, person)
+    draft_people.unfollow_all(unit, person)
+    statements.forget(unit, person)
+    poll_drafts.drop_of(unit, person)
+
+
 def _later(unit: Unit, person: int) -> None:
     """The name on an open case is needed for its answer: `erasure.prune_authors` destroys it in time."""
 
 
 _GOES: Final[Mapping[str, Callable[[Unit, int], None]]] = {
-    people.SERVICE: watches.drop_all,  # a point near one's home
+    people.SERVICE: _service,
     people.STATUTORY: _later,
     people.HEARING: hearing_visits.unname,
     people.SIGNING: signers.forget,

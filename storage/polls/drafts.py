@@ -45,6 +45,11 @@ def drop(unit: Unit, poll: int, person: int) -> None:
     unit.connection.execute(sa.delete(poll_drafts).where(_d.poll_id == poll, _d.person_id == person))
 
 
+def drop_of(unit: Unit, person: int) -> None:
+    """Forget all that one person began."""
+    unit.connection.execute(sa.delete(poll_drafts).where(_d.person_id == person))
+
+
 def blank_all(unit: Unit, poll: int) -> None:
     """Forget what was answered in what was begun: the poll is over. Who began is told first, then dropped."""
     unit.connection.execute(sa.update(poll_drafts).where(_d.poll_id == poll).values(answers={}))

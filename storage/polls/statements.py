@@ -53,6 +53,11 @@ def _put(unit: Unit, person: int, kind: str, value: str) -> None:
     unit.connection.execute(_state, {"person_id": person, "kind": kind, "value": value})
 
 
+def forget(unit: Unit, person: int) -> None:
+    """Nothing that they have said of themself is kept."""
+    unit.connection.execute(sa.delete(statements).where(_s.person_id == person))
+
+
 def share(unit: Unit, source: int, target: int) -> None:
     """What `target` has not said of themself is as `source` said it: they are one person."""
     told = sa.select(sa.literal(target), _s.kind, _s.value).where(_s.person_id == source)

@@ -71,6 +71,8 @@ def listing(chat: Chat[Ground], state: State) -> Screen:
 
 def pick(chat: Chat[Ground], state: State, said: Said) -> Answer:
     match said:
+        case Chose("i3"):
+            return Done(rich("Через список."), then=Chose("more"))
         case Chose(key):
             return Stay(note=rich(f"Выбран {key}."))
         case _:
@@ -193,6 +195,13 @@ def test_frames_are_walked_in_and_out(talk: Talk) -> None:
     talk.say("counter")
     assert talk.say("вместо").startswith("Список")
     assert [frame.scene for frame in read_memo(talk.stored.stack).frames] == [HOME, "list"]
+
+
+def test_what_led_away_goes_on_below_when_the_scene_above_is_over(talk: Talk) -> None:
+    talk.say("глубже")
+    assert talk.press("Пункт 3") == "Через список.\n\nСчёт 1"
+    assert talk.memory.ground.done == [0]
+    assert [frame.scene for frame in read_memo(talk.stored.stack).frames] == [HOME, "counter"]
 
 
 def test_a_jump_leaves_what_was_open(talk: Talk) -> None:

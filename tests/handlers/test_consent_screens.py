@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from storage.people import consents
+from bot.chat import Press
+from storage.people import consents, people
 from storage.people.people import SERVICE
 from storage.tables import conversations
 from storage.unit import Unit
@@ -68,4 +69,37 @@ async def test_the_first_says_which_others_end_with_it_and_an_old_button_does_no
     assert driver.labels(THERE) == ["Дать согласие", "‹ Назад"]
     await driver.press(THERE, "‹ Назад")
     await driver.say(THERE, "Сообщить о проблеме")
-    assert "Вы согласны?" in driver.text(THERE)
+    assert "Даёте согласие?" in driver.text(THERE)
+
+
+async def test_what_is_begun_goes_with_the_first_in_every_chat(
+    driver: Driver,
+) -> None:
+    for address in (HERE, THERE):
+        await greeted(driver, address)
+    await joined(driver)
+    for address in (HERE, THERE):  # one is put away as a draft, one stands in the middle
+        await driver.say(address, "Сообщить о проблеме")
+        await driver.say(address, "Огромная яма на дороге у школы")
+    old = next(each for each in driver.buttons(THERE) if each.label == "Яма на дороге")
+    await _taken_back(driver, HERE, "Отозвать: обработка данных")
+
+    assert "Огромная яма" not in await driver.store.run(_stacks)
+    assert "Чем помочь" in await driver.tell(THERE, Press(old.data, driver.phone(THERE).ref))
+    await driver.press(THERE, "Сообщить о проблеме")
+    assert "Что случилось?" in await driver.press(THERE, "Даю согласие")
+
+
+async def test_who_agreed_to_an_older_text_is_asked_once_more_and_told_why(driver: Driver) -> None:
+    await driver.start(HERE)
+
+    def before(unit: Unit) -> None:
+        people.give_consent(unit, people.at_the_door(unit, HERE, "ru").id, "2026-11", "telegram")
+
+    await driver.store.run(before)
+    await driver.press(HERE, "Продолжить")
+    await driver.say(HERE, "/menu")
+    assert "стал полнее" in await driver.say(HERE, "Сообщить о проблеме")
+    assert "Что случилось?" in await driver.say(HERE, "Да.")
+    await driver.say(HERE, "/menu")
+    assert "Что случилось?" in await driver.say(HERE, "Сообщить о проблеме")

@@ -99,6 +99,7 @@ async def test_an_author_keeps_or_takes_away_what_was_attached(
         return remark.id, file
 
     remark, file = await driver.store.run(sent)
+    await driver.agrees(ANNA)
     await driver.open(ANNA, f"remark:{remark}")
     await driver.press(ANNA, "Изменить")
     assert "приложен 1 файл" in await driver.say(ANNA, "Снег лежит две недели.")

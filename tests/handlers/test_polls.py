@@ -21,6 +21,11 @@ ANNA_IN_VK = "vk:1"
 HOME = "verkhnezarechensk"
 
 
+@pytest.fixture(autouse=True)
+async def agreed(driver: Driver) -> None:
+    await driver.agrees(ANNA, ANNA_IN_VK, "telegram:2")
+
+
 async def put(driver: Driver, poll: Poll = QUESTIONNAIRE, **changed: object) -> int:
     """A poll of the district's administration; its id."""
     here = {"authority": "adm", "territory": "zarechny"}

@@ -29,7 +29,6 @@ from storage.unit import Unit
 from tests.drafts import kept, said
 from tests.handlers.driver import SPEECHES, Driver
 from tests.handlers.test_linking import code
-from tests.handlers.test_official_appeals import greeted
 from tests.storage.cases import citizen
 
 HERE, THERE = "telegram:1", "vk:1"
@@ -49,7 +48,8 @@ def vk_carries() -> Iterator[None]:
 
 @pytest.fixture
 async def draft(driver: Driver) -> Draft:
-    """A draft under discussion, a moderator in each messenger, an editor in VK."""
+    """A draft under discussion, moderators in both messengers, an editor in VK, authors who consented."""
+    await driver.agrees(HERE, THERE)
     for each in MODERATORS:
         await driver.appoint(each, Right(Role.MODERATOR, "adm"), note="Модератор")
     await driver.appoint(EDITOR, Right(Role.EDITOR, "adm"), note="Редактор")
@@ -182,7 +182,8 @@ async def test_what_was_begun_in_vk_goes_on_in_telegram_without_the_name_and_wit
     driver: Driver, draft: Draft
 ) -> None:
     for each in (HERE, THERE):
-        await greeted(driver, each)
+        await driver.start(each)
+        await driver.press(each, "Продолжить")
     await to_check(driver, draft)
     await driver.say(HERE, await code(driver, THERE))
     await driver.press(HERE, "Да, соединить")

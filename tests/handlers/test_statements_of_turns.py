@@ -122,6 +122,7 @@ async def test_ones_own_cases(bare: Driver, asked: list[str], cases: int) -> Non
 
 async def test_a_polls_card_and_its_questions(bare: Driver, asked: list[str]) -> None:
     poll = await put(bare)
+    await bare.agrees(ANNA)
     await bare.start(ANNA)
 
     await costs(asked, 12, bare.open(ANNA, f"poll:{poll}"))

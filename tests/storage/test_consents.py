@@ -6,10 +6,13 @@ from domain.authors import Author
 from domain.rights import Role
 from domain.surroundings import Watch
 from storage.appeals import authors
+from storage.drafts import people as draft_people
 from storage.people import consents, erasure, people, watches
 from storage.people.people import HEARING, SERVICE, STATUTORY
+from storage.polls import mailings, statements
 from storage.store import Store
 from storage.unit import Unit
+from tests import drafts as draft_acts
 from tests.conftest import Clock
 from tests.storage.cases import answered, citizen, hired, run, sent
 from tests.storage.plans import plans
@@ -42,6 +45,34 @@ async def test_each_purpose_ends_alone_and_all_end_with_the_first(store: Store, 
     assert [each.purpose for each in await run(store, lambda unit: consents.of(unit, person))] == [
         *(SERVICE, STATUTORY, HEARING)
     ]
+
+
+async def test_with_the_first_goes_all_that_the_person_said_of_themself_and_asked_for(store: Store) -> None:
+    def kept(unit: Unit) -> tuple[int, int, int]:
+        person = _agreed(unit)
+        statements.lives_in(unit, person, "town")
+        statements.is_aged(unit, person, 14)
+        mailings.subscribe(unit, person, "town")
+        followed, discussed = draft_acts.kept(unit), draft_acts.kept(unit)
+        draft_people.follow(unit, followed.id, person)
+        draft_people.enter(unit, discussed.id, person)
+        return person, followed.id, discussed.id
+
+    person, followed, discussed = await run(store, kept)
+
+    def left(unit: Unit) -> list[object]:
+        mine = draft_people.of(unit, discussed, person)
+        return [
+            statements.of(unit, person),
+            mailings.subscribed(unit, person),
+            draft_people.of(unit, followed, person),
+            mine is not None and (mine.ordinal, mine.follows),
+        ]
+
+    await run(store, lambda unit: consents.withdraw(unit, person, HEARING))
+    assert (await run(store, left))[1:] == ["town", draft_people.Participant(person, follows=True), (1, True)]
+    await run(store, lambda unit: consents.withdraw(unit, person, SERVICE))
+    assert await run(store, left) == [statements.Stated(), None, None, (1, False)]
 
 
 async def test_given_again_it_is_in_force_again(store: Store, clock: Clock) -> None:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from domain.catalogue import Extra, ExtraKind, Practice
 from domain.rights import Right, Role
+from handlers.identity import CONSENT_VERSION
 from storage import catalogue, conversations
 from storage.files import files
 from storage.officials import officials, pins
@@ -111,14 +112,14 @@ class Ground:
         self.there = f"vk:{CANARIES['account']}" if net != "vk" else f"telegram:{CANARIES['account']}"
         other = self.somebody("elsewhere", self.there)
         people.set_name(unit, other, CANARIES["name"])
-        people.give_consent(unit, other, "2026-11", "vk")
+        people.give_consent(unit, other, CONSENT_VERSION, "vk")
         people.give_consent(unit, other, "2026-11", "vk", people.STATUTORY)
         mergers.merge(unit, self.made.persons["citizen"], other, self.made.who["citizen"])
         self.made.persons["elsewhere"] = self.made.persons["citizen"]
         for name, number in (("joiner", 710_201), ("stranger", 710_202), ("neighbour", 710_203)):
             self.somebody(name, f"{net}:{number}")
-        people.give_consent(unit, self.made.persons["joiner"], "2026-11", net)
-        people.give_consent(unit, self.made.persons["neighbour"], "2026-11", net)
+        people.give_consent(unit, self.made.persons["joiner"], CONSENT_VERSION, net)
+        people.give_consent(unit, self.made.persons["neighbour"], CONSENT_VERSION, net)
 
     def file(self, name: str, kind: Literal["photo", "document"], called: str = "") -> int:
         """Sent in VK, and here by now."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.memory import Memo, write_memo
 from bot.questions import OTHER
 from bot.scene import Frame
+from handlers.identity import CONSENT_VERSION
 from storage import conversations
 from storage.people import link_codes, people
 from storage.unit import Unit
@@ -52,7 +53,7 @@ def leftovers(ground: Ground) -> None:
     single = ground.somebody("writer", f"vk:{CANARIES['account']}1")
     stored = conversations.load(unit, f"vk:{CANARIES['account']}1", "ru")
     conversations.save(unit, replace(stored, stack=write_memo(Memo(frames=frames))))
-    people.give_consent(unit, single, "2026-11", "vk")
+    people.give_consent(unit, single, CONSENT_VERSION, "vk")
     code = link_codes.issue(unit, single, f"vk:{CANARIES['account']}1")
     assert code is not None
     made.codes["link"] = code.code
