@@ -212,7 +212,9 @@ audit = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("official_id", BigId, ForeignKey("officials.id")),
+    Column(
+        "official_id", BigId, ForeignKey("officials.id")
+    ),  # never written; triggers keep this table as it is
     Column("person_id", BigId, ForeignKey("persons.id")),
     Column("address", Text, nullable=False),
     Column("action", Text, nullable=False),
