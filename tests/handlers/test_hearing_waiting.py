@@ -25,6 +25,7 @@ async def hearing(driver: Driver) -> int:
         return id
 
     id = await driver.store.run(turn)
+    await driver.agrees(BORIS)
     await driver.start(BORIS)
     await driver.open(BORIS, f"hearing:{id}")
     return id
