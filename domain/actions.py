@@ -123,6 +123,9 @@ tell the answer."""
 _GOOD = frozenset({Action.CONFIRM, Action.HOLD})
 """Of a caller's answer: not to be written down by the very hand that did the work."""
 
+_TO_AUTHOR = frozenset({Action.ASK, Action.BLOCK})
+"""Nothing without an author who hears it; how the work goes is told to those who joined, too."""
+
 SCHEDULES = frozenset({Action.CLOSE, Action.RESUME, Action.RECHECK})
 
 
@@ -156,6 +159,8 @@ def refusal(appeal: Appeal, actor: Actor, action: Action, catalogue: Catalogue) 
         return NotAllowed("appeal.nothing_to_tell", number=appeal.number)
     if rule.chat and appeal.filed_by is not None:
         return NotAllowed("appeal.caller", number=appeal.number)
+    if action in _TO_AUTHOR and appeal.author_gone:
+        return NotAllowed("appeal.author_gone", number=appeal.number)
     if rule.joint and appeal.track is not Track.MESSAGE:
         return NotAllowed("merge.statutory", number=appeal.number)
     if action in _GOOD and isinstance(actor, Official) and _same_hand(appeal, actor):

@@ -235,6 +235,11 @@ class Appeal:
         stage = self.asked_in if self.status is Status.CLARIFYING else self.status
         return stage is Status.REGISTERED
 
+    @property
+    def author_gone(self) -> bool:
+        """Had its author their data erased? Then there is nobody to ask or to tell."""
+        return not self.address
+
     def asks(self, person: int) -> bool:
         """Is it asked of the person, author or joiner, whether the solution holds, and not said yet?"""
         return self.rechecked_at is not None and person not in self.holding

@@ -24,6 +24,7 @@ from domain.events.answers import (
 )
 from domain.events.citizens import (
     Added,
+    AuthorGone,
     Confirmed,
     Contested,
     Held,
@@ -47,6 +48,7 @@ __all__ = [
     "Asked",
     "AskedInstead",
     "Assigned",
+    "AuthorGone",
     "Circulated",
     "Closed",
     "Confirmed",
@@ -136,6 +138,7 @@ What: TypeAlias = (
     | Noted
     | Informed
     | Withdrawn
+    | AuthorGone
     | Confirmed
     | Contested
     | LeftOpen

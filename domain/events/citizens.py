@@ -27,6 +27,13 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorGone:
+    """The author had their data erased: from now on there is nobody to ask or to tell."""
+
+    public: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed:
     public: ClassVar[bool] = True
 

@@ -30,7 +30,16 @@ from domain.moves.joiners import second, supplement
 from domain.moves.merging import main_refusal, merge, part
 from domain.moves.moderation import leave_open, let_pass, withhold
 from domain.moves.moved import Moved
-from domain.moves.own import add_words, citizen_replies, confirm, contest, rate, register, withdraw
+from domain.moves.own import (
+    add_words,
+    citizen_replies,
+    confirm,
+    contest,
+    lose_author,
+    rate,
+    register,
+    withdraw,
+)
 from domain.moves.recheck import hold, recheck, recur
 from domain.moves.routing import accept_and_route, decline, redirect
 from domain.moves.said import say, say_after
@@ -68,6 +77,7 @@ __all__ = [
     "lay_down",
     "leave_open",
     "let_pass",
+    "lose_author",
     "main_refusal",
     "merge",
     "note",

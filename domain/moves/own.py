@@ -9,6 +9,7 @@ from domain.catalogue import Term, Unit
 from domain.errands import Stand
 from domain.events import (
     Added,
+    AuthorGone,
     Confirmed,
     Contested,
     PassedOn,
@@ -159,6 +160,13 @@ def withdraw(
         card(NoticeKind.WITHDRAWN),
     )
     return Moved(appeal, after, citizen, (Withdrawn(some_words(reason)),), told)
+
+
+def lose_author(appeal: Appeal, citizen: Citizen, world: World) -> Moved:
+    """The author of an open appeal has their data erased: it goes on, and waits for no reply of theirs."""
+    status = (appeal.asked_in or Status.IN_PROGRESS) if appeal.status is Status.CLARIFYING else appeal.status
+    after = replace(running(appeal, world), status=status, address="")
+    return Moved(appeal, after, citizen, (AuthorGone(),))
 
 
 def confirm(appeal: Appeal, citizen: Citizen | Official, world: World) -> Moved:

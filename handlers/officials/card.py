@@ -97,6 +97,7 @@ def summary(
         withheld.told(chat.say, appeal.withheld),
         words_held.on_case(chat, waits),
         merging.together(chat, appeal),
+        bold(say("case.author_gone")) if appeal.author_gone else Rich(),
         _concerned(chat, appeal, events),
         quote(own_words(shorten(appeal.text, _TEXT))),
         lines(*extras),

@@ -57,6 +57,9 @@ def erase(unit: Unit, person: int, address: str, *, withdraw: bool, pictures: bo
     if withdraw:
         for case in open_cases(unit, person):
             _withdraw(unit, case, person, address)
+    for case in open_cases(unit, person):
+        moved = moves.lose_author(appeals.load(unit, case), Citizen(person), world(unit))
+        appeals.apply(unit, moved, address)
     group = joined_with(unit, person)
     theirs = sa.select(accounts.c.address).where(accounts.c.person_id.in_(group))
     addresses = [*unit.connection.scalars(theirs)]

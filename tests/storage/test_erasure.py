@@ -7,13 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from domain import moves
-from domain.appeals import Outcome
+from domain.actions import allowed
+from domain.appeals import Appeal, Outcome, Status
 from domain.authors import Author
+from domain.events import AuthorGone
 from domain.polls import State
 from domain.refusal import NotAllowed
-from domain.rights import Role
+from domain.rights import Action, Role
 from storage import conversations
-from storage.appeals import appeals, authors, joinings
+from storage.appeals import appeals, authors, chronicle, joinings
 from storage.files import files
 from storage.notices import cards
 from storage.officials import officials
@@ -26,7 +28,7 @@ from storage.unit import Unit
 from storage.world import world
 from tests.conftest import Clock
 from tests.polls import QUESTIONNAIRE
-from tests.storage.cases import answered, citizen, hired, notices, run, sent
+from tests.storage.cases import answered, citizen, hired, in_work, notices, run, sent
 from tests.storage.test_ballot_rows import cast
 
 HERE, THERE = "telegram:770077", "vk:880088"
@@ -105,6 +107,34 @@ async def test_open_cases_go_on_without_an_author_or_are_taken_back(store: Store
     going, taken_back = await run(store, left)
     assert (await run(store, lambda unit: appeals.load(unit, going))).open
     assert not (await run(store, lambda unit: appeals.load(unit, taken_back))).open
+
+
+async def test_a_case_that_waited_for_its_authors_words_goes_on_and_nobody_is_asked_again(
+    store: Store, clock: Clock
+) -> None:
+    def asked(unit: Unit) -> Appeal:
+        boss, executor = (hired(unit, f"vk:{n}", role) for n, role in enumerate(_WORKERS, 10))
+        case = in_work(unit, boss, executor, address=HERE)
+        official = officials.official(unit, executor)
+        moved = moves.ask_citizen(case, official, world(unit), question="Который подъезд?")
+        return appeals.apply(unit, moved, "vk:11")
+
+    waiting = await run(store, asked)
+    assert waiting.paused_at is not None
+    clock.forward(timedelta(days=2))
+    await run(store, lambda unit: erasure.erase(unit, citizen(unit, HERE), HERE, withdraw=False))
+
+    def after(unit: Unit) -> None:
+        case = appeals.load(unit, waiting.id)
+        assert (case.status, case.question, case.paused_at) == (Status.IN_PROGRESS, "", None)
+        assert case.due_at > waiting.due_at
+        assert isinstance(chronicle.of(unit, case.id, public_only=False)[-1].what, AuthorGone)
+        official = officials.official(unit, case.executor or 0)
+        assert Action.ASK not in allowed(case, official, unit.catalogue)
+        with pytest.raises(NotAllowed, match="author_gone"):
+            moves.ask_citizen(case, official, world(unit), question="А этаж какой?")
+
+    await run(store, after)
 
 
 async def test_nobody_is_told_of_a_case_without_an_author(store: Store) -> None:
