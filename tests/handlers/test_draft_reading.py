@@ -122,6 +122,7 @@ async def test_an_author_keeps_takes_away_or_rewrites_the_explanation(
         return said(unit, draft, anna, "s6", status=Status.WAITING, **wording).id
 
     remark = await driver.store.run(sent)
+    await driver.agrees(ANNA)
     await driver.open(ANNA, f"remark:{remark}")
     await driver.press(ANNA, "Изменить")
     assert "Дети ходят." in await driver.say(ANNA, "Снег убирают до утра.")
