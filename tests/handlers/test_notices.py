@@ -5,22 +5,25 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.layout import part_of
 from bot.network import Limits
 from domain import moves
-from domain.appeals import Appeal, Outcome
+from domain.appeals import Agreement, Appeal, Outcome, Party, Status
 from domain.notices import NoticeKind
 from domain.reminders import Stage
 from domain.rights import Role
 from handlers.drawn import Drawn
 from handlers.notices import Line, draw, line
 from storage.appeals import joinings, reminders
+from storage.appeals.rows import plain_agreement
 from storage.files import files
 from storage.notices import outbox
 from storage.officials import appointments, officials
 from storage.people import people
 from storage.store import Store
+from storage.tables import appeals as appeal_rows
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.scheduler.fakes import NETWORKS, SPEECHES, act, registered, settle_in
@@ -351,6 +354,20 @@ async def test_who_joined_is_told_how_it_goes_with_its_photos_and_in_their_diges
     assert [each.file for each in told.files] == [photo]
 
 
+_AWAITED = frozenset({NoticeKind.CIRCULATED, NoticeKind.PROPOSED})
+
+
+@pytest.mark.parametrize("kind", sorted(_AWAITED))
+async def test_a_word_that_is_not_waited_for_any_more_is_not_asked(
+    town: Town, store: Store, kind: NoticeKind
+) -> None:
+    def look(unit: Unit) -> Drawn | None:
+        [row] = outbox.claim(unit, "vk", 1, timedelta(minutes=1))
+        return draw(unit, replace(row, kind=f"notice.official.{kind.value}"), SPEECHES["ru"])
+
+    assert await store.run(look) is None
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("kind", sorted(set(NoticeKind) - TO_CITIZENS))
 async def test_every_notice_to_officials_has_its_words(
@@ -360,8 +377,13 @@ async def test_every_notice_to_officials_has_its_words(
         people.set_language(unit, town.boss, language)
         [row] = outbox.claim(unit, "vk", 1, timedelta(minutes=1))
         params = {"stage": Stage.MODERATION.value, "reason": "Причина", "wanted": "adm"}
-        params |= {"by": town.boss, "to": town.boss, "asked": "Осмотреть", "why": "removed"}
+        why = "withdrawn" if kind is NoticeKind.UNASKED else "removed"
+        params |= {"by": town.boss, "to": town.boss, "asked": "Осмотреть", "why": why}
         params["due_at"] = unit.now.isoformat()
+        if kind in _AWAITED:  # it is read while the word is waited for, and not after
+            asked = Agreement((Party("adm"),), unit.now) if kind is NoticeKind.CIRCULATED else None
+            waits = {"status": Status.APPROVAL.value, "agreement": plain_agreement(asked)}
+            unit.connection.execute(sa.update(appeal_rows).values(waits))
         body = {**row.body, "params": params}
         return draw(unit, replace(row, kind=f"notice.official.{kind.value}", body=body), SPEECHES["ru"])
 
