@@ -1,7 +1,6 @@
 """What is made outside the turn: once, for whom it was ordered, and whatever it does it harms nobody."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -166,14 +165,13 @@ async def test_what_breaks_harms_nobody_and_the_person_is_told(
     limits: Limits,
     why: str,
 ) -> None:
-    lag = 0.0
+    beats = 0
 
     async def beat() -> None:
-        nonlocal lag
+        nonlocal beats
         while True:
-            began = time.monotonic()
             await asyncio.sleep(0.01)
-            lag = max(lag, time.monotonic() - began)
+            beats += 1
 
     beating = asyncio.create_task(beat())
     await ordered(store)
@@ -184,7 +182,7 @@ async def test_what_breaks_harms_nobody_and_the_person_is_told(
     [failed] = [each for each in logs if each["event"] == "order.failed"]
     assert failed["why"] == why
     assert "Канарейкина" not in repr(logs)
-    assert lag < 1.0
+    assert beats > 5, "the loop stood still meanwhile"
     await sent(store, network, nursery, clock)
     [told] = network.texts(ANNA)
     assert "на нашей стороне" in told or "слишком большим" in told
