@@ -52,7 +52,7 @@ def _told(texts: tuple[str, ...]) -> Iterator[str]:
 
 _THEIR_OWN: Final = (NoticeKind.ADDED,)
 """What the author has done and others are told; of a withdrawn case the author keeps a card."""
-_OF_THE_AUTHOR: Final = (NoticeKind.ASKED, NoticeKind.RECHECKED)
+_OF_THE_AUTHOR: Final = (NoticeKind.ASKED,)
 """What nobody but the author is asked."""
 
 
