@@ -74,15 +74,7 @@ def follow(unit: Unit, source: int, target: int) -> None:
         own = words.get((target, purpose))
         if person == target or (own is not None and _said(own) >= _said(word)):
             continue
-        unit.connection.execute(
-            sa.update(consents)
-            .where(
-                consents.c.person_id == target,
-                consents.c.purpose == purpose,
-                consents.c.withdrawn_at.is_(None),
-            )
-            .values(withdrawn_at=unit.now)
-        )
+        people.withdraw_consent(unit, target, purpose)
         copied = {
             name: word._mapping[name] for name in ("purpose", "version", "channel", "at", "withdrawn_at")
         }

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 import data
 from domain.catalogue import Catalogue
 from domain.rights import Right, Role
+from handlers.links import carrying
 from storage import catalogue, imports
 from storage.store import open_store
 from storage.unit import Unit
@@ -54,3 +55,11 @@ async def driver(
 async def coordinator(driver: Driver) -> int:
     """The coordinator of the administration; gives the person."""
     return await driver.appoint(COORDINATOR, Right(Role.COORDINATOR, "adm"), note="Координатор")
+
+
+@pytest.fixture
+def vk_carries() -> Iterator[None]:
+    """VK is on and may carry personal data, as the program finds when it starts."""
+    carrying.add("vk")
+    yield
+    carrying.discard("vk")

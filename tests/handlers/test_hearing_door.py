@@ -1,6 +1,5 @@
 """The list for the door: names only of those who agreed, only where names may go, recorded."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -10,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 
 from domain.rights import Right, Role
-from handlers.links import carrying
 from handlers.officials.hearings import door
 from papers import workbook
 from papers.bench import Bench
@@ -28,6 +26,8 @@ from tests.drafts import kept
 from tests.handlers.driver import SPEECHES, Driver
 from tests.hearings import held
 from tests.storage.cases import citizen
+
+pytestmark = pytest.mark.usefixtures("vk_carries")
 
 HERE, THERE = "telegram:20", "vk:20"
 NAMED, PLAIN = "vk:1", "telegram:2"
@@ -51,13 +51,6 @@ class Desk:
             return door.craft.gather(unit, order, SPEECHES["ru"])
 
         return await self.driver.store.run(turn)
-
-
-@pytest.fixture(autouse=True)
-def vk_carries() -> Iterator[None]:
-    carrying.add("vk")
-    yield
-    carrying.discard("vk")
 
 
 @pytest.fixture

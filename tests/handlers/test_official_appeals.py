@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,17 +24,12 @@ from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, Driver
 
+pytestmark = pytest.mark.usefixtures("vk_carries")
+
 HERE, THERE = "telegram:1", "vk:1"
 BOSS, ABOVE = "telegram:10", "telegram:20"
 NAME, POST = "Канарейкина Анна Сергеевна", "606000, ул. Тайная, 77"
 CANARIES = ("Канарейкина", "Тайная")
-
-
-@pytest.fixture(autouse=True)
-def vk_is_on() -> Iterator[None]:
-    carrying.add("vk")
-    yield
-    carrying.discard("vk")
 
 
 async def greeted(driver: Driver, address: str) -> None:

@@ -1,13 +1,15 @@
 """How the database means to find what is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.store import Store
 from storage.unit import Unit
+from tests.storage.cases import run
 
 
 @contextmanager
@@ -38,3 +40,15 @@ def scanned(found: list[str], table: str) -> list[str]:
         if re.search(rf"Seq Scan on {table}", each)
         or (re.match(rf"SCAN {table}", each) and "INDEX" not in each)
     ]
+
+
+async def scans(store: Store, look: Callable[[Unit], object], table: str) -> list[str]:
+    """What `look` reads whole of such tables; it must ask something."""
+
+    def live(unit: Unit) -> list[str]:
+        with plans(unit) as found:
+            look(unit)
+        assert found
+        return scanned(found, table)
+
+    return await run(store, live)

@@ -19,7 +19,7 @@ from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES
 from tests.storage.cases import citizen, hired, moment, notices, run
 from tests.storage.hearing_calls import EDITOR, planned
-from tests.storage.plans import plans, scanned
+from tests.storage.plans import scans
 from tests.storage.test_hearings_held import paper
 
 KIND = "draft.official.conclusion"
@@ -127,11 +127,4 @@ async def test_what_is_read_is_true_when_it_is_read(store: Store, clock: Clock) 
 )
 async def test_what_is_owed_is_found_by_an_index(store: Store, look: Callable[[Unit, int], object]) -> None:
     id = await owing(store)
-
-    def live(unit: Unit) -> None:
-        with plans(unit) as found:
-            look(unit, id)
-        assert found
-        assert scanned(found, "hearing") == []
-
-    await run(store, live)
+    assert await scans(store, lambda unit: look(unit, id), "hearing") == []

@@ -24,7 +24,7 @@ from tests.conftest import Clock
 from tests.hearings import STARTS
 from tests.storage.cases import citizen, run
 from tests.storage.hearing_calls import ANNA, BORIS, EDITOR, planned, told
-from tests.storage.plans import plans, scanned
+from tests.storage.plans import scans
 
 VERA, GLEB = "vk:3", "vk:4"
 SEAT = "hearing.citizen.seat"
@@ -313,11 +313,4 @@ async def test_while_the_draft_is_taken_back_no_seat_is_given_and_after_that_it_
 )
 async def test_what_is_asked_often_finds_an_index(store: Store, look: Callable[[Unit, int], object]) -> None:
     id = await full(store)
-
-    def live(unit: Unit) -> None:
-        with plans(unit) as found:
-            look(unit, id)
-        assert found
-        assert scanned(found, "hearing") == []
-
-    await run(store, live)
+    assert await scans(store, lambda unit: look(unit, id), "hearing") == []

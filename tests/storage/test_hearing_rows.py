@@ -28,7 +28,7 @@ from tests.drafts import kept
 from tests.hearings import STARTS, held
 from tests.storage.cases import citizen, run
 from tests.storage.hearing_calls import ANNA, BORIS, EDITOR, planned, told
-from tests.storage.plans import plans, scanned
+from tests.storage.plans import scans
 
 # --- who comes ---------------------------------------------------------------------------------------------
 
@@ -239,12 +239,8 @@ async def test_names_in_a_list_are_destroyed_a_month_after_the_hearing(store: St
     ids=["of a draft", "unreminded", "mine", "visitors", "named", "my questions", "questions"],
 )
 async def test_what_is_asked_often_finds_an_index(store: Store, look: Callable[[Unit, int], object]) -> None:
-    def live(unit: Unit) -> None:
-        draft = kept(unit, Phase.DISCUSSION)
-        id = held(unit, draft, citizen(unit, EDITOR)).id
-        with plans(unit) as found:
-            look(unit, id)
-        assert found
-        assert scanned(found, "hearing") == []
+    def live(unit: Unit) -> int:
+        return held(unit, kept(unit, Phase.DISCUSSION), citizen(unit, EDITOR)).id
 
-    await run(store, live)
+    id = await run(store, live)
+    assert await scans(store, lambda unit: look(unit, id), "hearing") == []

@@ -1,28 +1,19 @@
 """A draft act under discussion where VK carries names."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from domain.drafts import Draft
 from domain.rights import Right, Role
-from handlers.links import carrying
 from storage.unit import Unit
 from tests.drafts import kept
 from tests.handlers.driver import Driver
 from tests.handlers.signing.steps import EDITOR, HERE, MODERATORS, THERE
 
 
-@pytest.fixture(autouse=True)
-def vk_carries() -> Iterator[None]:
-    carrying.add("vk")
-    yield
-    carrying.discard("vk")
-
-
 @pytest.fixture
-async def draft(driver: Driver) -> Draft:
+async def draft(driver: Driver, vk_carries: None) -> Draft:
     """A draft under discussion, moderators in both messengers, an editor in VK, authors who consented."""
     await driver.agrees(HERE, THERE)
     for each in MODERATORS:
