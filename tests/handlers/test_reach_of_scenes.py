@@ -15,14 +15,16 @@ from bot.chat import Chose, Said, Screen, Words
 from bot.scene import Chat, Frame, Go, Outdated, State
 from bot.text import Rich, rich
 from domain.catalogue import Catalogue
+from domain.rights import Right, Role
 from handlers.here import Here
 from storage import catalogue, imports
+from storage.officials import officials
 from storage.people import people
 from storage.store import Store
 from storage.unit import Unit
 from tests.conftest import Clock
 from tests.handlers.driver import SPEECHES, VK, Driver
-from tests.handlers.roads import INSIDER, OUTSIDER, Named, things
+from tests.handlers.roads import HOME, INSIDER, OUTSIDER, Named, things
 
 CANARY: Final = "анарейк"
 NUMBER: Final = "2026-0"
@@ -180,3 +182,22 @@ async def test_no_button_of_a_notice_no_link_and_no_typed_number_leads_to_what_i
     await driver.say(OUTSIDER, "Рабочее место")
     for number in range(1, 6):
         assert CANARY not in (await driver.say(OUTSIDER, f"2026-{number:06}")).lower()
+
+
+READS: Final = "vk:30"
+DECIDING: Final = ("work.draft.moderate", "work.draft.judge", "work.draft.alike", "work.draft.alike.one")
+
+
+async def test_who_only_watches_a_discussion_stands_at_none_of_its_decisions(driver: Driver) -> None:
+    found = await things(driver)
+
+    def look(unit: Unit) -> None:
+        person = people.at_the_door(unit, READS, "ru").id
+        officials.appoint(unit, person, Right(Role.CURATOR, HOME), by=None, note="Куратор")
+        for scene in DECIDING:
+            about = _about(scene, found)
+            assert any(shown(unit, INSIDER, scene, named) is not None for named in about), scene
+            assert all(shown(unit, READS, scene, named) is None for named in about), scene
+        assert any(shown(unit, READS, "work.draft", named) is not None for named in found if "draft" in named)
+
+    await driver.store.run(look)
