@@ -46,7 +46,7 @@ def quick() -> Iterator[None]:
         patch.setattr(app, "Engine", Renewed)
         patch.setattr(app, "TelegramNetwork", partial(TelegramNetwork, rate=0.0))
         patch.setattr(app, "VkNetwork", partial(VkNetwork, rate=0.0))
-        patch.setattr(engine, "ALBUM_PAUSE", 0.1)
+        patch.setattr(engine, "ALBUM_PAUSE", 0.5)  # its parts come through a busy machine
         yield
 
 
