@@ -99,7 +99,11 @@ def _of_cases(group: Sequence[int], track: Track | None = None) -> sa.Select[tup
                 appeal_events.c.seq == appeal_files.c.event_seq,
             ),
         )
-        .where(appeal_files.c.side == just("citizen"), sa.or_(_f.person_id.in_(group), acted))
+        .where(
+            appeal_files.c.side == just("citizen"),
+            appeal_events.c.actor_kind == just("citizen"),  # a caller's are sent by an official's hand
+            sa.or_(_f.person_id.in_(group), acted),
+        )
     )
     if track is None:
         return theirs

@@ -163,6 +163,23 @@ async def test_what_was_never_sent_on_goes_too_but_not_an_officials_work(store: 
     assert await run(store, lambda unit: states(unit, draft, picture)) == ["erased", "here"]
 
 
+async def test_a_callers_document_does_not_go_with_the_official_who_took_it(
+    store: Store, blobs: Blobs
+) -> None:
+    def live(unit: Unit) -> list[str]:
+        boss = hired(unit, "vk:20", Role.COORDINATOR)
+        paper = came(unit, blobs, "от заявителя", address="vk:20")
+        new, official = report(key="call", files=(paper,)), officials.official(unit, boss)
+        caller = Author("Канарейкина Анна", "+7 900 000-00-00")
+        case = appeals.file_for_caller(unit, new, official, "vk:20", caller)
+        assert case.filed_by == boss
+        unit.connection.execute(sa.update(roles).values(until=unit.now))
+        erasure.erase(unit, boss, "vk:20", withdraw=False)
+        return states(unit, paper)
+
+    assert await run(store, live) == ["here"]
+
+
 async def test_a_joiners_document_goes_and_the_authors_stays(store: Store, blobs: Blobs) -> None:
     def live(unit: Unit) -> list[int]:
         authors, joiners = came(unit, blobs, "от автора", address="vk:1"), came(unit, blobs, "от соседа")
